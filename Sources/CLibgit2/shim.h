@@ -1,0 +1,20 @@
+#ifndef DIFFTIER_CLIBGIT2_H
+#define DIFFTIER_CLIBGIT2_H
+
+#include <git2.h>
+
+/* git_libgit2_opts is variadic, which Swift cannot call; one typed function per option in use. */
+
+static inline int difftier_git_set_search_path(int level, const char *path) {
+    return git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, path);
+}
+
+static inline int difftier_git_set_owner_validation(int enabled) {
+    return git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, enabled);
+}
+
+static inline int difftier_git_set_strict_hash_verification(int enabled) {
+    return git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, enabled);
+}
+
+#endif

@@ -1,0 +1,7 @@
+#ifndef DIFFTIER_CPCRE2_H
+#define DIFFTIER_CPCRE2_H
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#endif
