@@ -1,0 +1,108 @@
+import Foundation
+import GRDB
+public import RiskModel
+
+/// The append-only table of decisions in one SQLite file.
+///
+/// Durability: WAL with `synchronous=FULL`, read back when the file is opened, so that an append that
+/// returned is on disk (promise P6). Safe to use from several threads; appends are serialised.
+public final class DecisionStore: Sendable {
+    private let queue: DatabaseQueue
+
+    /// Opens or creates the file, with mode 0600 in a directory of mode 0700.
+    ///
+    /// - Throws: `EvidenceError` where the file cannot be opened, is not a database, was written by a
+    ///   newer version, or refuses the durability demanded.
+    public init(path: String) throws(EvidenceError) {
+        queue = try EvidenceError.wrap("open \(path)") {
+            try Self.createOwnerOnly(path)
+            var configuration = Configuration()
+            configuration.busyMode = .timeout(5)
+            configuration.prepareDatabase { database in
+                try database.execute(sql: "PRAGMA journal_mode = WAL")
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+            }
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            try Self.migrator.migrate(queue)
+            return queue
+        }
+        try verifyDurability()
+    }
+
+    private static let migrator: DatabaseMigrator = {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("decisions") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE decision (
+                        position INTEGER PRIMARY KEY AUTOINCREMENT,
+                        decision_id TEXT NOT NULL UNIQUE,
+                        decided_at INTEGER NOT NULL,
+                        json TEXT NOT NULL
+                    ) STRICT
+                    """)
+        }
+        return migrator
+    }()
+
+    /// What the connection says, not what was asked of it: a pool or a build option may lower either.
+    private func verifyDurability() throws(EvidenceError) {
+        let (journal, synchronous) = try EvidenceError.wrap("read back durability") {
+            try queue.read { database in
+                (
+                    try String.fetchOne(database, sql: "PRAGMA journal_mode") ?? "",
+                    try Int.fetchOne(database, sql: "PRAGMA synchronous") ?? 0
+                )
+            }
+        }
+        guard journal == "wal", synchronous >= 2 else {
+            throw EvidenceError(
+                code: .notDurable,
+                reason: "SQLite reports journal_mode=\(journal) synchronous=\(synchronous); wal and 2 are needed")
+        }
+    }
+
+    private static func createOwnerOnly(_ path: String) throws {
+        let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        try FileManager.default.createDirectory(
+            atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        if !FileManager.default.fileExists(atPath: path) {
+            guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
+                throw CocoaError(.fileWriteNoPermission)
+            }
+        }
+    }
+
+    /// Makes a decision durable.
+    ///
+    /// - Returns: the decision with its place in the evidence; on disk when this returns.
+    public func append(_ decision: Decision) throws(EvidenceError) -> Decision {
+        try EvidenceError.wrap("append a decision") {
+            try queue.write { database in
+                let next = (try Int.fetchOne(database, sql: "SELECT max(position) FROM decision") ?? 0) + 1
+                var recorded = decision
+                recorded.evidence = EvidenceReference(index: next)
+                try database.execute(
+                    sql: "INSERT INTO decision (position, decision_id, decided_at, json) VALUES (?, ?, ?, ?)",
+                    arguments: [next, recorded.id, recorded.decidedAt, recorded.json.canonicalText])
+                return recorded
+            }
+        }
+    }
+
+    /// The number of decisions recorded.
+    public func count() throws(EvidenceError) -> Int {
+        try EvidenceError.wrap("count decisions") {
+            try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM decision") ?? 0 }
+        }
+    }
+
+    /// The recorded JSON of one decision; nil where there is none of that id.
+    public func json(ofDecision id: String) throws(EvidenceError) -> String? {
+        try EvidenceError.wrap("read a decision") {
+            try queue.read {
+                try String.fetchOne($0, sql: "SELECT json FROM decision WHERE decision_id = ?", arguments: [id])
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+/// Reads conditions over the facts of one file.
+///
+/// Negation turns the quantifier round: *some part is not X* is *not all of it is X*. So a
+/// condition with `unless` is simply `when` and not `unless`: for a raising rule `unless` must be
+/// certain of the whole change, for a vouching rule a mere doubt about any part is enough to withdraw it.
+struct FileCondition {
+    let labels: [Label]
+    let facts: FileFacts
+
+    func value(of predicate: Predicate, _ quantifier: Quantifier) -> Ternary {
+        switch predicate {
+        case .all(let parts): return .all(parts.lazy.map { value(of: $0, quantifier) })
+        case .any(let parts): return .any(parts.lazy.map { value(of: $0, quantifier) })
+        case .not(let part): return !value(of: part, quantifier.dual)
+        case .probe(let id):
+            guard let result = facts.probes[id] else { return .unknown }
+            return quantifier == .some ? result.some : result.whole
+        case .label(let index): return value(of: labels[index].when, quantifier)
+        case .status(let wanted): return status(isIn: wanted, quantifier)
+        case .mode(let test): return mode(passes: test, quantifier)
+        case .binary(let wanted): return facts.isBinary.map { Ternary($0 == wanted) } ?? .unknown
+        case .size(let bounds):
+            guard let size = (facts.change.new ?? facts.change.old)?.size else { return .unknown }
+            return Ternary(bounds.contains(size))
+        case .lines(let bounds):
+            guard let additions = facts.additions, let deletions = facts.deletions else { return .unknown }
+            return Ternary(bounds.contains(additions + deletions))
+        case .change(let kinds): return facts.kind.map { Ternary(kinds.contains($0)) } ?? .unknown
+        case .fileCount, .lineCount, .files, .actor: return .unknown
+        }
+    }
+
+    /// A rename is also a deletion and an addition, a copy also an addition; a change of type may be
+    /// taken for any of them, and of a conflict nothing is certain.
+    private func status(isIn wanted: Set<ChangeStatus>, _ quantifier: Quantifier) -> Ternary {
+        let status = facts.change.status
+        if wanted.contains(status) { return .yes }
+        let parts: Set<ChangeStatus>
+        switch status {
+        case .added, .deleted, .modified: return .no
+        case .renamed: parts = [.deleted, .added]
+        case .copied: parts = [.added]
+        case .typeChanged: parts = [.deleted, .added, .modified]
+        case .unmerged: return .unknown
+        }
+        return Ternary(quantifier == .some ? !parts.isDisjoint(with: wanted) : parts.isSubset(of: wanted))
+    }
+
+    private func mode(passes test: ModeTest, _ quantifier: Quantifier) -> Ternary {
+        if let from = test.from, facts.change.old?.mode != from { return .no }
+        if let to = test.to, facts.change.new?.mode != to { return .no }
+        guard !test.either.isEmpty else { return .yes }
+        let modes = [facts.change.old, facts.change.new].compactMap { $0?.mode }
+        switch quantifier {
+        case .some: return Ternary(modes.contains { test.either.contains($0) })
+        case .whole: return Ternary(modes.allSatisfy { test.either.contains($0) })
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import Testing
+
+@testable import RiskModel
+
+@Suite("Reading conditions over a file")
+struct FileConditionTests {
+    static let somewhere = ProbeID(0)
+    static let everywhere = ProbeID(1)
+    static let unasked = ProbeID(2)
+
+    let reader = FileCondition(
+        labels: [],
+        facts: FileFacts(
+            change: FileChange(status: .modified, old: FileVersion(path: "a"), new: FileVersion(path: "a")),
+            probes: [
+                somewhere: ProbeResult(some: .yes, whole: .no),
+                everywhere: ProbeResult(some: .yes, whole: .yes),
+            ]))
+
+    @Test("a raising rule is content with one part, a vouching rule needs all of it")
+    func quantifiers() {
+        #expect(reader.value(of: .probe(Self.somewhere), .some) == .yes)
+        #expect(reader.value(of: .probe(Self.somewhere), .whole) == .no)
+        #expect(reader.value(of: .probe(Self.unasked), .some) == .unknown)
+    }
+
+    @Test("negation asks the other question: some part is not X where not all of it is")
+    func duality() {
+        #expect(reader.value(of: .not(.probe(Self.somewhere)), .some) == .yes)
+        #expect(reader.value(of: .not(.probe(Self.everywhere)), .some) == .no)
+        #expect(reader.value(of: .not(.probe(Self.somewhere)), .whole) == .no)
+        #expect(reader.value(of: .not(.not(.probe(Self.somewhere))), .whole) == .no)
+    }
+
+    @Test(
+        "a rename is also a deletion and an addition, for raising rules each and for vouching rules both",
+        arguments: [
+            ([.renamed], .yes, .yes),
+            ([.deleted], .yes, .no),
+            ([.added], .yes, .no),
+            ([.added, .deleted], .yes, .yes),
+            ([.modified], .no, .no),
+        ] as [(Set<ChangeStatus>, Ternary, Ternary)])
+    func renames(wanted: Set<ChangeStatus>, some: Ternary, whole: Ternary) {
+        let change = FileChange(status: .renamed, old: FileVersion(path: "a"), new: FileVersion(path: "b"))
+        let reader = FileCondition(labels: [], facts: FileFacts(change: change))
+        #expect(reader.value(of: .status(wanted), .some) == some)
+        #expect(reader.value(of: .status(wanted), .whole) == whole)
+    }
+
+    @Test("of an unresolved conflict nothing is certain")
+    func unmerged() {
+        let reader = FileCondition(
+            labels: [], facts: FileFacts(change: FileChange(status: .unmerged, old: nil, new: FileVersion(path: "a"))))
+        #expect(reader.value(of: .status([.modified]), .some) == .unknown)
+    }
+
+    @Test("a mode test looks at either side, or at the step from one to the other")
+    func modes() {
+        let change = FileChange(
+            status: .modified, old: FileVersion(path: "run"), new: FileVersion(path: "run", mode: .executable))
+        let reader = FileCondition(labels: [], facts: FileFacts(change: change))
+        #expect(reader.value(of: .mode(ModeTest(either: [.executable])), .some) == .yes)
+        #expect(reader.value(of: .mode(ModeTest(either: [.executable])), .whole) == .no)
+        #expect(reader.value(of: .mode(ModeTest(from: .regular, to: .executable)), .whole) == .yes)
+        #expect(reader.value(of: .mode(ModeTest(from: .executable)), .some) == .no)
+    }
+
+    @Test("what was not read is unknown, not false")
+    func unread() {
+        for condition in [Predicate.binary(true), .lines(Bounds(min: 1)), .size(Bounds(max: 9)), .change([.comments])] {
+            #expect(reader.value(of: condition, .some) == .unknown)
+        }
+    }
+}
