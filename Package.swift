@@ -1,14 +1,22 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let nio = "swift-nio"
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioConcurrencyHelpers = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioTestUtils = Target.Dependency.product(name: "NIOTestUtils", package: "swift-nio")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let swiftProtobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "difftier",
-    products: [
-        .executable(name: "difftier", targets: ["difftier"]),
-        .executable(name: "difftierd", targets: ["difftierd"]),
-    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
@@ -20,39 +28,33 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
-        // System libraries.
+        // System libraries: module map and shim only.
         .systemLibrary(name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
 
         // The domain: depends on nothing.
         .target(name: "RiskModel"),
 
-        // Adapters: each knows the domain and one thing outside it.
-        .target(name: "Evidence", dependencies: ["RiskModel", .product(name: "GRDB", package: "GRDB.swift")]),
+        // Adapters: each knows the domain and one thing outside it; none knows another.
+        .target(name: "YAMLDocuments", dependencies: [yams]),
+        .target(name: "Evidence", dependencies: ["RiskModel", grdb]),
+        .target(name: "PolicyFiles", dependencies: ["RiskModel", "YAMLDocuments", crypto]),
+        .target(name: "ShippedPolicy"),
 
-        // Outputs.
+        // The use case, and the protocol that carries it.
+
+        // Outputs and the rule author's tools.
         .target(name: "DecisionFormats", dependencies: ["RiskModel"]),
 
-        // Executables.
-        .executableTarget(
-            name: "difftier",
-            dependencies: [
-                "RiskModel", "DecisionFormats", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Crypto", package: "swift-crypto"),
-            ]),
-        .executableTarget(
-            name: "difftierd",
-            dependencies: [
-                "RiskModel", "Evidence", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: nio), .product(name: "NIOPosix", package: nio),
-                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ]),
+        // Executables: parse arguments, wire things up.
 
-        // Tests.
+        // Tests: one folder per target, and the programs from end to end.
         .target(name: "TestKit", path: "Tests/TestKit"),
         .testTarget(name: "RiskModelTests", dependencies: ["RiskModel", "TestKit"]),
+        .testTarget(name: "YAMLDocumentsTests", dependencies: ["YAMLDocuments", "TestKit"]),
+        .testTarget(
+            name: "PolicyFilesTests", dependencies: ["PolicyFiles", "RiskModel", "YAMLDocuments", "TestKit"],
+            resources: [.copy("Golden")]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,50 @@
+internal import RiskModel
+
+/// Which keys a condition may have where, and the words that are their values.
+enum ConditionKeys {
+    static let statuses = ChangeStatus.allCases.map { (name: $0.rawValue, value: $0) }
+    static let modes = FileMode.allCases.map { (name: $0.name, value: $0) }
+    static let changeKinds = ChangeKind.allCases.map { (name: $0.rawValue, value: $0) }
+    static let actors = ActorKind.allCases.map { (name: $0.rawValue, value: $0) }
+
+    private static let ofFile = Set(["label", "status", "mode", "binary", "size", "lines", "change", "span", "count"])
+    private static let ofPatch = Set(["files", "lines", "actor"])
+
+    /// The keys whose values are patterns.
+    static func subjects(in place: ConditionReader.Place) -> [ProbeSubject] {
+        switch place {
+        case .file: ProbeSubject.allCases.filter { !$0.isOfPatch }
+        case .patch: ProbeSubject.allCases.filter(\.isOfPatch)
+        case .label: [.path, .oldPath]
+        }
+    }
+
+    /// Names end where they end; text may have a line end behind it.
+    static func dialect(of subject: ProbeSubject) -> Pattern.Dialect {
+        switch subject {
+        case .path, .oldPath, .commitAuthor, .subject, .targetBranch: .path
+        case .added, .removed, .changed, .context, .head, .base, .commitMessage: .text
+        }
+    }
+
+    static func isOfFile(_ key: String) -> Bool {
+        ofFile.contains(key) || subjects(in: .file).contains { $0.rawValue == key }
+    }
+
+    private static func isOfPatch(_ key: String) -> Bool {
+        ofPatch.contains(key) || subjects(in: .patch).contains { $0.rawValue == key }
+    }
+
+    /// What to say of a key that has a meaning, but not in `place`; nil for a key without any.
+    static func explain(_ key: String, in place: ConditionReader.Place) -> String? {
+        switch place {
+        case .patch where isOfFile(key):
+            "`\(key)` is asked of a file, and this rule has `scope: patch`: put it below `files: { any: … }`"
+        case .file where isOfPatch(key):
+            "`\(key)` is asked of the patch as a whole: give the rule `scope: patch`"
+        case .label where isOfFile(key) || isOfPatch(key):
+            "`\(key)` cannot stand in a label: labels group files by path, status and mode alone"
+        case .file, .patch, .label: nil
+        }
+    }
+}

@@ -1,0 +1,145 @@
+internal import RiskModel
+internal import YAMLDocuments
+
+/// Builds a policy from its outline: names first, then what uses them, then the checks that need the whole.
+struct PolicyAssembler {
+    let outline: PolicyOutline
+    /// What is named where the policy as a whole is at fault.
+    let origin: String
+    /// True when part of the policy could not be read: nothing is called missing or unused then.
+    let isIncomplete: Bool
+    let patterns: PatternReader
+    let diagnostics: Diagnostics
+
+    /// The policy, which is meaningless if anything was reported.
+    func assemble(digest: String) -> Policy {
+        var policy = Policy(digest: digest)
+        let defaultTier = outline.defaultTier.map { $0.choice(diagnostics, TierReader.names) } ?? .medium
+        policy.defaultTier = defaultTier ?? .medium
+        policy.capabilities = capabilities()
+        policy.teams = teams()
+        let vocabulary = vocabulary(policy)
+
+        var tierReader = TierReader(vocabulary: vocabulary, diagnostics)
+        if let node = section("tiers", outline.tiers) {
+            let tiers = tierReader.read(node)
+            policy.low = tiers[.low] ?? policy.low
+            policy.medium = tiers[.medium] ?? policy.medium
+            policy.high = tiers[.high] ?? policy.high
+            tierReader.reportNesting(of: policy)
+        }
+        if let node = outline.gated { policy.gated = tierReader.readGated(node) }
+        policy.tasks = outline.tasks.compactMap(TaskProfileReader(vocabulary: vocabulary, diagnostics: diagnostics).read)
+
+        let probes = ProbeTable()
+        let labels = labels(vocabulary, probes)
+        policy.labels = labels.labels
+        let ruleReader = RuleReader(vocabulary: vocabulary, patterns: patterns, probes: probes, diagnostics: diagnostics)
+        let rules = reportingRepeatedIDs(outline.rules.compactMap(ruleReader.read))
+        policy.rules = rules.map(\.rule)
+        policy.probes = probes.probes
+
+        labels.reportCycles()
+        // A rule that could not be read at all may be the one that uses the label.
+        if !isIncomplete, rules.count == outline.rules.count {
+            labels.reportUnused(besides: rules.reduce(into: []) { $0.formUnion($1.usedLabels) })
+        }
+        // Which way a rule is read depends on the default.
+        if defaultTier != nil {
+            for read in rules { check(read, in: policy) }
+        }
+        return policy
+    }
+
+    private func section(_ key: String, _ node: YAMLNode?) -> YAMLNode? {
+        if node == nil, !isIncomplete {
+            diagnostics.report(Diagnostic(code: .missingSection, file: origin, message: "no document of the policy has `\(key)`"))
+        }
+        return node
+    }
+
+    private func capabilities() -> [Capability] {
+        guard let node = section("capabilities", outline.capabilities) else { return [] }
+        var names: [Capability] = []
+        for item in node.list(diagnostics) ?? [] {
+            guard let name = item.line(diagnostics) else { continue }
+            Names.check(
+                name, Names.isCapability, "a capability is lower-case letters, digits and `_`, a letter first", at: item.place,
+                diagnostics)
+            if names.contains(Capability(name)) {
+                diagnostics.report(.duplicateName, "`\(name)` stands twice in this list", at: item)
+            } else {
+                names.append(Capability(name))
+            }
+        }
+        return names
+    }
+
+    private func teams() -> [String: [String]] {
+        var teams: [String: [String]] = [:]
+        for pair in outline.teams {
+            Names.check(
+                pair.key, Names.isName, "a team is named with letters, digits, `.`, `_` and `-`", at: pair.keyPlace, diagnostics)
+            var members: [String] = []
+            for item in pair.value.list(diagnostics) ?? [] {
+                guard let member = item.line(diagnostics) else { continue }
+                if members.contains(member) {
+                    diagnostics.report(.duplicateName, "`\(member)` stands twice in this list", at: item)
+                } else {
+                    members.append(member)
+                }
+            }
+            teams[pair.key] = members
+        }
+        return teams
+    }
+
+    private func vocabulary(_ policy: Policy) -> Vocabulary {
+        Vocabulary(
+            capabilities: policy.capabilities.isEmpty ? nil : Set(policy.capabilities.map(\.name)),
+            teams: policy.teams.mapValues { $0.isEmpty ? nil : $0.count },
+            labels: Dictionary(uniqueKeysWithValues: outline.labels.enumerated().map { ($1.key, $0) }),
+            isIncomplete: isIncomplete)
+    }
+
+    private func labels(_ vocabulary: Vocabulary, _ probes: ProbeTable) -> LabelReader {
+        LabelReader(
+            outline.labels,
+            { node in
+                var reader = ConditionReader(vocabulary: vocabulary, patterns: patterns, probes: probes, diagnostics)
+                return (reader.condition(node, .label), reader.usedLabels)
+            }, diagnostics)
+    }
+
+    /// All of the rules; each id that stands twice is reported.
+    private func reportingRepeatedIDs(_ rules: [RuleReader.Read]) -> [RuleReader.Read] {
+        var first: [String: SourcePlace] = [:]
+        for read in rules {
+            if let place = first[read.rule.id] {
+                diagnostics.report(
+                    .duplicateName, "the rule `\(read.rule.id)` exists already; first at \(place)", at: read.idPlace)
+            } else {
+                first[read.rule.id] = read.idPlace
+            }
+        }
+        return rules
+    }
+
+    private func check(_ read: RuleReader.Read, in policy: Policy) {
+        let rule = read.rule
+        if rule.scope == .patch, !policy.raises(rule) {
+            diagnostics.report(
+                .contradiction,
+                "a rule of scope patch can only raise: its tier must be \(policy.defaultTier.name), which is the default tier, or above",
+                at: read.tierPlace)
+            return
+        }
+        guard rule.monotone else { return }
+        for breach in policy.breaches(of: rule) {
+            diagnostics.report(
+                .notMonotone,
+                "\(breach.reason), so a larger patch could be judged milder; rewrite `\(breach.part.rawValue)` or say `monotone: false`",
+                at: breach.part == .when ? read.whenPlace : read.unlessPlace)
+        }
+    }
+}

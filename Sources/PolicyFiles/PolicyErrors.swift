@@ -1,0 +1,43 @@
+public import YAMLDocuments
+
+/// Why a policy was refused: every mistake found, in order of file, line and column. Never empty.
+public struct PolicyErrors: Error, Hashable, Sendable {
+    public let diagnostics: [Diagnostic]
+    /// Mistakes beyond `Diagnostics.keptAtMost`, which were only counted.
+    public let omitted: Int
+
+    init(_ diagnostics: Diagnostics) {
+        self.diagnostics = diagnostics.found.sorted()
+        self.omitted = diagnostics.omitted
+    }
+}
+
+extension PolicyErrors: CustomStringConvertible {
+    /// Every diagnostic as shown on a terminal, and how many there are.
+    public var description: String {
+        let total = diagnostics.count + omitted
+        var parts = diagnostics.map(\.description)
+        if omitted > 0 { parts.append("\(omitted) more mistakes are not shown") }
+        parts.append(total == 1 ? "1 mistake; the policy was not loaded" : "\(total) mistakes; the policy was not loaded")
+        return parts.joined(separator: "\n")
+    }
+}
+
+/// Kinds of mistake that only a policy can have.
+extension Diagnostic.Code {
+    public static let noPolicy = Self("no-policy")
+    public static let version = Self("version")
+    public static let repeatedSection = Self("repeated-section")
+    public static let missingSection = Self("missing-section")
+    public static let duplicateName = Self("duplicate-name")
+    public static let unknownName = Self("unknown-name")
+    public static let unusedLabel = Self("unused-label")
+    public static let labelCycle = Self("label-cycle")
+    public static let wrongScope = Self("wrong-scope")
+    public static let pattern = Self("pattern")
+    public static let modifier = Self("modifier")
+    public static let bounds = Self("bounds")
+    public static let contradiction = Self("contradiction")
+    public static let tierNesting = Self("tier-nesting")
+    public static let notMonotone = Self("not-monotone")
+}

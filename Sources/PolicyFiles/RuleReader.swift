@@ -1,0 +1,107 @@
+internal import RiskModel
+internal import YAMLDocuments
+
+/// Reads one rule.
+struct RuleReader {
+    /// A rule with the places of its parts, for checks that need the whole policy.
+    struct Read {
+        var rule: Rule
+        var idPlace: SourcePlace
+        var tierPlace: SourcePlace
+        var whenPlace: SourcePlace
+        var unlessPlace: SourcePlace
+        var usedLabels: Set<Int>
+    }
+
+    let vocabulary: Vocabulary
+    let patterns: PatternReader
+    let probes: ProbeTable
+    let diagnostics: Diagnostics
+
+    /// - Returns: nil where what is there is not enough to go on with; always after a report
+    func read(_ node: YAMLNode) -> Read? {
+        guard var mapping = MappingReader(node, diagnostics) else { return nil }
+        let idNode = mapping.required("id")
+        let id = idNode?.line(diagnostics)
+        if let id, let idNode {
+            Names.check(
+                id, Names.isRuleID, "an id is lower-case words and digits, joined by `.` or `-`", at: idNode.place, diagnostics)
+        }
+        let summary = mapping.required("summary")?.line(diagnostics)
+        let tierNode = mapping.required("tier")
+        let tier = tierNode?.choice(diagnostics, TierReader.names)
+        let scope = mapping.value("scope")?.choice(diagnostics, Rule.Scope.allCases.map { ($0.rawValue, $0) }) ?? .file
+
+        let place: ConditionReader.Place = scope == .file ? .file : .patch
+        var reader = ConditionReader(vocabulary: vocabulary, patterns: patterns, probes: probes, diagnostics)
+        let whenNode = mapping.required("when")
+        let when = whenNode.map { reader.condition($0, place) }
+        let readsContent = reader.readsContent
+        let unlessNode = mapping.value("unless")
+        let unless = unlessNode.map { reader.condition($0, place) }
+
+        var rule = Rule(
+            id: id ?? "", summary: summary ?? "", tier: tier ?? .high, scope: scope, when: when ?? .all([]), unless: unless,
+            location: node.place.location)
+        if let list = mapping.value("withhold") {
+            rule.withhold = vocabulary.capabilities(list, diagnostics, allowEmpty: false)
+        }
+        if let list = mapping.value("reviewers") { rule.reviewers = reviewers(list) }
+        if let list = mapping.value("tags") { rule.tags = (list.list(diagnostics) ?? []).compactMap { $0.line(diagnostics) } }
+        readRedaction(&mapping, into: &rule, readsContent: readsContent)
+        if let monotone = mapping.value("monotone")?.boolean(diagnostics) { rule.monotone = monotone }
+        if let examples = mapping.value("examples") { rule.examples = ExampleReader(diagnostics: diagnostics).read(examples) }
+        mapping.finish { key in
+            ConditionKeys.isOfFile(key) || ConditionKeys.explain(key, in: .file) != nil
+                ? "`\(key)` belongs below `when` or `unless`" : nil
+        }
+        guard id != nil, tier != nil, let whenNode else { return nil }
+        return Read(
+            rule: rule, idPlace: idNode?.place ?? node.place, tierPlace: tierNode?.place ?? node.place,
+            whenPlace: whenNode.place, unlessPlace: unlessNode?.place ?? node.place, usedLabels: reader.usedLabels)
+    }
+
+    private func readRedaction(_ mapping: inout MappingReader, into rule: inout Rule, readsContent: Bool) {
+        let redactPair = mapping.pair("redact")
+        let untilPair = mapping.pair("redact_until")
+        let redact = redactPair?.value.boolean(diagnostics)
+        rule.redactUntil = untilPair.flatMap { patterns.pattern($0.value, .text) }
+        rule.redacts = redact ?? (untilPair != nil)
+        if let redactPair, redact == false, untilPair != nil {
+            diagnostics.report(.contradiction, "`redact: false` beside `redact_until`, which redacts", at: redactPair.keyPlace)
+        }
+        if rule.redacts, !readsContent, let pair = redactPair ?? untilPair {
+            diagnostics.report(
+                .contradiction, "`\(pair.key)` has nothing to mask: `when` matches no pattern against contents", at: pair.keyPlace
+            )
+        }
+    }
+
+    private func reviewers(_ node: YAMLNode) -> [ReviewerDemand] {
+        var demands: [ReviewerDemand] = []
+        for item in node.list(diagnostics) ?? [] {
+            guard var mapping = MappingReader(item, diagnostics) else { continue }
+            let team = mapping.required("team")?.team(vocabulary, diagnostics)
+            let countNode = mapping.value("count")
+            let count = countNode.map { $0.integer(diagnostics, in: 1...100) } ?? 1
+            mapping.finish()
+            guard let team, let count else { continue }
+            if demands.contains(where: { $0.team == team }) {
+                diagnostics.report(.duplicateName, "the team `\(team)` stands twice in this list", at: item)
+            }
+            if case .some(.some(let size)) = vocabulary.teams[team], size < count {
+                diagnostics.report(
+                    .contradiction, "the team `\(team)` has \(size) members, so \(count) of them cannot review",
+                    at: countNode ?? item)
+            }
+            demands.append(ReviewerDemand(team: team, count: count))
+        }
+        return demands
+    }
+}
+
+extension YAMLNode {
+    fileprivate func team(_ vocabulary: Vocabulary, _ diagnostics: Diagnostics) -> String? {
+        vocabulary.team(self, diagnostics)
+    }
+}

@@ -1,0 +1,58 @@
+internal import RiskModel
+internal import YAMLDocuments
+
+/// The names a policy defines, against which every use of a name is checked.
+struct Vocabulary {
+    /// nil where the list is missing or broken: then no use of a capability is called unknown.
+    var capabilities: Set<String>?
+    /// Members of each team; nil where the team's list is broken.
+    var teams: [String: Int?] = [:]
+    /// Index by name.
+    var labels: [String: Int] = [:]
+    /// True when part of the policy could not be read, so that an unknown name may be defined there.
+    var isIncomplete: Bool
+
+    func capability(_ node: YAMLNode, _ diagnostics: Diagnostics) -> Capability? {
+        guard let name = node.line(diagnostics) else { return nil }
+        if let capabilities, !capabilities.contains(name) {
+            report(name, "capability", among: capabilities, at: node, diagnostics)
+            return nil
+        }
+        return Capability(name)
+    }
+
+    /// A list of capabilities, each named once.
+    func capabilities(_ node: YAMLNode, _ diagnostics: Diagnostics, allowEmpty: Bool) -> [Capability] {
+        var names: [Capability] = []
+        for item in node.list(diagnostics, allowEmpty: allowEmpty) ?? [] {
+            guard let name = capability(item, diagnostics) else { continue }
+            if names.contains(name) {
+                diagnostics.report(.duplicateName, "`\(name)` stands twice in this list", at: item)
+            } else {
+                names.append(name)
+            }
+        }
+        return names
+    }
+
+    func team(_ node: YAMLNode, _ diagnostics: Diagnostics) -> String? {
+        guard let name = node.line(diagnostics) else { return nil }
+        if teams[name] == nil { report(name, "team", among: teams.keys, at: node, diagnostics) }
+        return name
+    }
+
+    func label(_ node: YAMLNode, _ diagnostics: Diagnostics) -> Int? {
+        guard let name = node.line(diagnostics) else { return nil }
+        if let index = labels[name] { return index }
+        report(name, "label", among: labels.keys, at: node, diagnostics)
+        return nil
+    }
+
+    private func report(
+        _ name: String, _ what: String, among known: some Sequence<String>, at node: YAMLNode, _ diagnostics: Diagnostics
+    ) {
+        guard !isIncomplete else { return }
+        let hint = Suggestion.phrase(for: name, among: known.sorted())
+        diagnostics.report(.unknownName, "no \(what) is called `\(name)`\(hint)", at: node)
+    }
+}
