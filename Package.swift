@@ -7,7 +7,9 @@ let package = Package(
         .systemLibrary(name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .target(name: "RiskModel"),
+        .target(name: "PatternEngine", dependencies: ["CPCRE2", "RiskModel"]),
         .target(name: "TestKit", path: "Tests/TestKit"),
+        .testTarget(name: "PatternEngineTests", dependencies: ["CPCRE2", "PatternEngine", "RiskModel", "TestKit"]),
     ],
     swiftLanguageModes: [.v6]
 )
