@@ -40,6 +40,7 @@ let package = Package(
         .target(name: "Evidence", dependencies: ["RiskModel", grdb]),
         .target(name: "PolicyFiles", dependencies: ["RiskModel", "YAMLDocuments", crypto]),
         .target(name: "ShippedPolicy"),
+        .target(name: "PatternEngine", dependencies: ["CPCRE2", "RiskModel"]),
 
         // The use case, and the protocol that carries it.
 
@@ -50,6 +51,7 @@ let package = Package(
 
         // Tests: one folder per target, and the programs from end to end.
         .target(name: "TestKit", path: "Tests/TestKit"),
+        .testTarget(name: "PatternEngineTests", dependencies: ["CPCRE2", "PatternEngine", "RiskModel", "TestKit"]),
         .testTarget(name: "RiskModelTests", dependencies: ["RiskModel", "TestKit"]),
         .testTarget(name: "YAMLDocumentsTests", dependencies: ["YAMLDocuments", "TestKit"]),
         .testTarget(

@@ -1,0 +1,66 @@
+public import RiskModel
+
+/// A list of patterns, compiled once and never changed; any number of threads may match with it, each through a
+/// `PatternScanner` of its own.
+///
+/// A pattern is known by its index in the list.
+public struct PatternSet: Sendable {
+    let programs: [PatternProgram]
+    let options: CompileOptions
+
+    /// Compiles every pattern.
+    ///
+    /// - Throws: every failure at once, not only the first.
+    public init(_ patterns: [Pattern], options: CompileOptions = CompileOptions()) throws(PatternSetError) {
+        var programs: [PatternProgram] = []
+        var failures: [PatternSyntaxError] = []
+        programs.reserveCapacity(patterns.count)
+        for (index, pattern) in patterns.enumerated() {
+            do {
+                programs.append(try PatternProgram(pattern, options: options))
+            } catch {
+                var failure = error
+                failure.patternIndex = index
+                failures.append(failure)
+            }
+        }
+        guard failures.isEmpty else { throw PatternSetError(failures: failures) }
+        self.programs = programs
+        self.options = options
+    }
+
+    /// Why a pattern would not compile; nil where it would. Makes no machine code.
+    public static func check(_ pattern: Pattern, options: CompileOptions = CompileOptions()) -> PatternSyntaxError? {
+        var options = options
+        options.matcher = .interpreter
+        do {
+            _ = try CompiledPattern(pattern, options: options)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    public var count: Int { programs.count }
+
+    /// False where the interpreter matches this pattern, because it was asked for or because PCRE2 makes no machine code of it.
+    public func usesJIT(_ pattern: Int) -> Bool { programs[pattern].plain.usesJIT }
+
+    /// Every pattern of the list.
+    public var all: PatternSelection { PatternSelection(indices: Array(programs.indices)) }
+
+    /// Some patterns of the list. Make it once and scan with it often: what a scan can prepare for a selection hangs on it.
+    ///
+    /// - Precondition: each index is one of the list.
+    public func selection(_ indices: some Sequence<Int>) -> PatternSelection {
+        let chosen = Set(indices).sorted()
+        precondition(chosen.allSatisfy(programs.indices.contains), "a selected pattern is not in the set")
+        return PatternSelection(indices: chosen)
+    }
+}
+
+/// Some patterns of one `PatternSet`.
+public struct PatternSelection: Hashable, Sendable {
+    /// Ascending, once each.
+    public let indices: [Int]
+}

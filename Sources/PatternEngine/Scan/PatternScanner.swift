@@ -1,0 +1,138 @@
+public import RiskModel
+
+/// Matches the patterns of a set against texts. One per thread; a scan cannot be started inside the visitor of another.
+public struct PatternScanner: ~Copyable {
+    public let set: PatternSet
+    public let limits: ScanLimits
+    private let memory: MatchMemory
+
+    public init(_ set: PatternSet, limits: ScanLimits = ScanLimits()) throws(ScannerError) {
+        self.set = set
+        self.limits = limits
+        memory = try MatchMemory(for: set, limits: limits)
+    }
+
+    /// Yields the matches of the selected patterns in the subjects, each of which is matched as if it stood alone.
+    ///
+    /// Matches come pattern by pattern in ascending order; those of one pattern in order of the subjects; those of one
+    /// subject from left to right, none over another. Every limit holds per pattern and scan, so what one pattern
+    /// costs is never taken from another and the report does not depend on what else was selected.
+    ///
+    /// - Parameters:
+    ///   - subjects: byte ranges of the text, one per line for example, in any order. A range that cuts a
+    ///     character in two is matched with 0x1A in place of each byte of the piece.
+    ///   - patterns: a selection of this scanner's set.
+    ///   - interruption: asked every 64 KiB, and during long matches.
+    ///   - visit: sees each match and says how to go on.
+    /// - Returns: which patterns fell short of seeing everything. A pattern that the visitor ended with `nextPattern` is not
+    ///   among them unless it fell short before.
+    /// - Throws: the interruption, as soon as it is noticed.
+    /// - Precondition: each subject lies within the text.
+    public mutating func scan(
+        _ text: borrowing ScannableText, subjects: [Range<Int>], patterns: PatternSelection,
+        interruption: any InterruptionCheck = Uninterrupted(), visit: (borrowing PatternMatch) -> ScanStep
+    ) throws(Interruption) -> ScanReport {
+        try text.bytes.withUnsafeBufferPointer { bytes throws(Interruption) in
+            var report = ScanReport()
+            var poll = Poll(interruption)
+            for pattern in patterns.indices {
+                memory.beginPattern(stepLimit: limits.steps, interruption: interruption)
+                let shortfall = try scan(bytes, subjects, for: pattern, &poll, visit)
+                if let shortfall { report.shortfalls.append(shortfall) }
+            }
+            return report
+        }
+    }
+
+    /// - Returns: the first shortfall.
+    private func scan(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ subjects: [Range<Int>], for pattern: Int, _ poll: inout Poll,
+        _ visit: (borrowing PatternMatch) -> ScanStep
+    ) throws(Interruption) -> ScanShortfall? {
+        var shortfall: ScanShortfall?
+        var bytesLeft = limits.bytes
+        for (number, range) in subjects.enumerated() {
+            precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "a subject lies outside the text")
+            try poll.count(range.count)
+            bytesLeft -= range.count
+            guard bytesLeft >= 0 else {
+                return shortfall ?? ScanShortfall(pattern: pattern, subject: number, cause: .bytes)
+            }
+            let place = SubjectPlace(pattern: pattern, number: number, base: range.lowerBound)
+            let end: SubjectEnd
+            if ScannableText.severs(range, in: bytes) {
+                var piece = Array(bytes[range])
+                _ = ScannableText.substituteIllFormed(in: &piece)
+                end = try piece.withUnsafeBufferPointer { subject throws(Interruption) in
+                    try scan(subject, at: place, visit)
+                }
+            } else {
+                end = try scan(UnsafeBufferPointer(rebasing: bytes[range]), at: place, visit)
+            }
+            switch end {
+            case .complete: continue
+            case .patternEnded: return shortfall
+            case .fellShort(let cause):
+                shortfall = shortfall ?? ScanShortfall(pattern: pattern, subject: number, cause: cause)
+                // Nothing is left to meter with, and what comes could again be what used it up.
+                if cause == .steps { return shortfall }
+            }
+        }
+        return shortfall
+    }
+
+    /// One subject against one pattern.
+    private func scan(
+        _ subject: UnsafeBufferPointer<UInt8>, at place: SubjectPlace, _ visit: (borrowing PatternMatch) -> ScanStep
+    ) throws(Interruption) -> SubjectEnd {
+        let program = set.programs[place.pattern]
+        var matches = SubjectMatches(of: program, in: subject, limits: limits, memory: memory)
+        while true {
+            switch try matches.next() {
+            case .none: return .complete
+            case .fellShort(let cause): return .fellShort(cause)
+            case .match(let groups):
+                let match = PatternMatch(
+                    pattern: place.pattern, subject: place.number, base: place.base, groups: groups, names: program.names)
+                switch visit(match) {
+                case .continue: continue
+                case .nextSubject: return .complete
+                case .nextPattern: return .patternEnded
+                }
+            }
+        }
+    }
+}
+
+/// Which subject of which pattern, and where it starts in the text.
+private struct SubjectPlace {
+    let pattern: Int
+    let number: Int
+    let base: Int
+}
+
+/// How the matching of one subject ended.
+private enum SubjectEnd {
+    case complete
+    case patternEnded
+    case fellShort(ScanShortfall.Cause)
+}
+
+/// Asks whether the request has ended, but not for every line.
+private struct Poll {
+    private let interruption: any InterruptionCheck
+    private var bytesLeft = 0
+
+    /// A subject counts for this much more than its bytes, so that empty lines count too.
+    private static let perSubject = 64
+    private static let interval = 64 << 10
+
+    init(_ interruption: any InterruptionCheck) { self.interruption = interruption }
+
+    mutating func count(_ bytes: Int) throws(Interruption) {
+        bytesLeft -= bytes + Self.perSubject
+        guard bytesLeft < 0 else { return }
+        bytesLeft = Self.interval
+        try interruption.check()
+    }
+}
