@@ -7,7 +7,9 @@ let package = Package(
         .systemLibrary(name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .target(name: "RiskModel"),
+        .target(name: "GitPatches", dependencies: ["RiskModel", "CLibgit2"]),
         .target(name: "TestKit", path: "Tests/TestKit"),
+        .testTarget(name: "GitPatchesTests", dependencies: ["GitPatches", "RiskModel", "TestKit"]),
     ],
     swiftLanguageModes: [.v6]
 )
