@@ -2,6 +2,7 @@
 #define DIFFTIER_CLIBGIT2_H
 
 #include <git2.h>
+#include <git2/sys/repository.h>
 
 /* git_libgit2_opts is variadic, which Swift cannot call; one typed function per option in use. */
 
@@ -15,6 +16,11 @@ static inline int difftier_git_set_owner_validation(int enabled) {
 
 static inline int difftier_git_set_strict_hash_verification(int enabled) {
     return git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, enabled);
+}
+
+/* Copies the names; a repository that needs any other extension is refused when it is opened. */
+static inline int difftier_git_set_extensions(const char **names, size_t count) {
+    return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, count);
 }
 
 #endif

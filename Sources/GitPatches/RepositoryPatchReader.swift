@@ -1,0 +1,91 @@
+public import RiskModel
+
+/// A patch of a repository whose contents are read from its objects and, for a work tree, its files.
+///
+/// Contents are as `FileContent` says, and beyond that: UTF-16 with a byte order mark is given as UTF-8,
+/// in lines and whole contents alike; a symlink's content is its target, a submodule's the line
+/// `Subproject commit <id>`; where type or encoding changes, all of the old goes and all of the new comes.
+public final class RepositoryPatchReader: PatchReader {
+    /// The sizes of a file's versions are filled in when its content is read.
+    public private(set) var patch: Patch
+
+    private let repository: GitRepository
+    /// nil where both sides are objects.
+    private let workTree: WorkTreeDirectory?
+
+    init(_ patch: Patch, in repository: GitRepository, workTree: WorkTreeDirectory? = nil) {
+        self.patch = patch
+        self.repository = repository
+        self.workTree = workTree
+    }
+
+    public func content(ofFileAt index: Int, needs: ContentNeeds) throws(Interruption) -> FileContent {
+        try repository.interruption.check()
+        guard patch.files.indices.contains(index) else { return .unread(.unsupported("there is no file \(index) in this patch")) }
+        let change = patch.files[index]
+        // The index holds three versions and none of them is the change.
+        if change.status == .unmerged, workTree == nil { return .unread(.unmerged) }
+
+        let old: SideContent
+        let new: SideContent
+        do throws(UnreadObject) {
+            old = try side(change.old)
+            new = change.old?.blob != nil && change.old?.blob == change.new?.blob ? old : try side(change.new, isNew: true)
+        } catch {
+            return .unread(error.reason)
+        }
+        if change.old != nil { patch.files[index].old?.size = old.storedSize }
+        if change.new != nil { patch.files[index].new?.size = new.storedSize }
+
+        var content = needs.contains(.lines) ? try lines(of: change, old, new) : FileContent()
+        content.isBinary = old.isBinary || new.isBinary
+        if needs.contains(.base), change.old != nil { content.base = old.withBytes(Array.init) }
+        if needs.contains(.head), change.new != nil { content.head = new.withBytes(Array.init) }
+        if change.status == .unmerged { content.missing = .unmerged }
+        return content
+    }
+
+    private func lines(of change: FileChange, _ old: SideContent, _ new: SideContent) throws(Interruption) -> FileContent {
+        let limits = repository.limits
+        let removesAll = change.status != .copied
+        if comesWhole(change, old, new) {
+            var collector = LineCollector(limit: limits.fileLines)
+            (removesAll ? old : .empty).withBytes { before in new.withBytes { after in collector.replace(before, by: after) } }
+            return collector.isOverLimit ? tooManyLines : collector.content
+        }
+        let isSame = old.withBytes { before in new.withBytes { after in before.elementsEqual(after) } }
+        if isSame { return FileContent() }
+        return switch try LineDiff.compare(old, new, limit: limits.fileLines, interruption: repository.interruption) {
+        case .complete(let content): content
+        case .tooManyLines: tooManyLines
+        case .failed: .unread(.unsupported("the line diff failed"))
+        }
+    }
+
+    /// True where one content replaces another instead of growing out of it.
+    private func comesWhole(_ change: FileChange, _ old: SideContent, _ new: SideContent) -> Bool {
+        switch change.status {
+        case .added, .deleted, .renamed, .copied, .typeChanged: true
+        // Equal texts in different encodings are different files.
+        case .modified, .unmerged: old.encoding != new.encoding
+        }
+    }
+
+    private var tooManyLines: FileContent {
+        .unread(.unsupported("a change of more than \(repository.limits.fileLines) lines"))
+    }
+
+    private func side(_ version: FileVersion?, isNew: Bool = false) throws(UnreadObject) -> SideContent {
+        guard let version else { return .empty }
+        if version.mode == .submodule {
+            guard let commit = version.blob else { throw UnreadObject(.unsupported("a submodule without a commit")) }
+            return SideContent(bytes: Array("Subproject commit \(commit.hex)\n".utf8))
+        }
+        let limit = repository.limits.fileBytes
+        if isNew, let workTree {
+            return SideContent(bytes: try workTree.content(of: version, limit: limit))
+        }
+        guard let blob = version.blob else { throw UnreadObject(.unsupported("a file without an object id")) }
+        return SideContent(blob: try repository.objects.blob(blob, limit: limit).get())
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import GitPatches
+import RiskModel
+import TestKit
+import Testing
+
+@Suite("What git says of a commit is what is read of it")
+struct DifferentialTests {
+    @Test("Every commit of a history with every kind of change has git's rows, counts and exact renames")
+    func everyKind() throws {
+        let git = try EveryKindOfChange.make()
+        let repository = try git.open()
+        let commits = try git.line("rev-list", "--all").split(separator: "\n").compactMap { ObjectID(hex: $0) }
+        #expect(commits.count >= 28)
+        #expect(try Differential.mismatches(in: git, repository, commits: commits) == [])
+        let statuses = try Set(commits.flatMap { try repository.patch(ofCommit: $0).patch.files.map(\.status) })
+        #expect(statuses == Set(ChangeStatus.allCases).subtracting([.unmerged]))
+    }
+
+    @Test("This project's own history has git's rows, counts and exact renames")
+    func ownHistory() throws {
+        let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let git = GitProgram(existing: package.path)
+        guard
+            let commits = try? git.line("rev-list", "--max-count=300", "HEAD").split(separator: "\n").compactMap({
+                ObjectID(hex: $0)
+            })
+        else {
+            try Test.cancel("\(package.path) is no git repository, so that there is no history to compare")
+        }
+        let repository = try GitRepository(openingAt: package.path)
+        #expect(!commits.isEmpty)
+        #expect(try Differential.mismatches(in: git, repository, commits: commits) == [])
+    }
+
+    @Test(
+        "The repository named by DIFFTIER_DIFFERENTIAL_REPOSITORY has git's rows, counts and exact renames",
+        .enabled(if: ProcessInfo.processInfo.environment["DIFFTIER_DIFFERENTIAL_REPOSITORY"] != nil))
+    func namedHistory() throws {
+        let path = try #require(ProcessInfo.processInfo.environment["DIFFTIER_DIFFERENTIAL_REPOSITORY"])
+        let git = GitProgram(existing: path)
+        let commits = try git.line("rev-list", "--max-count=500", "HEAD").split(separator: "\n").compactMap { ObjectID(hex: $0) }
+        let repository = try GitRepository(openingAt: path)
+        #expect(try Differential.mismatches(in: git, repository, commits: commits) == [])
+    }
+
+    @Test("git's text of every commit reads as the same rows, whether renames are looked for or not")
+    func textOfEveryKind() throws {
+        let git = try EveryKindOfChange.make()
+        let repository = try git.open()
+        for commit in try git.line("rev-list", "--all", "--max-parents=1").split(separator: "\n").compactMap({ ObjectID(hex: $0) }
+        ) {
+            let arguments = ["diff-tree", "-p", "--root", "--no-commit-id", "--full-index", "--text", "-M", commit.hex]
+            let text = try GitProgram.run(arguments + ["--no-renames"], in: git.path)
+            guard !text.isEmpty else { continue }
+            let fromText = try GitRows.rows(of: PatchText.read(text)).map(Self.asTextTells)
+            let fromTrees = try GitRows.rows(of: repository.patch(ofCommit: commit)).map(Self.asTextTells)
+            #expect(fromText == fromTrees, "\(commit)")
+
+            let renamed = try PatchText.read(GitProgram.run(arguments, in: git.path))
+            let changed = renamed.patch.files.flatMap(\.paths)
+            #expect(Set(changed) == Set(fromTrees.map(\.path)), "\(commit)")
+        }
+    }
+
+    /// Text holds UTF-16 as raw lines, where the readers of trees count transcoded ones, and says
+    /// nothing of the content where only a mode changes.
+    private static func asTextTells(_ row: Row) -> Row {
+        var row = row.path == "wide.txt" ? row.uncounted : row
+        if row.oldBlob == row.newBlob { (row.oldBlob, row.newBlob) = (GitRows.zero, GitRows.zero) }
+        return row
+    }
+}
