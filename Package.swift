@@ -21,6 +21,42 @@ let package = Package(
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ]
         ),
+        .target(
+            name: "DifftierServer",
+            dependencies: [
+                "RiskModel", "WireProtocol",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "DifftierClient",
+            dependencies: [
+                "RiskModel", "WireProtocol",
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "WireProtocolTests",
+            dependencies: [
+                "RiskModel", "TestKit", "WireProtocol",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "DifftierServerTests",
+            dependencies: [
+                "DifftierClient", "DifftierServer", "RiskModel", "TestKit", "WireProtocol",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            exclude: ["python"]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
