@@ -1,0 +1,135 @@
+import NIOCore
+import RiskModel
+import WireProtocol
+
+/// Carries out what `ClientConnectionState` decides. Confined to its channel's event loop.
+final class ClientConnectionHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private struct OpenCall {
+        var call: ClientCall
+        var deadline: Scheduled<Void>
+    }
+
+    /// Succeeds with the server's limits once calls can be made.
+    let ready: EventLoopPromise<Limits>
+    private var state: ClientConnectionState
+    private var decoder = FrameDecoder()
+    private var calls: [StreamID: OpenCall] = [:]
+    private var context: ChannelHandlerContext?
+    private var todo: [ClientConnectionState.Action] = []
+    private var isPerforming = false
+
+    init(options: ClientOptions, ready: EventLoopPromise<Limits>) {
+        state = ClientConnectionState(limits: options.limits, agent: options.agent)
+        self.ready = ready
+    }
+
+    // MARK: Channel events
+
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        // Where the channel never became active nobody else fails it.
+        ready.fail(ChannelError.ioOnClosedChannel)
+        self.context = nil
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        perform(state.connected())
+        context.fireChannelActive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        decoder.append(unwrapInboundIn(data))
+        do throws(FrameError) {
+            while let frame = try decoder.next() { perform(state.received(frame, at: .now())) }
+        } catch {
+            perform(state.fail(RPCError(.internal, "the server sent what is not a frame: \(error.reason.message)")))
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        perform(state.socketBecame(writable: context.channel.isWritable))
+        context.fireChannelWritabilityChanged()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        perform(state.fail(RPCError(.unavailable, "the server closed the connection")))
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        perform(state.fail(RPCError(.unavailable, "the connection failed: \(error)", underlying: error)))
+        context.close(promise: nil)
+    }
+
+    // MARK: Events of calls
+
+    func open(_ call: Call, timeout: TimeAmount, of connection: ClientConnection) throws(RPCError) -> ClientCall {
+        guard let context else { throw RPCError(.unavailable, "the connection is closed") }
+        let (stream, actions) = try state.open(call)
+        let opened = ClientCall(stream: stream, connection: connection)
+        calls[stream] = OpenCall(
+            call: opened,
+            deadline: context.eventLoop.scheduleTask(in: timeout) { opened.giveUp(RPCError(Interruption.deadlineExceeded)) })
+        perform(actions)
+        return opened
+    }
+
+    func send(_ message: ByteBuffer, on stream: StreamID) {
+        do throws(RPCError) {
+            perform(try state.send(message, on: stream))
+        } catch {
+            calls[stream]?.call.giveUp(error)
+        }
+    }
+
+    func halfClose(_ stream: StreamID) { perform(state.halfClose(stream)) }
+
+    func consumed(_ bytes: Int, on stream: StreamID) { perform(state.consumed(bytes, on: stream)) }
+
+    func cancel(_ stream: StreamID, unread: Int) {
+        calls[stream]?.deadline.cancel()
+        perform(state.cancel(stream) + state.consumed(unread, on: stream))
+    }
+
+    // MARK: Actions
+
+    /// Carries out actions in order. What an action brings about is queued behind the rest.
+    private func perform(_ actions: [ClientConnectionState.Action]) {
+        todo += actions
+        guard !isPerforming else { return }
+        isPerforming = true
+        defer { isPerforming = false }
+        var next = 0
+        while next < todo.count {
+            let action = todo[next]
+            next += 1
+            carryOut(action)
+        }
+        todo.removeAll(keepingCapacity: true)
+        context?.flush()
+    }
+
+    private func carryOut(_ action: ClientConnectionState.Action) {
+        switch action {
+        case .send(let frame):
+            guard let context else { return }
+            var buffer = context.channel.allocator.buffer(capacity: 64)
+            frame.encode(into: &buffer)
+            context.write(wrapOutboundOut(buffer), promise: nil)
+        case .acceptFrames(let maximum): decoder.maximumFrameBytes = maximum
+        case .ready(let limits): ready.succeed(limits)
+        case .message(let stream, let message): calls[stream]?.call.received(message)
+        case .drained(let stream): calls[stream]?.call.drained()
+        case .closed(let stream, let trailer):
+            guard let call = calls.removeValue(forKey: stream) else { return }
+            call.deadline.cancel()
+            call.call.closed(trailer)
+        case .unusable(let error): ready.fail(error)
+        case .close: context?.close(promise: nil)
+        }
+    }
+}

@@ -1,0 +1,147 @@
+import NIOCore
+import NIOPosix
+public import RiskModel
+public import WireProtocol
+
+/// A connection to a Difftier service. Calls may be made from any task, many at a time.
+///
+/// Cancelling the task of a call cancels the call on the server too.
+public final class DifftierClient: Sendable {
+    /// Added to the server's longest time where a call names none, so that a server that hangs is noticed.
+    private static let grace = Duration.seconds(5)
+    /// Bytes of patch text in one message.
+    private static let chunkBytes = 64 * 1024
+
+    public let address: ServiceAddress
+    private let connection: ClientConnection
+
+    private init(address: ServiceAddress, connection: ClientConnection) {
+        self.address = address
+        self.connection = connection
+    }
+
+    deinit { connection.abandon() }
+
+    /// - Throws: `ConnectionError`, which says what to do.
+    public static func connect(
+        to address: ServiceAddress, options: ClientOptions = ClientOptions()
+    ) async throws(ConnectionError) -> DifftierClient {
+        do {
+            let channel = try await openChannel(to: address, options: options)
+            let connection = try await handshake(on: channel, options: options)
+            return DifftierClient(address: address, connection: connection)
+        } catch {
+            throw ConnectionError(connecting: address, failedWith: error)
+        }
+    }
+
+    private static func openChannel(to address: ServiceAddress, options: ClientOptions) async throws -> any Channel {
+        let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connectTimeout(TimeAmount(options.connectTimeout))
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let ready = channel.eventLoop.makePromise(of: Limits.self)
+                    // A TLS handler goes before this one.
+                    try channel.pipeline.syncOperations.addHandler(ClientConnectionHandler(options: options, ready: ready))
+                }
+            }
+        switch address {
+        case .unix(let path): return try await bootstrap.connect(unixDomainSocketPath: path).get()
+        case .tcp(let host, let port): return try await bootstrap.connect(to: SocketAddress(ipAddress: host, port: port)).get()
+        }
+    }
+
+    private static func handshake(on channel: any Channel, options: ClientOptions) async throws -> ClientConnection {
+        let found = channel.eventLoop.submit {
+            let handler = try channel.pipeline.syncOperations.handler(type: ClientConnectionHandler.self)
+            let ready = handler.ready
+            let late = channel.eventLoop.scheduleTask(in: TimeAmount(options.connectTimeout)) {
+                ready.fail(ChannelError.connectTimeout(TimeAmount(options.connectTimeout)))
+            }
+            ready.futureResult.whenComplete { _ in late.cancel() }
+            return (NIOLoopBound(handler, eventLoop: channel.eventLoop), ready.futureResult)
+        }
+        do {
+            let (handler, ready) = try await found.get()
+            return ClientConnection(channel: channel, handler: handler, limits: try await ready.get())
+        } catch {
+            channel.close(promise: nil)
+            throw error
+        }
+    }
+
+    /// Closes the connection; calls that are open fail with `unavailable`.
+    public func close() async { await connection.close() }
+
+    // MARK: Calls
+
+    /// - Parameter timeout: nil for the server's maximum.
+    /// - Throws: what the server said, or `unavailable` where the connection is lost.
+    public func classify(_ request: RevisionsRequest, timeout: Duration? = nil) async throws(RPCError) -> Decision {
+        try await Self.decision(from: unary(.classify, request.encoded(), timeout: timeout))
+    }
+
+    /// Sends patch text, piece by piece as the server has room for it.
+    public func classifyText(
+        _ text: [UInt8], for request: TextRequest = TextRequest(), timeout: Duration? = nil
+    ) async throws(RPCError) -> Decision {
+        let call = try await open(.classifyText, timeout: timeout)
+        let chunkBytes = min(Self.chunkBytes, connection.limits.maxMessageBytes / 2)
+        var goesOn = await call.send(TextRequestPart.header(request).encoded())
+        var sent = 0
+        while goesOn, sent < text.count {
+            let end = min(sent + chunkBytes, text.count)
+            goesOn = await call.send(TextRequestPart.chunk(ByteBuffer(bytes: text[sent..<end])).encoded())
+            sent = end
+        }
+        call.halfClose()
+        return try await Self.decision(from: call.single())
+    }
+
+    /// The decisions of a range, as the server makes them. It stays only a little ahead of the reader: what is
+    /// not read is not computed. Every error thrown is an `RPCError`. Dropping the stream cancels the call.
+    public func classifyRange(
+        _ request: RangeRequest, timeout: Duration? = nil
+    ) -> AsyncThrowingStream<Decision, any Error> {
+        let reading = RangeReading(client: self, request: request, timeout: timeout)
+        return AsyncThrowingStream { try await reading.next() }
+    }
+
+    public func health(timeout: Duration? = nil) async throws(RPCError) -> HealthReport {
+        let answer = try await unary(.checkHealth, HealthReport.encodedRequest(), timeout: timeout)
+        do throws(MalformedMessage) {
+            return try HealthReport(decoding: answer)
+        } catch {
+            throw .unreadable(error)
+        }
+    }
+
+    private func unary(_ method: Method, _ request: ByteBuffer, timeout: Duration?) async throws(RPCError) -> ByteBuffer {
+        let call = try await open(method, timeout: timeout)
+        if await call.send(request) { call.halfClose() }
+        return try await call.single()
+    }
+
+    func open(_ method: Method, timeout: Duration?) async throws(RPCError) -> ClientCall {
+        let milliseconds = timeout.map { UInt64(clamping: TimeAmount($0).nanoseconds / 1_000_000) }
+        let longest = Duration.milliseconds(Int64(clamping: connection.limits.maxTimeoutMilliseconds))
+        return try await connection.open(
+            Call(method: method.rawValue, timeoutMilliseconds: milliseconds), timeout: timeout ?? longest + Self.grace)
+    }
+
+    static func decision(from answer: ByteBuffer) throws(RPCError) -> Decision {
+        do throws(MalformedMessage) {
+            return try Decision(decodingResponse: answer)
+        } catch {
+            throw .unreadable(error)
+        }
+    }
+}
+
+extension RPCError {
+    fileprivate static func unreadable(_ problem: MalformedMessage) -> RPCError {
+        RPCError(
+            .internal, "the server's answer cannot be read: \(problem); are client and server of the same version?",
+            underlying: problem)
+    }
+}

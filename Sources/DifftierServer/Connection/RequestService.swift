@@ -1,0 +1,13 @@
+import Logging
+import WireProtocol
+
+/// What all connections of one server share.
+struct RequestService: Sendable {
+    let handler: any RequestHandling
+    let limits: ServerLimits
+    let agent: String
+    let queue: WorkQueue
+    let textBudget: TextBudget
+    let registry: ConnectionRegistry
+    let logger: Logger
+}

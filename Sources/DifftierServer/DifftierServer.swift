@@ -1,0 +1,85 @@
+public import Logging
+import NIOCore
+import NIOPosix
+public import WireProtocol
+
+/// Serves the Difftier protocol on loopback addresses and Unix sockets.
+public final class DifftierServer: Sendable {
+    /// Where it listens, with the ports that the system chose.
+    public var addresses: [ServiceAddress] { listeners.map(\.address) }
+
+    private let listeners: [Listener]
+    private let service: RequestService
+
+    private init(listeners: [Listener], service: RequestService) {
+        self.listeners = listeners
+        self.service = service
+    }
+
+    /// Starts to listen on every address, or on none.
+    ///
+    /// - Parameters:
+    ///   - agent: name and version of the program, which clients are told.
+    ///   - threads: worker threads for requests; the number of cores unless told.
+    public static func start(
+        on addresses: [ServiceAddress], limits: ServerLimits = ServerLimits(), agent: String, threads: Int? = nil, logger: Logger,
+        handler: any RequestHandling
+    ) async throws(ServerError) -> DifftierServer {
+        guard !addresses.isEmpty else { throw ServerError(.noAddress, at: nil, "no address to listen on was given") }
+        let service = RequestService(
+            handler: handler, limits: limits, agent: agent,
+            queue: WorkQueue(threads: threads ?? System.coreCount, waitingLimit: limits.maxWaitingRequests),
+            textBudget: TextBudget(total: limits.maxTotalTextBytes),
+            registry: ConnectionRegistry(maxConnections: limits.maxConnections), logger: logger)
+        var listeners: [Listener] = []
+        do throws(ServerError) {
+            for address in addresses {
+                let listener = try await Listener.open(address, for: service, on: MultiThreadedEventLoopGroup.singleton)
+                listeners.append(listener)
+                logger.info("listening", metadata: ["address": "\(listener.address)"])
+            }
+        } catch {
+            for listener in listeners { await listener.close() }
+            service.queue.close()
+            throw error
+        }
+        return DifftierServer(listeners: listeners, service: service)
+    }
+
+    /// Stops: takes no more connections and calls, lets open calls finish for up to `drainTimeout`, then interrupts them.
+    ///
+    /// Returns when every connection is closed and no request is being worked on, but at the latest a few seconds after
+    /// `drainTimeout`: work that does not ask whether it is interrupted is left behind.
+    public func shutdown(drainTimeout: Duration = .seconds(10)) async {
+        service.logger.info("shutting down")
+        for listener in listeners { await listener.close() }
+        for entry in service.registry.beginDraining() { entry.onLoop { $0.drain() } }
+        let lingering = service.limits.lingerTimeout + .seconds(1)
+        if await !settled(within: drainTimeout, { service.registry.count == 0 }) {
+            for entry in service.registry.entries { entry.onLoop { $0.giveUp() } }
+            if await !settled(within: lingering, { service.registry.count == 0 }) {
+                for entry in service.registry.entries { entry.onLoop { $0.abandon() } }
+            }
+        }
+        _ = await settled(within: lingering) { service.queue.running == 0 }
+        service.queue.close()
+        service.logger.info("shut down")
+    }
+
+    private func settled(within bound: Duration, _ condition: () -> Bool) async -> Bool {
+        let deadline = ContinuousClock.now + bound
+        while !condition() {
+            guard ContinuousClock.now < deadline else { return false }
+            // Where this task is cancelled the wait becomes a busy one; it is bounded all the same.
+            try? await Task.sleep(for: .milliseconds(10))
+        }
+        return true
+    }
+}
+
+extension ConnectionRegistry.Entry {
+    fileprivate func onLoop(_ body: @escaping @Sendable (ServerConnectionHandler) -> Void) {
+        let handler = handler
+        handler.eventLoop.execute { body(handler.value) }
+    }
+}

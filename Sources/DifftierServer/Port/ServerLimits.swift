@@ -1,0 +1,43 @@
+import NIOCore
+import WireProtocol
+
+/// What one server takes on. Sizes in bytes. Every limit is checked before the memory it bounds is taken.
+public struct ServerLimits: Hashable, Sendable {
+    /// Connections open at once.
+    public var maxConnections = 256
+    /// Calls open at once on one connection.
+    public var maxStreams = 32
+    /// Requests that wait for a worker thread; the next one is refused at once.
+    public var maxWaitingRequests = 64
+    public var maxFrameBytes = 1024 * 1024
+    public var streamCredit = 1024 * 1024
+    public var connectionCredit = 4 * 1024 * 1024
+    public var maxMetadataBytes = 8 * 1024
+    /// Patch text of one request.
+    public var maxTextBytes = 64 * 1024 * 1024
+    /// Patch text of all requests together.
+    public var maxTotalTextBytes = 256 * 1024 * 1024
+    /// The longest time for one call, and the time of a call that names none.
+    public var maxTimeout: Duration = .seconds(300)
+    /// From the connection's start to its `Hello`.
+    public var handshakeTimeout: Duration = .seconds(10)
+    /// Without a call and without a frame.
+    public var idleTimeout: Duration = .seconds(600)
+    /// A client that has not read `leastDrain` bytes in this time while answers wait for it is cut off.
+    public var stallTimeout: Duration = .seconds(30)
+    public var leastDrain = 16 * 1024
+    /// How long a closing connection waits for its client to read the reason.
+    public var lingerTimeout: Duration = .seconds(1)
+    /// What a refused client is told to wait.
+    public var retryDelay: Duration = .seconds(1)
+
+    public init() {}
+
+    /// What a client is told.
+    var announced: Limits {
+        Limits(
+            maxFrameBytes: max(maxFrameBytes, FrameFormat.smallestMaximum), streamCredit: max(streamCredit, maxFrameBytes),
+            connectionCredit: max(connectionCredit, maxFrameBytes), maxStreams: maxStreams, maxMetadataBytes: maxMetadataBytes,
+            maxTimeoutMilliseconds: UInt64(clamping: TimeAmount(maxTimeout).nanoseconds / 1_000_000))
+    }
+}

@@ -1,0 +1,134 @@
+package import NIOCore
+package import RiskModel
+import SwiftProtobuf
+
+extension Decision {
+    /// A serialized `ClassifyResponse` with this decision. Equal decisions give equal bytes.
+    package func encodedResponse() -> ByteBuffer {
+        ByteBuffer(bytes: serialized(Difftier_V1_ClassifyResponse.with { $0.decision = wireForm }))
+    }
+
+    fileprivate var wireForm: Difftier_V1_Decision {
+        .with {
+            $0.id = id
+            $0.decidedAt = Int64(decidedAt)
+            $0.verdict = verdict.wireForm
+            if let evidence { $0.evidence = .with { $0.index = Int64(evidence.index) } }
+        }
+    }
+}
+
+extension Verdict {
+    fileprivate var wireForm: Difftier_V1_Verdict {
+        .with {
+            $0.tier = tier.wireForm
+            $0.complete = complete
+            $0.authoritative = authoritative
+            $0.patch = patch.wireForm
+            $0.policy = .with {
+                $0.digest = policy.digest
+                if let revision = policy.revision { $0.revision = revision }
+            }
+            $0.engine = engine
+            $0.subject = .with {
+                $0.name = subject.name
+                $0.actor = subject.actor.wireForm
+                $0.claims = subject.claims
+            }
+            $0.files = files.map(\.wireForm)
+            $0.findings = findings.map(\.wireForm)
+            $0.capabilities = .with {
+                $0.granted = capabilities.granted.map(\.name)
+                $0.withheld = capabilities.withheld.map { withheld in
+                    .with {
+                        $0.capability = withheld.capability.name
+                        $0.because = withheld.because
+                    }
+                }
+            }
+            $0.scope = scope.wireForm
+            $0.reviewers = .with {
+                $0.required = reviewers.required.map { requirement in
+                    .with {
+                        $0.anyOf = requirement.anyOf
+                        $0.count = Int64(requirement.count)
+                        $0.paths = requirement.paths.map { dataOf($0.bytes) }
+                        $0.because = requirement.because
+                    }
+                }
+                $0.suggested = reviewers.suggested
+            }
+            $0.obligations = obligations
+            $0.approvals = .with {
+                $0.needed = .with {
+                    $0.count = Int64(approvals.needed.count)
+                    $0.independent = approvals.needed.independent
+                    $0.human = approvals.needed.human
+                }
+                $0.given = approvals.given
+                $0.satisfied = approvals.satisfied
+            }
+            $0.notes = notes
+        }
+    }
+}
+
+extension PatchSummary {
+    fileprivate var wireForm: Difftier_V1_PatchSummary {
+        .with {
+            $0.repository = repository
+            if let target { $0.target = target }
+            if let base { $0.base = dataOf(base.bytes) }
+            if let head { $0.head = dataOf(head.bytes) }
+            if let mergeBase { $0.mergeBase = dataOf(mergeBase.bytes) }
+            if let patchID { $0.patchID = patchID }
+            $0.source = source.wireForm
+            $0.files = Int64(files)
+            $0.additions = Int64(additions)
+            $0.deletions = Int64(deletions)
+        }
+    }
+}
+
+extension FileVerdict {
+    fileprivate var wireForm: Difftier_V1_FileVerdict {
+        .with {
+            $0.path = dataOf(path.bytes)
+            if let oldPath { $0.oldPath = dataOf(oldPath.bytes) }
+            $0.status = status.wireForm
+            $0.tier = tier.wireForm
+            if let change { $0.change = change.wireForm }
+            $0.labels = labels
+            $0.rules = rules
+        }
+    }
+}
+
+extension Finding {
+    fileprivate var wireForm: Difftier_V1_Finding {
+        .with {
+            $0.rule = rule
+            $0.summary = summary
+            $0.tier = tier.wireForm
+            if let path { $0.path = dataOf(path.bytes) }
+            if let line { $0.line = Int64(line) }
+            $0.side = side.wireForm
+            if let excerpt { $0.excerpt = excerpt }
+        }
+    }
+}
+
+extension TaskScope {
+    fileprivate var wireForm: Difftier_V1_TaskScope {
+        .with {
+            if let network {
+                $0.network = .with {
+                    $0.allow = network.allow
+                    $0.denyDefault = network.denyDefault
+                }
+            }
+            if let filesystem { $0.filesystem = .with { $0.names = filesystem } }
+            if let commands { $0.commands = .with { $0.names = commands } }
+        }
+    }
+}

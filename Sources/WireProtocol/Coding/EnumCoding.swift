@@ -1,0 +1,136 @@
+import RiskModel
+
+// Domain enums and wire enums, both ways. Values of the future are refused, not guessed.
+
+private func unknown(_ field: String, _ value: Int) -> MalformedMessage {
+    MalformedMessage(field, "has the value \(value), which this version does not know")
+}
+
+extension Tier {
+    var wireForm: Difftier_V1_Tier {
+        switch self {
+        case .high: .high
+        case .medium: .medium
+        case .low: .low
+        }
+    }
+
+    init(wire: Difftier_V1_Tier, _ field: String) throws(MalformedMessage) {
+        switch wire {
+        case .high: self = .high
+        case .medium: self = .medium
+        case .low: self = .low
+        case .UNRECOGNIZED(let value): throw unknown(field, value)
+        }
+    }
+}
+
+extension PatchSource {
+    var wireForm: Difftier_V1_PatchSource {
+        switch self {
+        case .revisions: .revisions
+        case .text: .text
+        case .index: .index
+        case .workTree: .workTree
+        }
+    }
+
+    init(wire: Difftier_V1_PatchSource, _ field: String) throws(MalformedMessage) {
+        switch wire {
+        case .revisions: self = .revisions
+        case .text: self = .text
+        case .index: self = .index
+        case .workTree: self = .workTree
+        case .unspecified: throw MalformedMessage(field, "is missing")
+        case .UNRECOGNIZED(let value): throw unknown(field, value)
+        }
+    }
+}
+
+extension ActorKind {
+    var wireForm: Difftier_V1_ActorKind {
+        switch self {
+        case .agent: .agent
+        case .service: .service
+        case .person: .person
+        }
+    }
+
+    init(wire: Difftier_V1_ActorKind, _ field: String) throws(MalformedMessage) {
+        switch wire {
+        case .agent: self = .agent
+        case .service: self = .service
+        case .person: self = .person
+        case .UNRECOGNIZED(let value): throw unknown(field, value)
+        }
+    }
+}
+
+extension ChangeStatus {
+    var wireForm: Difftier_V1_ChangeStatus {
+        switch self {
+        case .added: .added
+        case .deleted: .deleted
+        case .modified: .modified
+        case .renamed: .renamed
+        case .copied: .copied
+        case .typeChanged: .typeChanged
+        case .unmerged: .unmerged
+        }
+    }
+
+    init(wire: Difftier_V1_ChangeStatus, _ field: String) throws(MalformedMessage) {
+        switch wire {
+        case .added: self = .added
+        case .deleted: self = .deleted
+        case .modified: self = .modified
+        case .renamed: self = .renamed
+        case .copied: self = .copied
+        case .typeChanged: self = .typeChanged
+        case .unmerged: self = .unmerged
+        case .unspecified: throw MalformedMessage(field, "is missing")
+        case .UNRECOGNIZED(let value): throw unknown(field, value)
+        }
+    }
+}
+
+extension ChangeKind {
+    var wireForm: Difftier_V1_ChangeKind {
+        switch self {
+        case .code: .code
+        case .comments: .comments
+        case .whitespace: .whitespace
+        case .mode: .mode
+        case .rename: .rename
+        }
+    }
+
+    init(wire: Difftier_V1_ChangeKind, _ field: String) throws(MalformedMessage) {
+        switch wire {
+        case .code: self = .code
+        case .comments: self = .comments
+        case .whitespace: self = .whitespace
+        case .mode: self = .mode
+        case .rename: self = .rename
+        case .UNRECOGNIZED(let value): throw unknown(field, value)
+        }
+    }
+}
+
+extension Side {
+    var wireForm: Difftier_V1_Side {
+        switch self {
+        case .head: .head
+        case .base: .base
+        }
+    }
+
+    init(wire: Difftier_V1_Side, _ field: String) throws(MalformedMessage) {
+        switch wire {
+        case .head: self = .head
+        case .base: self = .base
+        case .unspecified: throw MalformedMessage(field, "is missing")
+        case .UNRECOGNIZED(let value): throw unknown(field, value)
+        }
+    }
+}

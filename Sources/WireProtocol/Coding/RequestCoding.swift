@@ -1,0 +1,192 @@
+package import NIOCore
+import RiskModel
+import SwiftProtobuf
+
+// Requests on the wire. Reading checks everything that can be checked without a repository.
+
+/// Bounds on what a request may name, in bytes.
+private enum Longest {
+    static let repository = 4096
+    static let revision = 1024
+    static let capability = 128
+    static let capabilities = 256
+}
+
+extension RevisionsRequest {
+    package func encoded() -> ByteBuffer {
+        var message = Difftier_V1_ClassifyRequest()
+        message.repository = repository
+        message.head = head
+        switch against {
+        case .targetBranch(let branch, let twoDot):
+            message.targetBranch = branch
+            message.twoDot = twoDot
+        case .revision(let revision, let twoDot):
+            message.baseRevision = revision
+            message.twoDot = twoDot
+        case .firstParent: message.firstParent = Difftier_V1_FirstParent()
+        }
+        message.capabilities = purpose.capabilities.map(\.name)
+        message.sourceBranch = purpose.sourceBranch ?? ""
+        return ByteBuffer(bytes: serialized(message))
+    }
+
+    package init(decoding bytes: ByteBuffer) throws(MalformedMessage) {
+        guard let message: Difftier_V1_ClassifyRequest = parsed(bytes) else {
+            throw MalformedMessage("", "is not a difftier.v1.ClassifyRequest")
+        }
+        let against: Comparison
+        switch message.against {
+        case .targetBranch(let branch):
+            try requireRevision(branch, "target_branch")
+            against = .targetBranch(branch, twoDot: message.twoDot)
+        case .baseRevision(let revision):
+            try requireRevision(revision, "base_revision")
+            against = .revision(revision, twoDot: message.twoDot)
+        case .firstParent:
+            guard !message.twoDot else { throw MalformedMessage("two_dot", "has no meaning with first_parent") }
+            against = .firstParent
+        case nil: throw MalformedMessage("against", "is missing: give target_branch, base_revision or first_parent")
+        }
+        try requireRepository(message.repository)
+        try requireRevision(message.head, "head")
+        self.init(
+            repository: message.repository, head: message.head, against: against,
+            purpose: try Purpose(capabilities: message.capabilities, sourceBranch: message.sourceBranch))
+    }
+}
+
+extension RangeRequest {
+    package func encoded() -> ByteBuffer {
+        let message = Difftier_V1_ClassifyRangeRequest.with {
+            $0.repository = repository
+            $0.from = from
+            $0.to = to
+            $0.firstParent = firstParent
+            $0.capabilities = purpose.capabilities.map(\.name)
+            $0.sourceBranch = purpose.sourceBranch ?? ""
+        }
+        return ByteBuffer(bytes: serialized(message))
+    }
+
+    package init(decoding bytes: ByteBuffer) throws(MalformedMessage) {
+        guard let message: Difftier_V1_ClassifyRangeRequest = parsed(bytes) else {
+            throw MalformedMessage("", "is not a difftier.v1.ClassifyRangeRequest")
+        }
+        try requireRepository(message.repository)
+        try requireRevision(message.from, "from")
+        try requireRevision(message.to, "to")
+        self.init(
+            repository: message.repository, from: message.from, to: message.to, firstParent: message.firstParent,
+            purpose: try Purpose(capabilities: message.capabilities, sourceBranch: message.sourceBranch))
+    }
+}
+
+/// One message of a `ClassifyText` request: the header first, then chunks.
+package enum TextRequestPart: Hashable, Sendable {
+    case header(TextRequest)
+    case chunk(ByteBuffer)
+
+    package func encoded() -> ByteBuffer {
+        var message = Difftier_V1_ClassifyTextRequest()
+        switch self {
+        case .header(let request):
+            message.header = .with {
+                $0.repository = request.repository
+                $0.capabilities = request.purpose.capabilities.map(\.name)
+                $0.sourceBranch = request.purpose.sourceBranch ?? ""
+            }
+        case .chunk(let bytes): message.chunk = bytes.withUnsafeReadableBytes { dataOf($0) }
+        }
+        return ByteBuffer(bytes: serialized(message))
+    }
+
+    package init(decoding bytes: ByteBuffer) throws(MalformedMessage) {
+        guard let message: Difftier_V1_ClassifyTextRequest = parsed(bytes) else {
+            throw MalformedMessage("", "is not a difftier.v1.ClassifyTextRequest")
+        }
+        switch message.part {
+        case .header(let header):
+            guard header.repository.utf8.count <= Longest.repository else {
+                throw MalformedMessage("header.repository", "is longer than \(Longest.repository) bytes")
+            }
+            let purpose = try within("header") { () throws(MalformedMessage) in
+                try Purpose(capabilities: header.capabilities, sourceBranch: header.sourceBranch)
+            }
+            self = .header(TextRequest(repository: header.repository, purpose: purpose))
+        case .chunk(let chunk): self = .chunk(ByteBuffer(bytes: chunk))
+        case nil: throw MalformedMessage("part", "is missing: give header or chunk")
+        }
+    }
+}
+
+extension Purpose {
+    fileprivate init(capabilities: [String], sourceBranch: String) throws(MalformedMessage) {
+        guard capabilities.count <= Longest.capabilities else {
+            throw MalformedMessage("capabilities", "names more than \(Longest.capabilities)")
+        }
+        let asked = try each(capabilities, of: "capabilities") { name throws(MalformedMessage) in
+            guard !name.isEmpty, name.utf8.count <= Longest.capability else {
+                throw MalformedMessage("", "is empty or longer than \(Longest.capability) bytes")
+            }
+            return Capability(name)
+        }
+        if !sourceBranch.isEmpty { try requireRevision(sourceBranch, "source_branch") }
+        self.init(capabilities: asked, sourceBranch: sourceBranch.isEmpty ? nil : sourceBranch)
+    }
+}
+
+extension HealthReport {
+    package static func encodedRequest() -> ByteBuffer {
+        ByteBuffer(bytes: serialized(Difftier_V1_HealthCheckRequest()))
+    }
+
+    package static func checkRequest(_ bytes: ByteBuffer) throws(MalformedMessage) {
+        let message: Difftier_V1_HealthCheckRequest? = parsed(bytes)
+        guard message != nil else { throw MalformedMessage("", "is not a difftier.v1.HealthCheckRequest") }
+    }
+
+    package func encoded() -> ByteBuffer {
+        let message = Difftier_V1_HealthCheckResponse.with {
+            switch status {
+            case .unknown: $0.status = .unknown
+            case .serving: $0.status = .serving
+            case .notServing: $0.status = .notServing
+            }
+            $0.version = version
+            $0.engine = engine
+            $0.policyDigest = policyDigest
+            $0.uptimeSeconds = Int64(uptimeSeconds)
+        }
+        return ByteBuffer(bytes: serialized(message))
+    }
+
+    package init(decoding bytes: ByteBuffer) throws(MalformedMessage) {
+        guard let message: Difftier_V1_HealthCheckResponse = parsed(bytes) else {
+            throw MalformedMessage("", "is not a difftier.v1.HealthCheckResponse")
+        }
+        let status: Status
+        switch message.status {
+        case .serving: status = .serving
+        case .notServing: status = .notServing
+        case .unknown, .UNRECOGNIZED: status = .unknown
+        }
+        self.init(
+            status: status, version: message.version, engine: message.engine, policyDigest: message.policyDigest,
+            uptimeSeconds: Int(message.uptimeSeconds))
+    }
+}
+
+private func requireRepository(_ repository: String) throws(MalformedMessage) {
+    guard !repository.isEmpty else { throw MalformedMessage("repository", "is missing") }
+    guard repository.utf8.count <= Longest.repository, !repository.utf8.contains(0) else {
+        throw MalformedMessage("repository", "is longer than \(Longest.repository) bytes or holds a NUL")
+    }
+}
+
+private func requireRevision(_ revision: String, _ field: String) throws(MalformedMessage) {
+    guard !revision.isEmpty else { throw MalformedMessage(field, "is missing") }
+    guard revision.utf8.count <= Longest.revision, !revision.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
+        throw MalformedMessage(field, "is longer than \(Longest.revision) bytes or holds control bytes")
+    }
+}
