@@ -17,6 +17,10 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "difftier",
+    products: [
+        .executable(name: "difftier", targets: ["difftier"]),
+        .executable(name: "difftierd", targets: ["difftierd"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
@@ -40,23 +44,52 @@ let package = Package(
         .target(name: "Evidence", dependencies: ["RiskModel", grdb]),
         .target(name: "PolicyFiles", dependencies: ["RiskModel", "YAMLDocuments", crypto]),
         .target(name: "ShippedPolicy"),
+        .target(name: "ChangeLens", dependencies: ["RiskModel"]),
         .target(name: "PatternEngine", dependencies: ["CPCRE2", "RiskModel"]),
+        .target(name: "GitPatches", dependencies: ["CLibgit2", "RiskModel"]),
 
         // The use case, and the protocol that carries it.
+        .target(
+            name: "Classification",
+            dependencies: ["ChangeLens", "GitPatches", "PatternEngine", "PolicyFiles", "RiskModel", "ShippedPolicy", crypto]),
+        .target(name: "WireProtocol", dependencies: ["RiskModel", nioCore, swiftProtobuf]),
+        .target(
+            name: "DifftierServer",
+            dependencies: ["RiskModel", "WireProtocol", logging, nioConcurrencyHelpers, nioCore, nioPosix]),
+        .target(name: "DifftierClient", dependencies: ["RiskModel", "WireProtocol", nioConcurrencyHelpers, nioCore, nioPosix]),
+        .target(
+            name: "DecisionService",
+            dependencies: [
+                "Classification", "DifftierServer", "Evidence", "GitPatches", "RiskModel", "WireProtocol", "YAMLDocuments",
+                logging,
+            ]),
 
         // Outputs and the rule author's tools.
         .target(name: "DecisionFormats", dependencies: ["RiskModel"]),
+        .target(name: "RuleWorkbench", dependencies: ["Classification", "PatternEngine", "RiskModel"]),
 
         // Executables: parse arguments, wire things up.
+        .executableTarget(
+            name: "difftier",
+            dependencies: [
+                "Classification", "DecisionFormats", "DifftierClient", "GitPatches", "PatternEngine", "PolicyFiles", "RiskModel",
+                "RuleWorkbench", "WireProtocol", argumentParser,
+            ]),
+        .executableTarget(
+            name: "difftierd",
+            dependencies: [
+                "Classification", "DecisionService", "DifftierServer", "Evidence", "PolicyFiles", "RiskModel", "WireProtocol",
+                argumentParser, logging, serviceLifecycle, unixSignals,
+            ]),
 
         // Tests: one folder per target, and the programs from end to end.
         .target(name: "TestKit", path: "Tests/TestKit"),
-        .testTarget(name: "PatternEngineTests", dependencies: ["CPCRE2", "PatternEngine", "RiskModel", "TestKit"]),
         .testTarget(name: "RiskModelTests", dependencies: ["RiskModel", "TestKit"]),
         .testTarget(name: "YAMLDocumentsTests", dependencies: ["YAMLDocuments", "TestKit"]),
         .testTarget(
             name: "PolicyFilesTests", dependencies: ["PolicyFiles", "RiskModel", "YAMLDocuments", "TestKit"],
             resources: [.copy("Golden")]),
+        .testTarget(name: "GitPatchesTests", dependencies: ["GitPatches", "RiskModel", "TestKit"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -39,7 +39,8 @@ public struct GitPatchError: Error, Hashable, Sendable {
         self.underlying = underlying
     }
 
-    init(_ interruption: Interruption) {
+    /// The request ended before the patch was decided.
+    public init(_ interruption: Interruption) {
         self.init(.interrupted(interruption), "the request ended before the patch was read")
     }
 }

@@ -1,0 +1,66 @@
+public import GitPatches
+public import RiskModel
+
+/// Which patch to decide.
+public enum PatchQuery: Hashable, Sendable {
+    /// What `head` brings since it left `base`; with `twoDot`, the plain difference of the two.
+    case revisions(base: String, head: String, twoDot: Bool)
+    /// One commit against its first parent.
+    case commit(ObjectID)
+    /// The index against HEAD.
+    case staged
+    /// The work tree against HEAD.
+    case workTree
+}
+
+extension Classifier {
+    /// Reads the patch from a repository and decides it. Of several merge bases the worst verdict counts, the first among equals.
+    ///
+    /// The repository's own `interruption` ends the reading; `context` says who asks and whether the base
+    /// was the service's choice.
+    public func classify(
+        _ query: PatchQuery, in repository: GitRepository, for context: RequestContext
+    ) throws(GitPatchError) -> Verdict {
+        var worst: Verdict?
+        for reader in try query.readers(in: repository) {
+            let verdict = try decide(reader, for: context, interruption: repository.interruption)
+            if let known = worst, known.tier >= verdict.tier { continue }
+            worst = verdict
+        }
+        guard let worst else { throw GitPatchError(.unrelatedHistories, "the revisions have no common ancestor") }
+        return worst
+    }
+
+    /// Decides patch text.
+    public func classify(
+        text: [UInt8], limits: GitLimits = GitLimits(), for context: RequestContext,
+        interruption: any InterruptionCheck = Uninterrupted()
+    ) throws(GitPatchError) -> Verdict {
+        let reader = try PatchText.read(text, limits: limits, interruption: interruption)
+        return try decide(reader, for: context, interruption: interruption)
+    }
+
+    private func decide(
+        _ reader: any PatchReader, for context: RequestContext, interruption: any InterruptionCheck
+    ) throws(GitPatchError) -> Verdict {
+        do throws(Interruption) {
+            return try classify(reader, for: context, interruption: interruption)
+        } catch {
+            throw GitPatchError(error)
+        }
+    }
+}
+
+extension PatchQuery {
+    /// One reader, or one per merge base.
+    fileprivate func readers(in repository: GitRepository) throws(GitPatchError) -> [any PatchReader] {
+        switch self {
+        case .revisions(let base, let head, let twoDot):
+            try repository.patches(
+                base: try repository.commit(base), head: try repository.commit(head), comparison: twoDot ? .twoDot : .mergeBase)
+        case .commit(let id): [try repository.patch(ofCommit: id)]
+        case .staged: [try repository.stagedPatch()]
+        case .workTree: [try repository.workTreePatch()]
+        }
+    }
+}

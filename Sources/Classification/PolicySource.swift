@@ -1,0 +1,28 @@
+public import PatternEngine
+import PolicyFiles
+import RiskModel
+import ShippedPolicy
+
+/// Where a policy comes from.
+public enum PolicySource: Hashable, Sendable {
+    /// The one that ships with the program.
+    case shipped
+    /// A directory of YAML files.
+    case directory(String)
+
+    /// Reads, checks and compiles it: all of it or nothing.
+    ///
+    /// - Throws: `PolicyErrors` with every mistake; `PatternSetError` never for a policy that loaded, unless memory runs out.
+    public func load(options: CompileOptions = CompileOptions()) throws -> CompiledPolicy {
+        let loader = PolicyLoader { pattern in
+            PatternSet.check(pattern).map { PatternSyntaxMistake(message: $0.reason, offset: $0.offset) }
+        }
+        let policy =
+            switch self {
+            case .shipped:
+                try loader.load(files: ShippedPolicy.files.map { PolicyFile(path: $0.path, content: Array($0.text.utf8)) })
+            case .directory(let path): try loader.load(directory: path)
+            }
+        return try CompiledPolicy(policy, options: options)
+    }
+}

@@ -1,0 +1,76 @@
+import RiskModel
+
+/// What a probe's answer needs to know of a change beside the matches.
+struct ChangeView {
+    let change: FileChange
+    let content: FileContent
+}
+
+/// Collects the matches of one probe on one file.
+struct ProbeTally {
+    private struct Place {
+        var line: Int?
+        var side: Side
+        /// Index in `FileContent.lines`; nil for whole contents.
+        var lineIndex: Int?
+    }
+
+    private let probe: Probe
+    private var matches = 0
+    private var places: [Place] = []
+    /// Lines matched, for the question whether all are; line spans only.
+    private var coveredLines: Set<Int> = []
+
+    init(probe: Probe) { self.probe = probe }
+
+    /// One match in a subject is enough unless they are counted.
+    var needsEveryMatch: Bool { probe.count != Bounds(min: 1) }
+
+    mutating func add(_ subjects: SubjectText, subject: Int, at range: Range<Int>) {
+        matches += 1
+        let lineIndex = subjects.lineIndex(ofSubject: subject)
+        if let lineIndex { coveredLines.insert(lineIndex) }
+        guard places.count < FileProbing.hitsKept else { return }
+        places.append(Place(line: subjects.lineNumber(at: range.lowerBound), side: subjects.side, lineIndex: lineIndex))
+    }
+
+    func result(of view: ChangeView, ranOut: Bool, excerpts: ExcerptMaker) -> ProbeResult {
+        let isKnown = isSubjectKnown(view) && !ranOut
+        let some = countAnswer(isKnown: isKnown)
+        let hits = places.map { place in
+            let line = place.lineIndex.map { view.content.lines[$0] }
+            return Hit(
+                line: place.line ?? line?.number(on: place.side), side: place.side,
+                excerpt: ranOut ? nil : line.flatMap(excerpts.excerpt))
+        }
+        return ProbeResult(
+            some: some, whole: coverage(of: view, some: some, isKnown: isKnown), hits: hits, furtherHits: matches - hits.count)
+    }
+
+    /// More matches may be hidden where not everything was seen, never fewer.
+    private func countAnswer(isKnown: Bool) -> Ternary {
+        if let max = probe.count.max, matches > max { return .no }
+        if let min = probe.count.min, matches < min { return isKnown ? .no : .unknown }
+        return isKnown || probe.count.max == nil ? .yes : .unknown
+    }
+
+    private func isSubjectKnown(_ view: ChangeView) -> Bool {
+        switch probe.subject {
+        case .head: view.change.new == nil || view.content.head != nil
+        case .base: view.change.old == nil || view.content.base != nil
+        default: view.content.missing == nil
+        }
+    }
+
+    /// Whether the probe speaks for the whole change. Vacuously true for no changed lines, so that
+    /// adding a line can only make it false; never true of what is not a line.
+    private func coverage(of view: ChangeView, some: Ternary, isKnown: Bool) -> Ternary {
+        guard probe.subject.readsLines, probe.subject != .context else { return some }
+        if view.change.changesMoreThanLines || probe.span != .line { return .no }
+        if view.content.missing != nil { return .unknown }
+        let changed = view.content.lines.indices.filter { view.content.lines[$0].origin != .context }
+        let isCovered = changed.allSatisfy { coveredLines.contains($0) }
+        if changed.isEmpty { return .yes }
+        return isCovered ? some : isKnown ? .no : .unknown
+    }
+}

@@ -1,0 +1,82 @@
+import PatternEngine
+import RiskModel
+
+/// The pieces of text that patterns of one span see, and the way back from a match to its line.
+struct SubjectText {
+    let text: ScannableText
+    let span: Span
+    let side: Side
+    /// One per subject; bytes of `text`.
+    private(set) var ranges: [Range<Int>] = []
+    /// For line spans, the index in `FileContent.lines` of each subject.
+    private var lineIndices: [Int] = []
+    /// For longer spans, where each line of `text` starts and its number, in order.
+    private var lineStarts: [(offset: Int, line: Int)] = []
+
+    /// The lines of one origin: each alone, or joined by hunk, or all of them.
+    init(_ content: FileContent, _ text: ScannableText, origin: FileContent.Line.Origin, span: Span) {
+        self.span = span
+        side = origin == .removed ? .base : .head
+        guard span != .line else {
+            self.text = text
+            for (index, line) in content.lines.enumerated() where line.origin == origin {
+                ranges.append(content.withoutLineEnd(line.range))
+                lineIndices.append(index)
+            }
+            return
+        }
+        var joined: [UInt8] = []
+        for hunk in content.hunks {
+            let start = joined.count
+            for line in content.lines[hunk.lines] where line.origin == origin {
+                lineStarts.append((joined.count, line.number(on: side)))
+                joined += content.text[line.range]
+            }
+            if span == .hunk && joined.count > start { ranges.append(start..<joined.count) }
+        }
+        if span == .file && !joined.isEmpty { ranges = [0..<joined.count] }
+        self.text = ScannableText(joined)
+    }
+
+    /// The whole content of one side.
+    init(whole: [UInt8], side: Side) {
+        span = .file
+        self.side = side
+        text = ScannableText(whole)
+        ranges = [0..<whole.count]
+        lineStarts = [(0, 1)]
+        for (offset, byte) in whole.enumerated() where byte == UInt8(ascii: "\n") {
+            lineStarts.append((offset + 1, lineStarts.count + 1))
+        }
+    }
+
+    /// The index of a line subject in `FileContent.lines`.
+    func lineIndex(ofSubject subject: Int) -> Int? {
+        lineIndices.isEmpty ? nil : lineIndices[subject]
+    }
+
+    /// The number of the line that a match starts on, where the span is longer than a line.
+    func lineNumber(at offset: Int) -> Int? {
+        var low = 0
+        var high = lineStarts.count
+        while low < high {
+            let middle = (low + high) / 2
+            if lineStarts[middle].offset <= offset { low = middle + 1 } else { high = middle }
+        }
+        return low == 0 ? nil : lineStarts[low - 1].line
+    }
+}
+
+extension FileContent.Line {
+    func number(on side: Side) -> Int { side == .base ? oldNumber : newNumber }
+}
+
+extension FileContent {
+    /// A line's bytes without the LF or CR LF that ends it.
+    func withoutLineEnd(_ line: Range<Int>) -> Range<Int> {
+        var end = line.upperBound
+        if end > line.lowerBound, text[end - 1] == UInt8(ascii: "\n") { end -= 1 }
+        if end > line.lowerBound, text[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+        return line.lowerBound..<end
+    }
+}

@@ -1,0 +1,55 @@
+public import Logging
+public import RiskModel
+public import WireProtocol
+
+/// What the service may trust: every value checked, every default filled in.
+public struct ServiceConfiguration: Sendable {
+    /// Loopback addresses and Unix sockets only.
+    public var listen: [ServiceAddress]
+    /// Holds the evidence; made if it is missing.
+    public var stateDirectory: String
+    /// nil: the policy that ships with the program.
+    public var policyDirectory: String?
+    public var repositories: [RepositoryEntry]
+    /// Who every asker is taken for.
+    public var subject: String
+    public var actor: ActorKind
+    /// Threads that decide.
+    public var workers: Int
+    /// Requests that wait for one of them before further ones are turned away.
+    public var queue: Int
+    /// Seconds a request may take at most.
+    public var maximumTimeout: Int
+    public var logLevel: Logger.Level
+}
+
+extension ServiceConfiguration {
+    public static let defaultAddress = ServiceAddress.tcp(host: "127.0.0.1", port: 7433)
+
+    private static func address(_ text: String) throws(SettingProblem) -> ServiceAddress {
+        do throws(ServiceAddress.Invalid) {
+            return try ServiceAddress(text)
+        } catch {
+            throw SettingProblem(phrase: "\(error)")
+        }
+    }
+
+    /// Checks everything and reports every mistake at once.
+    ///
+    /// - Parameter cores: how many workers to use unless told.
+    public init(_ raw: RawConfiguration, cores: Int, mistakes known: [ConfigurationMistake] = []) throws(ConfigurationErrors) {
+        var reader = SettingReader(raw, mistakes: known)
+        listen = reader.list(.listen, default: [Self.defaultAddress], Self.address)
+        stateDirectory = reader.single(.stateDirectory, default: "/var/lib/difftier", SettingReader.absolutePath)
+        policyDirectory = reader.optional(.policyDirectory, SettingReader.absolutePath)
+        repositories = reader.list(.repositories, default: [], RepositoryEntry.init)
+        subject = reader.single(.subject, default: "ci-agent:pull-request", SettingReader.text)
+        actor = reader.single(.actor, default: .agent, SettingReader.choice(ActorKind.self))
+        workers = reader.single(.workers, default: max(cores, 1), SettingReader.number(in: 1...1024))
+        queue = reader.single(.queue, default: 64, SettingReader.number(in: 0...65_536))
+        maximumTimeout = reader.single(.maximumTimeout, default: 60, SettingReader.number(in: 1...3_600))
+        logLevel = reader.single(.logLevel, default: .info, SettingReader.choice(Logger.Level.self))
+        reader.refuseRepeats(of: repositories.map(\.name), .repositories)
+        guard reader.mistakes.isEmpty else { throw ConfigurationErrors(mistakes: reader.mistakes) }
+    }
+}

@@ -1,0 +1,49 @@
+public import Classification
+import RiskModel
+import Synchronization
+
+/// The policy that new requests are decided under, with the classifiers made for it.
+///
+/// A reload is atomic: requests under way keep the policy they started with, a broken new one changes nothing.
+public final class PolicyInForce: Sendable {
+    private struct State {
+        var policy: CompiledPolicy
+        /// Not in use at the moment; all of `policy`.
+        var idle: [IdleClassifier] = []
+    }
+
+    /// `@unchecked Sendable`: a classifier in here belongs to nobody; taking it out hands it to exactly one request.
+    private struct IdleClassifier: @unchecked Sendable { var classifier: Classifier }
+
+    private let source: PolicySource
+    private let state: Mutex<State>
+
+    public init(_ source: PolicySource) throws {
+        self.source = source
+        state = Mutex(State(policy: try source.load()))
+    }
+
+    public var current: CompiledPolicy { state.withLock { $0.policy } }
+
+    /// Reads the policy again.
+    ///
+    /// - Throws: what is wrong with the new one; the old one stays in force.
+    public func reload() throws {
+        let policy = try source.load()
+        state.withLock { $0 = State(policy: policy) }
+    }
+
+    /// A classifier for one request, under the policy now in force.
+    func borrow() throws -> Classifier {
+        let (idle, policy) = state.withLock { ($0.idle.popLast(), $0.policy) }
+        return try idle?.classifier ?? Classifier(policy)
+    }
+
+    /// Keeps it for the next request, unless the policy changed meanwhile.
+    func giveBack(_ classifier: Classifier) {
+        let idle = IdleClassifier(classifier: classifier)
+        state.withLock { state in
+            if classifier.policyDigest == state.policy.policy.digest { state.idle.append(idle) }
+        }
+    }
+}

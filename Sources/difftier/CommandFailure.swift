@@ -1,0 +1,68 @@
+import ArgumentParser
+import DifftierClient
+import GitPatches
+import PolicyFiles
+import RiskModel
+import WireProtocol
+
+/// The exit statuses of sysexits.h that are in use.
+enum ExitStatus: Int32 {
+    /// The tier or the gate says no.
+    case refused = 1
+    case usage = 64
+    case badData = 65
+    case noInput = 66
+    case unavailable = 69
+    case internalError = 70
+    case tryAgain = 75
+    case notPermitted = 77
+}
+
+/// Why a command ends without a result: a message for people and an exit status for scripts.
+struct CommandFailure: Error {
+    var status: ExitStatus
+    var message: String
+
+    init(_ status: ExitStatus, _ message: String) {
+        self.status = status
+        self.message = message
+    }
+
+    /// - Returns: nil for errors that ArgumentParser itself reports.
+    init?(_ error: any Error) {
+        switch error {
+        case let failure as CommandFailure: self = failure
+        case let error as GitPatchError: self.init(Self.status(of: error.code), "\(error)")
+        case let error as PolicyErrors: self.init(.badData, "the policy has mistakes\n\(error)")
+        case let error as RPCError: self.init(Self.status(of: error.status), Self.message(of: error))
+        case is ExitCode, is ValidationError, is CleanExit: return nil
+        case let error where String(reflecting: type(of: error)).hasPrefix("ArgumentParser."): return nil
+        default: self.init(.internalError, "\(error)")
+        }
+    }
+
+    private static func status(of code: GitPatchError.Code) -> ExitStatus {
+        switch code {
+        case .repositoryNotFound, .unknownRevision: .noInput
+        case .notTrusted, .unreadable: .notPermitted
+        case .unrelatedHistories, .corrupt, .malformedPatch, .unsupported, .tooLarge: .badData
+        case .interrupted: .tryAgain
+        }
+    }
+
+    private static func message(of error: RPCError) -> String {
+        guard let delay = error.retryDelay else { return "\(error)" }
+        return "\(error); try again in \(delay)"
+    }
+
+    private static func status(of code: StatusCode) -> ExitStatus {
+        switch code {
+        case .invalidArgument, .failedPrecondition, .outOfRange, .dataLoss: .badData
+        case .notFound: .noInput
+        case .permissionDenied, .unauthenticated: .notPermitted
+        case .resourceExhausted, .deadlineExceeded, .aborted, .cancelled: .tryAgain
+        case .unavailable: .unavailable
+        default: .internalError
+        }
+    }
+}

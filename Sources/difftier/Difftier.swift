@@ -1,0 +1,42 @@
+import ArgumentParser
+
+/// The client and the rule author's workbench.
+@main
+struct Difftier: AsyncParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "difftier",
+        abstract: "Says how risky a patch is, what its author's job may do next, and who must look at it.",
+        discussion: """
+            Examples:
+              difftier classify --base origin/main            the current branch against where it left main
+              git diff HEAD~1 | difftier classify --patch -   patch text
+              difftier classify --range v1.0..v1.1 --format jsonl
+              difftier explain --base origin/main             the same, told in full
+              difftier rules test --policy rules              run the examples of a policy's rules
+
+            Exit status: 0 decided; 1 the tier says no (only with --fail-on); 64 usage, 65 bad data, 66 no input,
+            69 unavailable, 70 internal error, 75 try again, 77 not permitted.
+
+            Shell completions: difftier --generate-completion-script bash|zsh|fish
+            """,
+        version: version,
+        subcommands: [ClassifyCommand.self, ExplainCommand.self, RulesCommand.self, ServerCommand.self, DoctorCommand.self])
+
+    /// Runs a command and turns what it throws into a message on standard error and an exit status.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            guard let failure = CommandFailure(error) else { exit(withError: error) }
+            Console.complain("difftier: \(failure.message)")
+            Self.exit(withError: ExitCode(failure.status.rawValue))
+        }
+    }
+}

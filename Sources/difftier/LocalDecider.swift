@@ -1,0 +1,52 @@
+import Classification
+import Foundation
+import GitPatches
+import RiskModel
+
+/// Decides in this process, with the same engine as the service; advisory, and without evidence.
+struct LocalDecider {
+    let policy: CompiledPolicy
+    /// The directory given with `--repo`; nil for the one around the current directory.
+    let directory: String?
+    let asker: AskerOptions
+
+    /// Hands over each decision as soon as it is made.
+    func decide(_ choice: PatchChoice, each: (Decision) throws -> Void) throws {
+        let classifier = try Classifier(policy)
+        if case .text(let bytes) = choice {
+            return try each(decision(try classifier.classify(text: bytes, for: context(repository: "", target: nil))))
+        }
+        let repository = try openRepository()
+        let name = URL(fileURLWithPath: repository.path).lastPathComponent
+        func classify(_ query: PatchQuery, target: String? = nil) throws {
+            try each(decision(try classifier.classify(query, in: repository, for: context(repository: name, target: target))))
+        }
+        switch choice {
+        case .revisions(let base, let head, let twoDot): try classify(.revisions(base: base, head: head, twoDot: twoDot))
+        case .target(let branch, let head, let twoDot):
+            try classify(.revisions(base: branch, head: head, twoDot: twoDot), target: branch)
+        case .range(let from, let to, let firstParent):
+            let commits = try repository.commits(in: "\(from)..\(to)", firstParent: firstParent)
+            for commit in commits { try classify(.commit(commit)) }
+        case .staged: try classify(.staged)
+        case .workTree: try classify(.workTree)
+        case .text: break
+        }
+    }
+
+    private func openRepository() throws -> GitRepository {
+        if let directory { return try GitRepository(openingAt: directory, verification: .local) }
+        let found = try GitRepository.discover(from: FileManager.default.currentDirectoryPath)
+        return try GitRepository(openingAt: found, verification: .local)
+    }
+
+    private func context(repository: String, target: String?) -> RequestContext {
+        RequestContext(
+            subject: asker.subject, actor: asker.actor, repository: repository, targetBranch: target, branch: asker.branch,
+            asked: asker.asked)
+    }
+
+    private func decision(_ verdict: Verdict) -> Decision {
+        Decision(id: UUID().uuidString.lowercased(), decidedAt: Int(Date().timeIntervalSince1970), verdict: verdict)
+    }
+}

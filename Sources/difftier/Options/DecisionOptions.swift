@@ -1,0 +1,21 @@
+import ArgumentParser
+import Classification
+import RiskModel
+
+/// The options that every command that decides has in common.
+struct DecisionOptions: ParsableArguments {
+    @OptionGroup(title: "Patch") var patch: PatchOptions
+    @OptionGroup(title: "Asker") var asker: AskerOptions
+    @OptionGroup(title: "Engine") var engine: EngineOptions
+
+    /// Decides in-process or through a service, and hands over each decision as it comes.
+    func decide(each: (Decision) throws -> Void) async throws {
+        let choice = try patch.choice()
+        if let address = try engine.serverAddress() {
+            try await RemoteDecider(address: address, repository: patch.repo, asker: asker).decide(choice, each: each)
+        } else {
+            let policy = try engine.policySource.load()
+            try LocalDecider(policy: policy, directory: patch.repo, asker: asker).decide(choice, each: each)
+        }
+    }
+}

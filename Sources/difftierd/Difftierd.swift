@@ -1,0 +1,149 @@
+import ArgumentParser
+import Classification
+import DecisionService
+import DifftierServer
+import Evidence
+import Foundation
+import Logging
+import RiskModel
+import ServiceLifecycle
+import UnixSignals
+import WireProtocol
+
+/// The service.
+@main
+struct Difftierd: AsyncParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "difftierd",
+        abstract: "Decides patches for pipelines, over loopback addresses and Unix sockets.",
+        discussion: """
+            Settings come from the YAML file, then DIFFTIER_… variables, then flags; the later one wins.
+            SIGHUP reads the policy again; SIGTERM and SIGINT let open requests finish and end.
+
+            Examples:
+              difftierd --config /etc/difftier/difftierd.yaml
+              difftierd --check-config --config deploy/difftierd.yaml
+              difftierd --listen unix:/tmp/difftierd.sock --state-directory /tmp/difftier --repositories app=/srv/app@main
+            """,
+        version: version)
+
+    @Option(name: .long, help: "The YAML file (default: $DIFFTIER_CONFIG; without one, none).")
+    var config: String?
+
+    @Flag(name: .long, help: "Check the configuration and the policy, print what is in force, and end.")
+    var checkConfig = false
+
+    @Option(name: .long, help: "Address to listen on: unix:/path or 127.0.0.1:port; may be repeated.")
+    var listen: [String] = []
+
+    @Option(name: .long, help: "Directory of the evidence.")
+    var stateDirectory: String?
+
+    @Option(name: .long, help: "Directory of the policy (default: the policy that ships with the program).")
+    var policyDirectory: String?
+
+    @Option(
+        name: .long, help: ArgumentHelp("A repository that may be asked about; may be repeated.", valueName: "name=path[@branch]")
+    )
+    var repositories: [String] = []
+
+    @Option(name: .long, help: "Who every asker is taken for.")
+    var subject: String?
+
+    @Option(name: .long, help: "What kind of actor that is: agent, service or person.")
+    var actor: String?
+
+    @Option(name: .long, help: "Threads that decide (default: one per core).")
+    var workers: String?
+
+    @Option(name: .long, help: "Requests that may wait for a thread.")
+    var queue: String?
+
+    @Option(name: .long, help: "Seconds that a request may take.")
+    var maximumTimeout: String?
+
+    @Option(name: .long, help: "trace, debug, info, notice, warning, error or critical.")
+    var logLevel: String?
+
+    func run() async throws {
+        let configuration = try loadConfiguration()
+        let source = configuration.policyDirectory.map { PolicySource.directory($0) } ?? .shipped
+        let policy = try PolicyInForce(source)
+        if checkConfig { return report(configuration, policy) }
+
+        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+        var logger = Logger(label: "difftierd")
+        logger.logLevel = configuration.logLevel
+        let store = try DecisionStore(path: configuration.stateDirectory + "/evidence.sqlite")
+        let handler = DecisionHandler(
+            repositories: configuration.repositories, policy: policy, store: store,
+            asker: Subject(name: configuration.subject, actor: configuration.actor), version: Self.version)
+        let service = ClassifierService(configuration: configuration, handler: handler, policy: policy, logger: logger)
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await group.run()
+    }
+
+    private func loadConfiguration() throws -> ServiceConfiguration {
+        let environment = ProcessInfo.processInfo.environment
+        var mistakes: [ConfigurationMistake] = []
+        var raw = RawConfiguration()
+        if let path = config ?? environment["DIFFTIER_CONFIG"] {
+            guard let content = FileManager.default.contents(atPath: path) else {
+                throw ConfigurationErrors(mistakes: [.init(origin: path, message: "the file cannot be read")])
+            }
+            raw = RawConfiguration(file: path, content: Array(content), mistakes: &mistakes)
+        }
+        raw.override(with: RawConfiguration(environment: environment, mistakes: &mistakes))
+        raw.override(with: flags)
+        return try ServiceConfiguration(raw, cores: ProcessInfo.processInfo.activeProcessorCount, mistakes: mistakes)
+    }
+
+    private var flags: RawConfiguration {
+        let given: [(ServiceSetting, [String])] = [
+            (.listen, listen), (.stateDirectory, [stateDirectory].compactMap { $0 }),
+            (.policyDirectory, [policyDirectory].compactMap { $0 }), (.repositories, repositories),
+            (.subject, [subject].compactMap { $0 }), (.actor, [actor].compactMap { $0 }), (.workers, [workers].compactMap { $0 }),
+            (.queue, [queue].compactMap { $0 }), (.maximumTimeout, [maximumTimeout].compactMap { $0 }),
+            (.logLevel, [logLevel].compactMap { $0 }),
+        ]
+        var raw = RawConfiguration()
+        for (setting, values) in given { raw.set(setting, values.map { .init($0, origin: setting.flagName) }) }
+        return raw
+    }
+
+    private func report(_ configuration: ServiceConfiguration, _ policy: PolicyInForce) {
+        for address in configuration.listen { print("listen        \(address)") }
+        print("state         \(configuration.stateDirectory)")
+        let rules = policy.current.policy
+        print(
+            "policy        \(configuration.policyDirectory ?? "shipped")  \(rules.rules.count) rules  \(rules.digest.prefix(12))")
+        for repository in configuration.repositories {
+            print("repository    \(repository.name)  \(repository.path)  target branch \(repository.targetBranch)")
+        }
+        print("asker         \(configuration.subject) (\(configuration.actor.rawValue))")
+        print(
+            "workers       \(configuration.workers), queue \(configuration.queue), at most \(configuration.maximumTimeout) s a request"
+        )
+        print("configuration is valid")
+    }
+
+    /// Turns what is thrown into a message on standard error and a status of sysexits.h.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            guard let status = StartFailure.status(of: error) else { exit(withError: error) }
+            FileHandle.standardError.write(Data("difftierd: \(error)\n".utf8))
+            exit(withError: ExitCode(status))
+        }
+    }
+}
