@@ -81,7 +81,8 @@ struct PolicyAssembler {
             Names.check(
                 pair.key, Names.isName, "a team is named with letters, digits, `.`, `_` and `-`", at: pair.keyPlace, diagnostics)
             var members: [String] = []
-            for item in pair.value.list(diagnostics) ?? [] {
+            // A team may be named before anybody is in it.
+            for item in pair.value.list(diagnostics, allowEmpty: true) ?? [] {
                 guard let member = item.line(diagnostics) else { continue }
                 if members.contains(member) {
                     diagnostics.report(.duplicateName, "`\(member)` stands twice in this list", at: item)
