@@ -83,7 +83,7 @@ struct PolicyAssembler {
             Names.check(
                 pair.key, Names.isName, "a team is named with letters, digits, `.`, `_` and `-`", at: pair.keyPlace, diagnostics)
             var members: [String] = []
-            for item in pair.value.list(diagnostics) ?? [] {
+            for item in pair.value.list(diagnostics, allowEmpty: true) ?? [] {
                 guard let member = item.line(diagnostics) else { continue }
                 if members.contains(member) {
                     diagnostics.report(.duplicateName, "`\(member)` stands twice in this list", at: item)

@@ -84,7 +84,7 @@ struct RuleReader {
         var demands: [ReviewerDemand] = []
         for item in node.list(diagnostics) ?? [] {
             guard var mapping = MappingReader(item, diagnostics) else { continue }
-            let team = mapping.required("team")?.team(vocabulary, diagnostics)
+            let team = mapping.required("team").flatMap { vocabulary.team($0, diagnostics) }
             let countNode = mapping.value("count")
             let count = countNode.map { $0.integer(diagnostics, in: 1...100) } ?? 1
             mapping.finish()
@@ -100,11 +100,5 @@ struct RuleReader {
             demands.append(ReviewerDemand(team: team, count: count))
         }
         return demands
-    }
-}
-
-extension YAMLNode {
-    fileprivate func team(_ vocabulary: Vocabulary, _ diagnostics: Diagnostics) -> String? {
-        vocabulary.team(self, diagnostics)
     }
 }

@@ -93,7 +93,7 @@ struct MistakeTests {
         Mistake(
             .duplicateName, "the team `security` exists already; first at policy.yaml:13:10",
             "version: 1\nteams: { »security: [a] }\n"),
-        Mistake(.empty, "the list is empty", "version: 1\nteams: { a: »[] }\n"),
+        Mistake(.wrongType, "expected a list, found nothing", "version: 1\nteams: { a: »}\n"),
         Mistake(.duplicateName, "`a` stands twice", "version: 1\nteams: { t: [a, b, »a] }\n"),
         Mistake(.invalidValue, "`a b` is no name", "version: 1\nteams: { »a b: [a] }\n"),
         Mistake(.wrongType, "expected a mapping", "version: 1\nteams: »[a]\n"),

@@ -12,9 +12,11 @@ struct MonotonicityTests {
         arguments: [
             ("»{ added: x, count: { max: 3 } }", "`added` with `count: max` can cease to hold"),
             ("»{ lines: { max: 10 } }", "`lines` with `max` can cease"),
-            ("»{ head: x }", "`head` (it looks at the file as it is afterwards) can cease"),
-            ("»{ size: { min: 10 } }", "`size`"),
-            ("»{ binary: true }", "`binary`"),
+            ("»{ head: x, count: { max: 3 } }", "`head` with `count: max` can cease"),
+            ("»{ head: 'a(?!b)' }", "`head` with a negative lookaround over the whole content can cease"),
+            ("»{ head: a, except: b }", "`head` with `except` over the whole content can cease"),
+            ("»{ size: { max: 10 } }", "`size` with `max` can cease"),
+            ("»{ binary: false }", "`binary: false` can cease"),
             ("»{ change: comments }", "`change: comments` can cease"),
             ("»{ change: [whitespace, code] }", "`change: code, whitespace` can cease"),
             ("»{ added: 'a(?!b)', span: file }", "`added` with a negative lookaround over `span: file` can cease"),
@@ -45,7 +47,9 @@ struct MonotonicityTests {
     @Test(
         "what silences a raising rule",
         arguments: [
-            ("»{ head: nosec }", "`head`"),
+            ("»{ head: nosec }", "`head` can begin"),
+            ("»{ size: { min: 5 } }", "`size` with `min` can begin"),
+            ("»{ binary: true }", "`binary: true` can begin"),
             ("»{ lines: { min: 5 } }", "`lines` with `min` can begin"),
             ("»{ added: x, count: { min: 3 } }", "`added` can begin"),
             ("»{ context: x }", "`context` can begin"),
@@ -60,7 +64,8 @@ struct MonotonicityTests {
     @Test(
         "vouching rules",
         arguments: [
-            ("when: »{ head: '@generated' }", "`head`"),
+            ("when: »{ head: '@generated' }", "`head` can begin"),
+            ("when: »{ binary: true }", "`binary: true` can begin"),
             ("when: »{ lines: { min: 5 } }", "`lines` with `min` can begin"),
             ("when: »{ added: x, count: { min: 2 } }", "`added` can begin"),
             ("when: »{ added: x, span: file }", "`added` over `span: file` can begin"),
@@ -80,7 +85,10 @@ struct MonotonicityTests {
             "tier: high, when: { added: x, count: { min: 3 } }",
             "tier: high, when: { added: '[(?!]x', span: file }",
             "tier: high, when: { added: 'a(?!b)' }",
-            "tier: high, when: { base: x }",
+            "tier: high, when: { base: 'x(?!y)' }",
+            "tier: high, when: [ { head: x }, { base: x } ]",
+            "tier: high, when: { binary: true, size: { min: 5 } }",
+            "tier: low, when: { path: x, binary: false, size: { max: 5 } }",
             "tier: high, when: { lines: { min: 5 } }",
             "tier: high, when: { change: code }",
             "tier: high, when: { change: [code, mode] }",
@@ -104,7 +112,7 @@ struct MonotonicityTests {
 
     @Test("with `monotone: false` every one of them loads")
     func inSoManyWords() throws {
-        let text = Self.rule("monotone: false, tier: high, when: { head: x, lines: { max: 3 } }, unless: { head: nosec }")
+        let text = Self.rule("monotone: false, tier: high, when: { binary: false, lines: { max: 3 } }, unless: { head: nosec }")
         let policy = try loader.load(files: policy(with: text))
         let rule = try #require(policy.rules.first)
         #expect(!rule.monotone)
@@ -114,9 +122,9 @@ struct MonotonicityTests {
     @Test("all reasons of a rule come at once, each where it stands")
     func allReasons() {
         let found = mistakes(
-            in: policy(with: Self.rule("tier: high, when: { lines: { max: 3 }, binary: true }, unless: { head: x }")))
+            in: policy(with: Self.rule("tier: high, when: { lines: { max: 3 }, binary: false }, unless: { head: x }")))
         #expect(found.map(\.code) == [.notMonotone, .notMonotone, .notMonotone])
-        #expect(found.compactMap(\.position?.column) == [44, 44, 89])
+        #expect(found.compactMap(\.position?.column) == [44, 44, 90])
     }
 
     @Test("which way a rule is read follows the default tier")
