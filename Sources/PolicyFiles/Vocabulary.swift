@@ -5,7 +5,7 @@ internal import YAMLDocuments
 struct Vocabulary {
     /// nil where the list is missing or broken: then no use of a capability is called unknown.
     var capabilities: Set<String>?
-    /// Members of each team; nil where the team's list is broken.
+    /// Number of members of each team; nil for a team that nobody has been put into yet.
     var teams: [String: Int?] = [:]
     /// Index by name.
     var labels: [String: Int] = [:]

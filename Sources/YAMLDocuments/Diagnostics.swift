@@ -14,6 +14,8 @@ public final class Diagnostics {
     public init() {}
 
     public var isEmpty: Bool { found.isEmpty }
+    /// All mistakes so far, kept or not.
+    public var count: Int { found.count + omitted }
 
     /// The same mistake is kept once, as where an alias leads to it from several places.
     public func report(_ diagnostic: Diagnostic) {

@@ -4,14 +4,14 @@ public enum Suggestion {
     private static let longestWord = 64
 
     /// The candidate nearest to `word`, if it is near: by optimal string alignment distance (insertion, deletion,
-    /// substitution, swap of neighbours), at most a third of the longer word's length. Of equals the first.
+    /// substitution, swap of neighbours), at most about a third of the longer word. Of equals the first.
     public static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
         let letters = Array(word.lowercased())
         guard !letters.isEmpty, letters.count <= longestWord else { return nil }
         var best: (distance: Int, word: String)?
         for candidate in candidates {
             let other = Array(candidate.lowercased())
-            let limit = max(1, max(letters.count, other.count) / 3)
+            let limit = max(1, (max(letters.count, other.count) + 1) / 3)
             guard other.count <= longestWord, abs(other.count - letters.count) <= limit else { continue }
             let distance = distance(letters, other)
             if distance <= limit, distance < best?.distance ?? .max { best = (distance, candidate) }
