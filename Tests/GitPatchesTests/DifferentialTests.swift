@@ -51,14 +51,14 @@ struct DifferentialTests {
         let repository = try git.open()
         for commit in try git.line("rev-list", "--all", "--max-parents=1").split(separator: "\n").compactMap({ ObjectID(hex: $0) }
         ) {
-            let arguments = ["diff-tree", "-p", "--root", "--no-commit-id", "--full-index", "--text", "-M", commit.hex]
-            let text = try GitProgram.run(arguments + ["--no-renames"], in: git.path)
+            let arguments = ["diff-tree", "-p", "--root", "--no-commit-id", "--full-index", "-M", commit.hex]
+            let text = try GitProgram.run(arguments + ["--text", "--no-renames"], in: git.path)
             guard !text.isEmpty else { continue }
             let fromText = try GitRows.rows(of: PatchText.read(text)).map(Self.asTextTells)
             let fromTrees = try GitRows.rows(of: repository.patch(ofCommit: commit)).map(Self.asTextTells)
             #expect(fromText == fromTrees, "\(commit)")
 
-            let renamed = try PatchText.read(GitProgram.run(arguments, in: git.path))
+            let renamed = try PatchText.read(GitProgram.run(arguments + ["--binary"], in: git.path))
             let changed = renamed.patch.files.flatMap(\.paths)
             #expect(Set(changed) == Set(fromTrees.map(\.path)), "\(commit)")
         }
