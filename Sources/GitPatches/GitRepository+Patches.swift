@@ -49,8 +49,9 @@ extension GitRepository {
 
     /// What a commit made now would hold: HEAD against the index. Unmerged paths have the status `unmerged` and no content.
     ///
-    /// - Throws: `unsupported` (a sparse or split index), `corrupt`, `tooLarge`, `interrupted`.
+    /// - Throws: `unsupported` (a bare repository, a sparse or split index), `corrupt`, `tooLarge`, `interrupted`.
     public func stagedPatch() throws(GitPatchError) -> RepositoryPatchReader {
+        _ = try checkout()
         let (commit, before) = try headListing()
         let index = try GitIndex(of: self)
         let changes = FileChange.between(
@@ -65,11 +66,9 @@ extension GitRepository {
     /// Files are compared byte for byte, without filters and without trusting what the index
     /// remembers of their times. Symbolic links are read and never followed.
     ///
-    /// - Throws: as `stagedPatch()`; `unsupported` for a bare repository.
+    /// - Throws: as `stagedPatch()`, and `unreadable`.
     public func workTreePatch() throws(GitPatchError) -> RepositoryPatchReader {
-        guard let workTree else {
-            throw GitPatchError(.unsupported, "\(path) is a bare repository and has no work tree")
-        }
+        let workTree = try checkout()
         let (commit, before) = try headListing()
         let index = try GitIndex(of: self)
         let directory = try WorkTreeDirectory(at: workTree)
@@ -81,6 +80,13 @@ extension GitRepository {
         let files = Self.adding(unmerged, before: before, to: ExactPairs.joined(changes))
         let patch = Patch(source: .workTree, base: commit, mergeBase: commit, files: files, gaps: scan.gaps)
         return RepositoryPatchReader(patch, in: self, workTree: directory)
+    }
+
+    private func checkout() throws(GitPatchError) -> String {
+        guard let workTree else {
+            throw GitPatchError(.unsupported, "\(path) has neither index nor work tree; name a checkout, or two revisions")
+        }
+        return workTree
     }
 
     private func files(from old: Owned?, to new: Owned?) throws(GitPatchError) -> [FileChange] {

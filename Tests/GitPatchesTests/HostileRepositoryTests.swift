@@ -156,6 +156,7 @@ struct HostileRepositoryTests {
         defer { try? FileManager.default.removeItem(atPath: bare) }
         #expect(try GitRepository(openingAt: bare).commit("HEAD") == commit)
         #expect(throws: GitPatchError.self) { try GitRepository(openingAt: bare).workTreePatch() }
+        #expect(throws: GitPatchError.self) { try GitRepository(openingAt: bare).stagedPatch() }
         #expect(throws: GitPatchError.self) { try GitRepository(openingAt: git.path + "/below") }
         #expect(try GitRepository.discover(from: git.path + "/below") == git.path)
         #expect(try GitRepository.discover(from: bare + "/refs") == bare)
