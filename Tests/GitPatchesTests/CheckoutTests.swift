@@ -1,9 +1,10 @@
 import Foundation
-import GitPatches
 import Glibc
 import RiskModel
 import TestKit
 import Testing
+
+@testable import GitPatches
 
 @Suite("Index and work tree say what a commit would hold")
 struct CheckoutTests {
@@ -145,6 +146,24 @@ struct CheckoutTests {
         try git.link("file", to: "/etc/passwd")
         #expect(try reader.content("file")?.missing != nil)
         #expect(try reader.content("file")?.lines == [])
+    }
+
+    @Test(
+        "No step on the way to a file leaves the work tree",
+        arguments: ["link", "way/secret", "../outside", "./file", "a//b", "pipe"])
+    func wayToFile(path: String) throws {
+        let directory = try TemporaryDirectory()
+        try directory.write("secret\n", to: "outside/secret")
+        try directory.write("plain\n", to: "tree/file")
+        let tree = directory.path + "/tree"
+        try FileManager.default.createSymbolicLink(atPath: tree + "/link", withDestinationPath: "../outside/secret")
+        try FileManager.default.createSymbolicLink(atPath: tree + "/way", withDestinationPath: "../outside")
+        #expect(mkfifo(tree + "/pipe", 0o644) == 0)
+        let opened = try WorkTreeDirectory(at: tree)
+        #expect(try opened.content(of: FileVersion(path: "file"), limit: 100) == Array("plain\n".utf8))
+        #expect(throws: UnreadObject.self) {
+            try opened.content(of: FileVersion(path: GitPath(bytes: path.utf8)), limit: 100)
+        }
     }
 
     @Test("Pipes hold nothing up: in place of a file, and in place of an ignore file")

@@ -58,10 +58,25 @@ struct DifferentialTests {
             let fromTrees = try GitRows.rows(of: repository.patch(ofCommit: commit)).map(Self.asTextTells)
             #expect(fromText == fromTrees, "\(commit)")
 
+            #expect(try differingContents(PatchText.read(text), repository.patch(ofCommit: commit)) == [], "\(commit)")
+
             let renamed = try PatchText.read(GitProgram.run(arguments + ["--binary"], in: git.path))
             let changed = renamed.patch.files.flatMap(\.paths)
             #expect(Set(changed) == Set(fromTrees.map(\.path)), "\(commit)")
         }
+    }
+
+    /// The files that both readers show as added, deleted or modified, and with other lines.
+    private func differingContents(_ text: PatchTextReader, _ trees: RepositoryPatchReader) throws -> [GitPath] {
+        let inText = Dictionary(uniqueKeysWithValues: text.patch.files.enumerated().map { ($1.path, $0) })
+        var differing: [GitPath] = []
+        for (index, change) in trees.patch.files.enumerated() where [.added, .deleted, .modified].contains(change.status) {
+            guard change.path != "wide.txt", let other = inText[change.path] else { continue }
+            let mine = try trees.content(ofFileAt: index, needs: .lines)
+            let theirs = try text.content(ofFileAt: other, needs: .lines)
+            if (mine.text, mine.lines, mine.hunks) != (theirs.text, theirs.lines, theirs.hunks) { differing.append(change.path) }
+        }
+        return differing
     }
 
     /// Text holds UTF-16 as raw lines, where the readers of trees count transcoded ones, and says

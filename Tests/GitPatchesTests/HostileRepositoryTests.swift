@@ -59,11 +59,17 @@ struct HostileRepositoryTests {
         try git.commit("two")
         try git.write("a\r\nb\r\n", to: "file.txt")
         try git.makeExecutable("File.txt", false)
+        try git.write("*.LOG\n", to: ".gitignore")
+        for name in ["untracked", "lower.log"] { try git.write("u\n", to: name) }
+        let excludes = git.path + "/.git/excludes"
+        try Data("untracked\n".utf8).write(to: URL(fileURLWithPath: excludes))
         let plain = try read(git.open())
+        #expect(plain.filter { $0.texts(.added) == ["u\n"] }.count == 2)
         for (key, value) in [
             ("core.fileMode", "false"), ("core.ignoreCase", "true"), ("core.symlinks", "false"), ("core.autocrlf", "true"),
-            ("core.safecrlf", "true"), ("core.trustctime", "false"), ("core.ignoreStat", "true"), ("core.worktree", "/etc"),
-            ("core.bare", "true"), ("core.excludesFile", "/etc/passwd"), ("core.bigFileThreshold", "1"),
+            ("core.safecrlf", "true"), ("core.trustctime", "false"), ("core.ignoreStat", "true"),
+            ("core.worktree", "/nowhere/at/all"),
+            ("core.bare", "true"), ("core.excludesFile", excludes), ("core.bigFileThreshold", "1"),
             ("diff.algorithm", "patience"),
             ("diff.context", "0"), ("diff.ignoreSubmodules", "all"), ("diff.noprefix", "true"), ("diff.renames", "copies"),
             ("diff.txt.binary", "true"),
