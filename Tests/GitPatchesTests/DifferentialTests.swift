@@ -17,32 +17,33 @@ struct DifferentialTests {
         #expect(statuses == Set(ChangeStatus.allCases).subtracting([.unmerged]))
     }
 
-    @Test("This project's own history has git's rows, counts and exact renames")
+    @Test(
+        "This project's own history has git's rows, counts and exact renames",
+        .enabled(
+            if: GitProgram(existing: packageDirectory).isRepository, "the package is no git checkout, so that it has no history"))
     func ownHistory() throws {
-        let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let git = GitProgram(existing: package.path)
-        guard
-            let commits = try? git.line("rev-list", "--max-count=300", "HEAD").split(separator: "\n").compactMap({
-                ObjectID(hex: $0)
-            })
-        else {
-            try Test.cancel("\(package.path) is no git repository, so that there is no history to compare")
-        }
-        let repository = try GitRepository(openingAt: package.path)
-        #expect(!commits.isEmpty)
-        #expect(try Differential.mismatches(in: git, repository, commits: commits) == [])
+        #expect(try mismatches(at: Self.packageDirectory, newest: 1_000) == [])
     }
 
     @Test(
         "The repository named by DIFFTIER_DIFFERENTIAL_REPOSITORY has git's rows, counts and exact renames",
-        .enabled(if: ProcessInfo.processInfo.environment["DIFFTIER_DIFFERENTIAL_REPOSITORY"] != nil))
+        .enabled(if: namedRepository != nil, "no repository is named"))
     func namedHistory() throws {
-        let path = try #require(ProcessInfo.processInfo.environment["DIFFTIER_DIFFERENTIAL_REPOSITORY"])
+        let path = try #require(Self.namedRepository)
+        #expect(try mismatches(at: path, newest: 500) == [])
+    }
+
+    private static let namedRepository = ProcessInfo.processInfo.environment["DIFFTIER_DIFFERENTIAL_REPOSITORY"]
+    private static let packageDirectory =
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+
+    private func mismatches(at path: String, newest: Int) throws -> [String] {
         let git = GitProgram(existing: path)
-        let commits = try git.line("rev-list", "--max-count=500", "HEAD").split(separator: "\n").compactMap { ObjectID(hex: $0) }
-        let repository = try GitRepository(openingAt: path)
-        #expect(try Differential.mismatches(in: git, repository, commits: commits) == [])
+        let commits = try git.line("rev-list", "--max-count=\(newest)", "HEAD").split(separator: "\n").compactMap {
+            ObjectID(hex: $0)
+        }
+        #expect(!commits.isEmpty)
+        return try Differential.mismatches(in: git, GitRepository(openingAt: path), commits: commits)
     }
 
     @Test("git's text of every commit reads as the same rows, whether renames are looked for or not")

@@ -104,6 +104,15 @@ struct HostileRepositoryTests {
         #expect(try GitRepository(openingAt: git.path, trustedOwners: .ownAndRoot(adding: [4_242])).path.isEmpty == false)
     }
 
+    @Test("A checkout of somebody else is refused where the git directory is one's own", .enabled(if: geteuid() == 0))
+    func outerOwnership() throws {
+        let git = try GitProgram()
+        try git.commit("one")
+        #expect(chown(git.path, 4_242, 4_242) == 0)
+        let error = #expect(throws: GitPatchError.self) { try git.open() }
+        #expect(error?.code == .notTrusted)
+    }
+
     @Test("A repository of SHA-256 ids is refused by name")
     func sha256() throws {
         let git = try GitProgram(arguments: ["--object-format=sha256"])

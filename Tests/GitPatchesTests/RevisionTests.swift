@@ -187,6 +187,17 @@ struct RevisionTests {
         #expect(cut.gaps.count == 1)
     }
 
+    @Test("The first author of a commit counts, as for git")
+    func twoAuthors() throws {
+        let id = try #require(ObjectID(bytes: [UInt8](repeating: 1, count: 20)))
+        let text =
+            "tree 1\nauthor A <a@b> 1 +0000\nauthor B <b@b> 2 +0000\ncommitter C <c@b> 3 +0000\ngpgsig x\n author D <d@b>\n\nauthor E\n"
+        let facts = CommitFacts(id: id, commitObject: Array(text.utf8))
+        #expect(facts.author == Array("A <a@b>".utf8))
+        #expect(facts.committer == Array("C <c@b>".utf8))
+        #expect(facts.message == Array("author E\n".utf8))
+    }
+
     @Test("A message does not end at a NUL byte")
     func nulInMessage() throws {
         let git = try GitProgram()
