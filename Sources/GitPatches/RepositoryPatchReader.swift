@@ -53,8 +53,7 @@ public final class RepositoryPatchReader: PatchReader {
             (removesAll ? old : .empty).withBytes { before in new.withBytes { after in collector.replace(before, by: after) } }
             return collector.isOverLimit ? tooManyLines : collector.content
         }
-        let isSame = old.withBytes { before in new.withBytes { after in before.elementsEqual(after) } }
-        if isSame { return FileContent() }
+        if old.isSameText(as: new) { return FileContent() }
         return switch try LineDiff.compare(old, new, limit: limits.fileLines, interruption: repository.interruption) {
         case .complete(let content): content
         case .tooManyLines: tooManyLines
