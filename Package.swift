@@ -45,6 +45,7 @@ let package = Package(
             dependencies: [
                 "RiskModel", "TestKit", "WireProtocol",
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ]
         ),
         .testTarget(

@@ -2,9 +2,9 @@ import NIOCore
 public import WireProtocol
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Darwin)
-    import Darwin
+import Darwin
 #endif
 
 /// Why a client could not connect.
@@ -49,7 +49,8 @@ extension ConnectionError {
                 underlying: error)
         case let error as IOError where error.errnoCode == ECONNREFUSED || error.errnoCode == ENOENT:
             self.init(
-                .noService, at: address, "nobody listens there; start difftierd, or give the address it listens on", underlying: error)
+                .noService, at: address, "nobody listens there; start difftierd, or give the address it listens on",
+                underlying: error)
         case let error as IOError where error.errnoCode == EACCES || error.errnoCode == EPERM:
             self.init(
                 .notPermitted, at: address,

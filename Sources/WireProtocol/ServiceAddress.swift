@@ -53,7 +53,8 @@ extension ServiceAddress {
     private static func unixAddress(_ text: String) throws(Invalid) -> ServiceAddress {
         let path = text.dropFirst("unix:".count)
         guard path.hasPrefix("/") else {
-            throw Invalid(text: text, problem: "the path of a Unix socket has to be absolute, as in unix:/run/difftier/difftierd.sock")
+            throw Invalid(
+                text: text, problem: "the path of a Unix socket has to be absolute, as in unix:/run/difftier/difftierd.sock")
         }
         guard path.utf8.count <= longestSocketPath, !path.utf8.contains(0) else {
             throw Invalid(text: text, problem: "the path of a Unix socket is at most \(longestSocketPath) bytes")

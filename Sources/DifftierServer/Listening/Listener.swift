@@ -11,13 +11,16 @@ struct Listener: Sendable {
     private let socket: UnixSocket?
 
     /// - Throws: `notLoopback` for anything but loopback and Unix sockets: there is no TLS to guard the rest.
-    static func open(_ address: ServiceAddress, for service: RequestService, on group: any EventLoopGroup) async throws(ServerError)
+    static func open(_ address: ServiceAddress, for service: RequestService, on group: any EventLoopGroup)
+        async throws(ServerError)
         -> Listener
     {
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 128)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .childChannelOption(.writeBufferWaterMark, value: ChannelOptions.Types.WriteBufferWaterMark(low: 64 << 10, high: 256 << 10))
+            .childChannelOption(
+                .writeBufferWaterMark, value: ChannelOptions.Types.WriteBufferWaterMark(low: 64 << 10, high: 256 << 10)
+            )
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try install(on: channel, for: service) }
             }
@@ -48,11 +51,14 @@ struct Listener: Sendable {
         try channel.pipeline.syncOperations.addHandler(ServerConnectionHandler(service: service))
     }
 
-    private static func bound(_ address: ServiceAddress, _ bind: () async throws -> any Channel) async throws(ServerError) -> any Channel {
+    private static func bound(_ address: ServiceAddress, _ bind: () async throws -> any Channel) async throws(ServerError)
+        -> any Channel
+    {
         do {
             return try await bind()
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
-            throw ServerError(.addressInUse, at: address, "somebody listens there; stop it or choose another port", underlying: error)
+            throw ServerError(
+                .addressInUse, at: address, "somebody listens there; stop it or choose another port", underlying: error)
         } catch {
             throw ServerError(.cannotListen, at: address, "\(error)", underlying: error)
         }

@@ -17,7 +17,9 @@ struct UnixSocket: Sendable {
     /// - Returns: the socket's file, and its descriptor, which the caller owns.
     static func bind(path: String) throws(ServerError) -> (socket: UnixSocket, descriptor: CInt) {
         try removeLeftover(path)
-        let descriptor = try checked(path, "socket") { socket(AF_UNIX, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0) }
+        let descriptor = try checked(path, "socket") {
+            socket(AF_UNIX, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
+        }
         do throws(ServerError) {
             // On Linux the file takes the mode of the descriptor, so that it is never open to others, not even at first.
             try checked(path, "fchmod") { fchmod(descriptor, 0o600) }
@@ -45,7 +47,8 @@ struct UnixSocket: Sendable {
         var status = stat()
         guard lstat(path, &status) == 0 else { return }
         guard status.st_mode & S_IFMT == S_IFSOCK else {
-            throw ServerError(.notASocket, at: .unix(path: path), "a file that is not a socket is in the way; remove it or choose another path")
+            throw ServerError(
+                .notASocket, at: .unix(path: path), "a file that is not a socket is in the way; remove it or choose another path")
         }
         let probe = try checked(path, "socket") {
             socket(AF_UNIX, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue) | CInt(SOCK_NONBLOCK.rawValue), 0)
@@ -55,7 +58,8 @@ struct UnixSocket: Sendable {
             connect(probe, address, length) != 0 && errno == ECONNREFUSED
         }
         guard refused else {
-            throw ServerError(.addressInUse, at: .unix(path: path), "another server answers there; stop it or choose another path")
+            throw ServerError(
+                .addressInUse, at: .unix(path: path), "another server answers there; stop it or choose another path")
         }
         try checked(path, "unlink") { unlink(path) }
     }
@@ -74,7 +78,8 @@ struct UnixSocket: Sendable {
         let bytes = Array(path.utf8)
         guard bytes.count <= ServiceAddress.longestSocketPath, bytes.count < MemoryLayout.size(ofValue: address.sun_path) else {
             throw ServerError(
-                .cannotListen, at: .unix(path: path), "the path is over \(ServiceAddress.longestSocketPath) bytes; choose a shorter one")
+                .cannotListen, at: .unix(path: path),
+                "the path is over \(ServiceAddress.longestSocketPath) bytes; choose a shorter one")
         }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
         // Not `withUnsafePointer`: it does not carry the error's type.

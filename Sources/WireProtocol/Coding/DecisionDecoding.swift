@@ -44,7 +44,8 @@ extension Verdict {
             patch: try within("patch") { () throws(MalformedMessage) in try PatchSummary(validating: verdict.patch) },
             policy: PolicyReference(digest: policy.digest, revision: policy.hasRevision ? policy.revision : nil),
             engine: verdict.engine,
-            subject: Subject(name: subject.name, actor: try ActorKind(wire: subject.actor, "subject.actor"), claims: subject.claims),
+            subject: Subject(
+                name: subject.name, actor: try ActorKind(wire: subject.actor, "subject.actor"), claims: subject.claims),
             files: try each(verdict.files, of: "files") { file throws(MalformedMessage) in try FileVerdict(validating: file) },
             findings: try each(verdict.findings, of: "findings") { finding throws(MalformedMessage) in
                 try Finding(validating: finding)

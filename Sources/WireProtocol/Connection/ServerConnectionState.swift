@@ -121,7 +121,8 @@ package struct ServerConnectionState {
     private mutating func open(_ stream: StreamID, _ call: Call) throws(RPCError) -> [Action] {
         guard stream % 2 == 1 else { throw RPCError(.invalidArgument, "stream \(stream) is even: a client's streams are odd") }
         guard stream > lastStream else {
-            throw RPCError(.invalidArgument, "stream \(stream) is not above \(lastStream): streams increase and are not used again")
+            throw RPCError(
+                .invalidArgument, "stream \(stream) is not above \(lastStream): streams increase and are not used again")
         }
         if phase == .draining {
             return [.send(.trailer(stream, Trailer(code: .unavailable, message: "the server is shutting down")))]
@@ -196,7 +197,8 @@ package struct ServerConnectionState {
         guard phase != .closed, let clientLimits, streams[stream] != nil else { return [] }
         let largest = min(clientLimits.maxMessageBytes, Int(UInt32.max) - FrameFormat.messageOverhead)
         guard message.readableBytes <= largest else {
-            let refusal = "the answer is \(message.readableBytes) bytes and the client takes \(largest): raise its max_frame_bytes"
+            let refusal =
+                "the answer is \(message.readableBytes) bytes and the client takes \(largest): raise its max_frame_bytes"
             return abort(stream, with: Trailer(code: .resourceExhausted, message: refusal))
         }
         return actions(for: outbound?.send(message, on: stream) ?? [])
