@@ -67,7 +67,7 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
         case .admitted:
             isRegistered = true
             logger.debug("connection opened")
-            startIdleTimer(in: TimeAmount(min(service.limits.handshakeTimeout, service.limits.idleTimeout)))
+            startIdleTimer(in: TimeAmount(service.limits.handshakeTimeout))
         case .refused:
             isRegistered = true
             logger.notice("connection refused: too many are open")
@@ -160,7 +160,9 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     private func carryOut(_ action: ServerConnectionState.Action) {
         switch action {
         case .send(let frame): write(frame)
-        case .acceptFrames(let maximum): decoder.maximumFrameBytes = maximum
+        case .acceptFrames(let maximum):
+            decoder.maximumFrameBytes = maximum
+            startIdleTimer(in: TimeAmount(service.limits.idleTimeout))
         case .open(let stream, let call): open(stream, call)
         case .message(let stream, let message):
             calls[stream]?.requestBytes += message.readableBytes
@@ -312,9 +314,10 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
 
     // MARK: Timers
 
-    /// Set once and moved on when it fires, so that a frame costs no timer.
+    /// Moved on when it fires and not with every frame, so that a frame costs no timer.
     private func startIdleTimer(in time: TimeAmount) {
         guard let context, !closing else { return }
+        idleTimer?.cancel()
         let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
         idleTimer = context.eventLoop.scheduleTask(in: time) { handler.value.idleTimerFired() }
     }
