@@ -7,6 +7,8 @@ let package = Package(
         .systemLibrary(name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .target(name: "RiskModel"),
+        .target(name: "ChangeLens", dependencies: ["RiskModel"]),
+        .testTarget(name: "ChangeLensTests", dependencies: ["ChangeLens", "RiskModel", "TestKit"]),
         .target(name: "TestKit", path: "Tests/TestKit"),
     ],
     swiftLanguageModes: [.v6]
