@@ -89,10 +89,22 @@ let package = Package(
         .testTarget(
             name: "PolicyFilesTests", dependencies: ["PolicyFiles", "RiskModel", "YAMLDocuments", "TestKit"],
             resources: [.copy("Golden")]),
+        .testTarget(name: "ChangeLensTests", dependencies: ["ChangeLens", "RiskModel", "TestKit"]),
+        .testTarget(name: "PatternEngineTests", dependencies: ["CPCRE2", "PatternEngine", "RiskModel", "TestKit"]),
         .testTarget(name: "GitPatchesTests", dependencies: ["GitPatches", "RiskModel", "TestKit"]),
         .testTarget(
             name: "ClassificationTests",
             dependencies: ["Classification", "GitPatches", "PatternEngine", "PolicyFiles", "RiskModel", "TestKit"]),
+        .testTarget(
+            name: "WireProtocolTests",
+            dependencies: ["RiskModel", "TestKit", "WireProtocol", nioCore, nioEmbedded, nioTestUtils, swiftProtobuf]),
+        .testTarget(
+            name: "DifftierServerTests",
+            dependencies: [
+                "DifftierClient", "DifftierServer", "RiskModel", "TestKit", "WireProtocol", logging, nioConcurrencyHelpers, nioCore,
+                nioPosix,
+            ],
+            exclude: ["python"]),
         .testTarget(
             name: "DecisionServiceTests",
             dependencies: ["DecisionService", "RiskModel", "TestKit", "WireProtocol"]),

@@ -22,6 +22,7 @@ struct MonotonicityTests {
             ("»{ added: 'a(?!b)', span: file }", "`added` with a negative lookaround over `span: file` can cease"),
             ("»{ changed: '(?<!a)b', span: hunk }", "negative lookaround over `span: hunk`"),
             ("»{ added: a, except: b, span: file }", "`added` with `except` over `span: file`"),
+            ("»{ added: 'a\\nb', span: hunk }", "`added` over `span: hunk` can cease"),
             ("»{ not: { added: x, span: file } }", "`added` over `span: file`"),
             ("»{ not: { lines: { min: 5 } } }", "`lines` with `min` can begin"),
             ("»[ { path: x }, { all: [ { lines: { max: 3 } } ] } ]", "`lines` with `max`"),
@@ -71,7 +72,6 @@ struct MonotonicityTests {
             ("when: »{ added: x, span: file }", "`added` over `span: file` can begin"),
             ("when: »{ change: [code, comments] }", "`change: code, comments` can begin"),
             ("when: »{ change: comments }", "`change: comments` can begin"),
-            ("when: { path: x }, unless: »{ added: x }", "`added` can cease"),
             ("when: »{ added: x }, withhold: [run_tests]", "`added` can cease"),
         ])
     func vouching(_ keys: String, _ says: String) {
@@ -83,7 +83,8 @@ struct MonotonicityTests {
         arguments: [
             "tier: high, when: { path: x, added: y, status: added, mode: symlink }",
             "tier: high, when: { added: x, count: { min: 3 } }",
-            "tier: high, when: { added: '[(?!]x', span: file }",
+            "tier: high, when: { head: '[(?!]x' }",
+            "tier: low, when: { path: x }, unless: { added: x }",
             "tier: high, when: { added: 'a(?!b)' }",
             "tier: high, when: { base: 'x(?!y)' }",
             "tier: high, when: [ { head: x }, { base: x } ]",
