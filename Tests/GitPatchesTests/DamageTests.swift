@@ -63,6 +63,19 @@ struct DamageTests {
         #expect(try reader.content("file")?.missing == ObjectID(hex: inner).map(Gap.Reason.corruptObject))
     }
 
+    @Test("A submodule that bears the id of a blob is still a submodule")
+    func blobAsSubmodule() throws {
+        let git = try GitProgram()
+        try git.write("x\n", to: "file")
+        try git.commit("file")
+        let blob = try git.line("rev-parse", "HEAD:file")
+        let commit = try commitOfTree(git, Array("160000 file\0".utf8) + (try #require(ObjectID(hex: blob)).bytes))
+        let reader = try #require(try git.open().patches(base: git.id("HEAD"), head: commit, comparison: .twoDot).first)
+        #expect(reader.patch.summary == ["T file"])
+        #expect(try reader.content("file")?.texts(.removed) == ["x\n"])
+        #expect(try reader.content("file")?.texts(.added) == ["Subproject commit \(blob)\n"])
+    }
+
     @Test("A missing or damaged tree is data loss", arguments: [true, false])
     func badTree(removed: Bool) throws {
         let git = try GitProgram()
