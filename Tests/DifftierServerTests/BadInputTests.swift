@@ -147,22 +147,6 @@ struct BadInputTests {
         }
     }
 
-    @Test("Overdrawn credit, where the server does not keep up")
-    func overdrawnCredit() async throws {
-        try await ServerFixture.run(limits: {
-            $0.maxFrameBytes = 16384
-            $0.streamCredit = 16384
-            $0.connectionCredit = 16384
-        }) { fixture in
-            let peer = try await fixture.greetedPeer()
-            // An account of 16384 and a message of that size in a frame that is larger: over the frame's limit. Two that fit
-            // one frame each, and no third without the credit between, which the server returns only as it takes them.
-            try await peer.send(.call(1, call(.classifyText)), .message(1, ByteBuffer(repeating: 0, count: 16384)))
-            try await peer.expectGoAway(.resourceExhausted)
-            try await fixture.expectServes()
-        }
-    }
-
     @Test("A flood of pings is answered as far as allowed, and no further")
     func pingFlood() async throws {
         try await ServerFixture.run { fixture in

@@ -92,7 +92,7 @@ struct LifecycleTests {
 
     // MARK: Listening
 
-    @Test("It serves on several addresses at once, TCP of both families and a Unix socket of mode 0600 that goes with it")
+    @Test("It serves on several addresses at once; the Unix socket has mode 0600 and goes with the server")
     func addresses() async throws {
         let directory = try TemporaryDirectory()
         let path = directory.path + "/d.sock"

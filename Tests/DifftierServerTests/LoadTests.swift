@@ -78,6 +78,29 @@ struct LoadTests {
         }
     }
 
+    @Test("Answers that nobody takes may fill only so much memory; when they are taken there is room again")
+    func tooManyAnswers() async throws {
+        try await ServerFixture.run(limits: { $0.maxTotalAnswerBytes = 20_000 }) { fixture in
+            let peer = try await fixture.greetedPeer(Limits(maxFrameBytes: 16384, streamCredit: 16384, connectionCredit: 16384))
+            try await peer.call(1, "large:10000")
+            guard case .message(1, let first) = try await peer.nextAnswer() else {
+                Issue.record("no message")
+                return
+            }
+            _ = try await peer.expectTrailer(1, .ok)
+            // Waits for credit of the connection, and so in memory.
+            try await peer.call(3, "large:15000")
+            try await eventually("the second answer is made") { fixture.handler.begun == 2 && fixture.handler.running == 0 }
+            try await peer.call(5, "large:15001")
+            #expect(try await peer.expectTrailer(5, .resourceExhausted).error?.retryDelay != nil)
+            try await peer.send(.connectionCredit(UInt64(first.readableBytes)))
+            _ = try await peer.expectTrailer(3, .ok)
+            try await peer.send(.connectionCredit(1 << 20))
+            try await peer.call(7, "large:15001")
+            _ = try await peer.expectTrailer(7, .ok)
+        }
+    }
+
     @Test("One connection too many is told so and closed; when another closes there is room again")
     func tooManyConnections() async throws {
         try await ServerFixture.run(limits: { $0.maxConnections = 1 }) { fixture in

@@ -17,6 +17,8 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
         var method: Method
         var deadline: Scheduled<Void>
         var began: NIODeadline
+        /// Of the message that is made and not yet on its way.
+        var answerMemory: MemoryReservation?
         var requestBytes = 0
         var answerBytes = 0
     }
@@ -179,10 +181,18 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
 
     private func write(_ frame: Frame) {
         guard let context else { return }
-        if case .message(let stream, let message) = frame { calls[stream]?.answerBytes += message.readableBytes }
         var buffer = context.channel.allocator.buffer(capacity: 64)
         frame.encode(into: &buffer)
-        context.write(wrapOutboundOut(buffer), promise: nil)
+        guard case .message(let stream, let message) = frame, let memory = calls[stream]?.answerMemory else {
+            context.write(wrapOutboundOut(buffer), promise: nil)
+            return
+        }
+        calls[stream]?.answerBytes += message.readableBytes
+        calls[stream]?.answerMemory = nil
+        let written = context.eventLoop.makePromise(of: Void.self)
+        // The answer counts for as long as the socket has not taken it.
+        written.futureResult.whenComplete { _ in withExtendedLifetime(memory) {} }
+        context.write(wrapOutboundOut(buffer), promise: written)
     }
 
     // MARK: Calls
@@ -208,7 +218,9 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
                 handler.value.context?.flush()
             },
             began: .now())
-        if method != .checkHealth, service.queue.isFull {
+        if timeout <= .zero {
+            interrupt(stream, because: .deadlineExceeded)
+        } else if method != .checkHealth, service.queue.isFull {
             todo += state.abort(stream, with: .overload(retryDelay: service.limits.retryDelay))
         }
     }
@@ -233,6 +245,12 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
             }
         case .proceed(let series): submit(on: stream, continuing: true) { series.step() }
         case .send(let message, let last):
+            let memory = MemoryReservation(of: service.answerBudget)
+            guard memory.grow(by: message.readableBytes) else {
+                perform(state.abort(stream, with: .overload(retryDelay: service.limits.retryDelay)))
+                return
+            }
+            calls[stream]?.answerMemory = memory
             perform(state.send(message, on: stream))
             if last { perform(state.finish(stream, with: .ok)) }
         case .finish(let trailer): perform(state.finish(stream, with: trailer))

@@ -18,7 +18,7 @@ final class RawPeer {
     private let channel: any Channel
     private var events: AsyncStream<Event>.Iterator
 
-    private init(channel: any Channel, events: AsyncStream<Event>) {
+    fileprivate init(channel: any Channel, events: AsyncStream<Event>) {
         self.channel = channel
         self.events = events.makeAsyncIterator()
     }
@@ -137,6 +137,44 @@ final class RawPeer {
         }
         Issue.record("the connection is still open", sourceLocation: sourceLocation)
     }
+}
+
+/// A server end for tests that play a server which does not keep the rules.
+struct RawServer {
+    let address: ServiceAddress
+    private let channel: any Channel
+    private let accepted: AsyncStream<(any Channel, AsyncStream<RawPeer.Event>)>
+
+    static func listen() async throws -> RawServer {
+        let (accepted, continuation) = AsyncStream.makeStream(of: (any Channel, AsyncStream<RawPeer.Event>).self)
+        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .childChannelInitializer { channel in
+                let (events, reader) = AsyncStream.makeStream(of: RawPeer.Event.self)
+                channel.eventLoop.scheduleTask(in: .seconds(60)) { reader.finish() }
+                continuation.yield((channel, events))
+                return channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(FrameReader(reader))
+                }
+            }
+            .bind(host: "127.0.0.1", port: 0).get()
+        let address = ServiceAddress.tcp(host: "127.0.0.1", port: channel.localAddress?.port ?? 0)
+        return RawServer(address: address, channel: channel, accepted: accepted)
+    }
+
+    /// The next connection, welcomed.
+    func accept(_ limits: Limits) async throws -> RawPeer {
+        var waiting = accepted.makeAsyncIterator()
+        guard let (channel, events) = await waiting.next() else { throw RawPeer.Closed() }
+        let peer = RawPeer(channel: channel, events: events)
+        guard case .hello = try await peer.next() else {
+            Issue.record("no Hello")
+            throw RawPeer.Closed()
+        }
+        try await peer.send(.welcome(Welcome(limits: limits, agent: "raw")))
+        return peer
+    }
+
+    func close() async throws { try await channel.close() }
 }
 
 private final class FrameReader: ChannelInboundHandler {
