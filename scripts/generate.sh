@@ -1,15 +1,13 @@
 #!/usr/bin/env bash
-# Regenerates the committed protobuf code from protos/.
+# Regenerates the committed code: the protobuf messages from protos/, and the shipped policy from rules/.
 #
-#   scripts/generate.sh           writes Sources/WireProtocol/Generated
-#   scripts/generate.sh --check   changes nothing; ends with 1 if the committed code is not what protos/ gives
+#   scripts/generate.sh           writes Sources/WireProtocol/Generated and Sources/ShippedPolicy/Generated
+#   scripts/generate.sh --check   changes nothing; ends with 1 where committed code is not what its source gives
 #
 # Needs protoc (Debian: protobuf-compiler). The Swift plugin is built from the swift-protobuf version
 # that the package itself uses, so plugin and runtime always agree.
 set -euo pipefail
-
-root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
-generated="$root/Sources/WireProtocol/Generated"
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 case "${1:-}" in
     "") check=false ;;
@@ -21,34 +19,38 @@ case "${1:-}" in
 esac
 
 if ! command -v protoc >/dev/null; then
-    echo "generate.sh: protoc is not installed; on Debian or Ubuntu: apt-get install protobuf-compiler" >&2
+    echo "generate.sh: protoc is not installed; run scripts/install-dependencies.sh test" >&2
     exit 69
 fi
 
 scratch="$(mktemp -d)"
 trap 'rm -rf "$scratch"' EXIT
+mkdir "$scratch/WireProtocol" "$scratch/ShippedPolicy"
 
 echo "generate.sh: building protoc-gen-swift from the package's swift-protobuf" >&2
-swift build --package-path "$root" --product protoc-gen-swift >&2
-plugin="$(swift build --package-path "$root" --show-bin-path)/protoc-gen-swift"
-
-mkdir "$scratch/Generated"
+swift build --product protoc-gen-swift >&2
 protoc \
-    --proto_path="$root/protos" \
-    --plugin=protoc-gen-swift="$plugin" \
-    --swift_out="$scratch/Generated" \
+    --proto_path=protos \
+    --plugin=protoc-gen-swift="$(swift build --show-bin-path)/protoc-gen-swift" \
+    --swift_out="$scratch/WireProtocol" \
     --swift_opt=Visibility=Internal \
     --swift_opt=FileNaming=DropPath \
-    "$root"/protos/difftier/v1/*.proto
+    protos/difftier/v1/*.proto
 
-if $check; then
-    if ! diff -ru "$generated" "$scratch/Generated" >&2; then
-        echo "generate.sh: Sources/WireProtocol/Generated is not what protos/ gives; run scripts/generate.sh and commit" >&2
-        exit 1
+scripts/embed-policy.sh >"$scratch/ShippedPolicy/ShippedPolicy.swift"
+
+stale=0
+for target in WireProtocol ShippedPolicy; do
+    generated="Sources/$target/Generated"
+    if diff -ru "$generated" "$scratch/$target" >&2; then
+        echo "generate.sh: $generated is up to date" >&2
+    elif $check; then
+        echo "generate.sh: $generated is not what its source gives; run scripts/generate.sh and commit" >&2
+        stale=1
+    else
+        rm -rf "$generated"
+        cp -R "$scratch/$target" "$generated"
+        echo "generate.sh: wrote $generated" >&2
     fi
-    echo "generate.sh: the committed code is up to date" >&2
-else
-    rm -rf "$generated"
-    cp -R "$scratch/Generated" "$generated"
-    echo "generate.sh: wrote $(find "$generated" -name '*.swift' | wc -l) files to Sources/WireProtocol/Generated" >&2
-fi
+done
+exit "$stale"
