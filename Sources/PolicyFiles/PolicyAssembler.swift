@@ -62,19 +62,15 @@ struct PolicyAssembler {
 
     private func capabilities() -> [Capability] {
         guard let node = section("capabilities", outline.capabilities) else { return [] }
-        var names: [Capability] = []
-        for item in node.list(diagnostics) ?? [] {
-            guard let name = item.line(diagnostics) else { continue }
+        let names = (node.list(diagnostics) ?? []).compactMap { item in
+            item.line(diagnostics).map { (name: $0, node: item) }
+        }
+        for (name, item) in names {
             Names.check(
                 name, Names.isCapability, "a capability is lower-case letters, digits and `_`, a letter first", at: item.place,
                 diagnostics)
-            if names.contains(Capability(name)) {
-                diagnostics.report(.duplicateName, "`\(name)` stands twice in this list", at: item)
-            } else {
-                names.append(Capability(name))
-            }
         }
-        return names
+        return Names.unique(names, diagnostics).map { Capability($0) }
     }
 
     private func teams() -> [String: [String]] {
@@ -82,16 +78,10 @@ struct PolicyAssembler {
         for pair in outline.teams {
             Names.check(
                 pair.key, Names.isName, "a team is named with letters, digits, `.`, `_` and `-`", at: pair.keyPlace, diagnostics)
-            var members: [String] = []
-            for item in pair.value.list(diagnostics, allowEmpty: true) ?? [] {
-                guard let member = item.line(diagnostics) else { continue }
-                if members.contains(member) {
-                    diagnostics.report(.duplicateName, "`\(member)` stands twice in this list", at: item)
-                } else {
-                    members.append(member)
-                }
+            let members = (pair.value.list(diagnostics, allowEmpty: true) ?? []).compactMap { item in
+                item.line(diagnostics).map { (name: $0, node: item) }
             }
-            teams[pair.key] = members
+            teams[pair.key] = Names.unique(members, diagnostics)
         }
         return teams
     }

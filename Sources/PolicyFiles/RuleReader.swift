@@ -82,6 +82,7 @@ struct RuleReader {
 
     private func reviewers(_ node: YAMLNode) -> [ReviewerDemand] {
         var demands: [ReviewerDemand] = []
+        var seen: Set<String> = []
         for item in node.list(diagnostics) ?? [] {
             guard var mapping = MappingReader(item, diagnostics) else { continue }
             let team = mapping.required("team").flatMap { vocabulary.team($0, diagnostics) }
@@ -89,7 +90,7 @@ struct RuleReader {
             let count = countNode.map { $0.integer(diagnostics, in: 1...100) } ?? 1
             mapping.finish()
             guard let team, let count else { continue }
-            if demands.contains(where: { $0.team == team }) {
+            if !seen.insert(team).inserted {
                 diagnostics.report(.duplicateName, "the team `\(team)` stands twice in this list", at: item)
             }
             if case .some(.some(let size)) = vocabulary.teams[team], size < count {

@@ -1,14 +1,10 @@
 import PolicyFiles
+import TestKit
 import Testing
 import YAMLDocuments
 
 @Suite("Limits on a policy")
 struct LimitTests {
-    private static func seconds(_ body: () -> Void) -> Double {
-        let duration = ContinuousClock().measure(body)
-        return Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
-    }
-
     private static func rules(_ count: Int) -> String {
         "version: 1\nrules:\n" + (0..<count).map { "- {id: r\($0), summary: s, tier: high, when: {path: x}}\n" }.joined()
     }
@@ -17,7 +13,7 @@ struct LimitTests {
     func fileSize() {
         let comment = "#" + String(repeating: "x", count: PolicyLimits.bytesPerFile - 1)
         #expect(mistakes(in: policy(with: comment)).isEmpty)
-        let seconds = Self.seconds {
+        let seconds = processorSeconds {
             // Were it read, the unclosed list would be found.
             let found = mistakes(in: policy(with: "[" + comment))
             #expect(found.map(\.code) == [.tooLarge])
@@ -54,7 +50,7 @@ struct LimitTests {
         for level in 1...8 {
             text += "  b\(level): &l\(level) [ " + Array(repeating: "*l\(level - 1)", count: 10).joined(separator: ", ") + " ]\n"
         }
-        let seconds = Self.seconds {
+        let seconds = processorSeconds {
             let found = mistakes(in: policy(with: text))
             #expect(found.contains { $0.code == .alias && $0.message == "aliases stand for more than 50000 values" })
         }
@@ -70,5 +66,34 @@ struct LimitTests {
     @Test("no file at all is no policy")
     func noFiles() {
         #expect(mistakes(in: []).map(\.code) == [.noPolicy])
+    }
+
+    @Test("everything on one line costs no more than on many")
+    func oneLine() {
+        let rules = (0..<5_000).map { "{ id: r\($0), summary: s, tier: high, when: { path: é\($0), »: BROKEN, added: BROKEN } }" }
+        let text = "{ version: 1, rules: [" + rules.joined(separator: ", ") + "] }"
+        let seconds = processorSeconds {
+            let found = mistakes(in: policy(with: text))
+            #expect(found.count == Diagnostics.keptAtMost)
+            #expect(found.allSatisfy { ($0.excerpt?.text.count ?? 0) <= Diagnostic.Excerpt.width })
+        }
+        #expect(seconds < 10)
+    }
+
+    @Test("thousands of labels are checked in time, in a chain, in a circle and where none is known")
+    func manyLabels() {
+        let count = 4_000
+        func labels(_ use: (Int) -> String) -> String {
+            "version: 1\nlabels:\n" + (0..<count).map { "  l\($0): { label: \(use($0)) }\n" }.joined()
+        }
+        let seconds = processorSeconds {
+            let chain = mistakes(in: policy(with: labels { $0 == count - 1 ? "none" : "l\($0 + 1)" }))
+            #expect(chain.contains { $0.code == .nesting && $0.position?.line == count + 2 - 32 })
+            let circle = mistakes(in: policy(with: labels { "l\(($0 + 1) % count)" }))
+            #expect(circle.filter { $0.code == .labelCycle }.map(\.position?.line) == [3])
+            let unknown = mistakes(in: policy(with: labels { "m\($0)" }))
+            #expect(unknown.contains { $0.code == .unknownName })
+        }
+        #expect(seconds < 20)
     }
 }

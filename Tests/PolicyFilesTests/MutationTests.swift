@@ -89,6 +89,8 @@ struct MutationTests {
     private static func isPlaced(_ diagnostic: Diagnostic) -> Bool {
         guard let position = diagnostic.position else { return diagnostic.code == .missingSection }
         guard diagnostic.file == "f.yaml", let excerpt = diagnostic.excerpt else { return false }
-        return position.line >= 1 && (1...excerpt.unicodeScalars.count + 1).contains(position.column)
+        let length = excerpt.text.unicodeScalars.count
+        return position.line >= 1 && (1...length + 1).contains(excerpt.column)
+            && (excerpt.isCutBefore || excerpt.column == position.column)
     }
 }

@@ -6,7 +6,8 @@ import Testing
 struct RenderingTests {
     private static func shown(_ excerpt: String, column: Int, message: String = "wrong") -> String {
         Diagnostic(
-            code: .syntax, file: "f.yaml", position: TextPosition(line: 3, column: column), message: message, excerpt: excerpt
+            code: .syntax, file: "f.yaml", position: TextPosition(line: 3, column: column), message: message,
+            excerpt: Diagnostic.Excerpt(text: excerpt, column: column)
         ).description
     }
 
@@ -37,15 +38,31 @@ struct RenderingTests {
     }
 
     @Test("a long line is cut around the place")
-    func longLine() {
-        let line = String(repeating: "a", count: 500) + "X" + String(repeating: "b", count: 500)
-        let lines = Self.shown(line, column: 501).split(separator: "\n")
-        #expect(lines.count == 3)
-        #expect(lines.last?.count == lines[1].prefix { $0 != "X" }.count + 1)
-        #expect(lines[1].count == 4 + 1 + TerminalText.excerptWidth + 1)
-        let start = Self.shown(line, column: 1).split(separator: "\n")
-        #expect(start[1].hasPrefix("    aaa"))
-        #expect(start[1].hasSuffix("…"))
+    func longLine() throws {
+        let line = String(repeating: "ä", count: 5_000) + "X" + String(repeating: "b", count: 5_000)
+        let source = SourceText(name: "f", folder: nil, bytes: Array("first\n\(line)\nlast".utf8))
+        let middle = source.excerpt(at: TextPosition(line: 2, column: 5_001))
+        #expect(middle.text.unicodeScalars.count == Diagnostic.Excerpt.width)
+        #expect(Array(middle.text)[middle.column - 1] == "X")
+        #expect(middle.isCutBefore && middle.isCutAfter)
+        let lines = TerminalText.lines(of: middle)
+        #expect(lines.line.hasPrefix("…ää") && lines.line.hasSuffix("bb…"))
+        #expect(lines.caret.count == middle.column + 1)
+        let start = source.excerpt(at: TextPosition(line: 2, column: 1))
+        #expect(!start.isCutBefore && start.isCutAfter && start.column == 1)
+        let end = source.excerpt(at: TextPosition(line: 2, column: 99_999))
+        #expect(end.isCutBefore && !end.isCutAfter && end.text.unicodeScalars.count == Diagnostic.Excerpt.width)
+        #expect(end.column == Diagnostic.Excerpt.width + 1)
+    }
+
+    @Test("a line that fits is shown whole, wherever the place is")
+    func fittingLine() {
+        let line = String(repeating: "a", count: Diagnostic.Excerpt.width)
+        let source = SourceText(name: "f", folder: nil, bytes: Array(line.utf8))
+        for column in [1, 61, 119, 121] {
+            #expect(
+                source.excerpt(at: TextPosition(line: 1, column: column)) == Diagnostic.Excerpt(text: line, column: column))
+        }
     }
 
     @Test("mistakes are in order of file, line and column, whole files first")
