@@ -111,6 +111,19 @@ struct BudgetTests {
         #expect(result.matches.map(\.subject) == [0, 2])
     }
 
+    @Test("a back reference to something short costs little, however long the line", arguments: Engine.all)
+    func shortBackReference(_ engine: Engine) throws {
+        var engine = engine
+        engine.limits.steps = 4_000_000
+        let text = ScannableText("key = 'abc' " + String(repeating: "x", count: 100_000))
+        let result = try engine.results([Pattern(#"(['"]).*\1"#)], in: text)[0]
+        #expect(
+            result
+                == PatternResult(matches: [
+                    SeenMatch(subject: 0, range: 6..<11, groups: [6..<7] + .init(repeating: nil, count: 8))
+                ]))
+    }
+
     @Test("endless recursion falls short", arguments: Engine.all)
     func recursion(_ engine: Engine) throws {
         let result = try engine.results([Pattern("(?:(?R)|a)b")], in: ScannableText("ab"))[0]
