@@ -23,7 +23,8 @@ struct BadServerTests {
     }
 
     /// Starts a call and reads its request up to `half_close`.
-    private func started(_ client: DifftierClient, _ peer: RawPeer, _ stream: StreamID) async throws -> Task<Decision, any Error> {
+    private func started(_ client: DifftierClient, _ peer: RawPeer, _ stream: StreamID) async throws -> Task<Decision, any Error>
+    {
         let call = Task { try await client.classify(.sample("a")) }
         while try await peer.next() != .halfClose(stream) {}
         return call

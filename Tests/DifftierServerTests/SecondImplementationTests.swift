@@ -12,7 +12,7 @@ struct SecondImplementationTests {
         var code: Int
         var name: String
         var message: String
-        var retry_delay_seconds: Double?
+        var retryDelaySeconds: Double?
     }
 
     private struct Output: Decodable {
@@ -35,7 +35,7 @@ struct SecondImplementationTests {
             }
             var decision: Decision?
             var status: String?
-            var uptime_seconds: String?
+            var uptimeSeconds: String?
         }
         var responses: [Response]
         var status: Status
@@ -54,7 +54,9 @@ struct SecondImplementationTests {
         let run = try CommandRun.run(
             python, [Self.script, address.description] + arguments, environment: ["PYTHONDONTWRITEBYTECODE": "1"], input: input)
         #expect(run.errorOutput == "")
-        return (try JSONDecoder().decode(Output.self, from: Data(run.output)), run.status)
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return (try decoder.decode(Output.self, from: Data(run.output)), run.status)
     }
 
     @Test("Classify, over TCP and over a Unix socket")
@@ -103,7 +105,9 @@ struct SecondImplementationTests {
     @Test("Health, errors, deadlines and retry delays are understood")
     func statuses() async throws {
         try await ServerFixture.run(limits: { $0.maxWaitingRequests = 0 }, threads: 1) { fixture in
-            #expect(try run(fixture.address, ["health"]).0.responses.first?.status == "SERVING_STATUS_SERVING")
+            let health = try run(fixture.address, ["health"]).0.responses.first
+            #expect(health?.status == "SERVING_STATUS_SERVING")
+            #expect(health?.uptimeSeconds == "42")
             let (missing, status) = try run(fixture.address, ["classify", "missing", "HEAD", "--target-branch", "main"])
             #expect(status == 1)
             #expect(missing.status.name == "NOT_FOUND")
@@ -114,7 +118,7 @@ struct SecondImplementationTests {
             try await eventually("the only thread is busy") { fixture.handler.running == 1 }
             let (refused, _) = try run(fixture.address, ["classify", "a", "HEAD", "--target-branch", "main"])
             #expect(refused.status.name == "RESOURCE_EXHAUSTED")
-            #expect(refused.status.retry_delay_seconds == 1)
+            #expect(refused.status.retryDelaySeconds == 1)
         }
     }
 }
