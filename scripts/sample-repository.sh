@@ -170,7 +170,7 @@ func main() {
 	http.HandleFunc("/health", func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(http.StatusOK)
 	})
-	log.Printf("limit is %d cents", ledger.Limit)
+  log.Printf("limit is %d cents",   ledger.Limit)
 	log.Fatal(http.ListenAndServe(":8080", nil))
 }
 END
@@ -289,10 +289,8 @@ func TestFeeOverLimit(t *testing.T) {
 commit 'Test a payment over the limit'
 
 sample formatting
-replace cmd/payments/main.go '	log.Fatal(http.ListenAndServe(":8080", nil))' '	log.Fatal(
-		http.ListenAndServe(":8080", nil),
-	)'
-commit 'Break a long line'
+replace cmd/payments/main.go '  log.Printf("limit is %d cents",   ledger.Limit)' '	log.Printf("limit is %d cents", ledger.Limit)'
+commit 'Format the main program'
 
 sample source
 replace internal/ledger/ledger.go 'amount*14/1000 + 25' 'amount*12/1000 + 25'
