@@ -65,6 +65,13 @@ struct PatternSetTests {
         #expect(withLineEnd.map(\.matches.count) == [0, 1])
     }
 
+    @Test("in a path, a line end hides nothing from `.`", arguments: Engine.all)
+    func dotInPaths(_ engine: Engine) throws {
+        let patterns = [Pattern("^secrets/.*pem$", dialect: .path), Pattern("^secrets/.*pem$")]
+        let results = try engine.results(patterns, in: ScannableText("secrets/a\nb.pem"))
+        #expect(results.map(\.matches.count) == [1, 0])
+    }
+
     @Test("the fingerprint tells versions, matcher and limits apart")
     func fingerprint() throws {
         let patterns = [Pattern("a"), Pattern("(*NO_JIT)a")]

@@ -50,7 +50,8 @@ final class CompiledPattern: @unchecked Sendable {
     /// half a character. The ALT options change what common syntax means and stay off.
     private static func flags(of pattern: Pattern, _ instrumentation: Instrumentation) -> UInt32 {
         var flags = PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C
-        if pattern.dialect == .path { flags |= PCRE2_DOLLAR_ENDONLY }
+        // A path may hold a line end, and nothing in it may hide what follows from `.` or `$`.
+        if pattern.dialect == .path { flags |= PCRE2_DOLLAR_ENDONLY | PCRE2_DOTALL }
         if instrumentation == .callouts { flags |= PCRE2_AUTO_CALLOUT }
         return flags
     }

@@ -2405,7 +2405,7 @@ rules:
           base: "package main\n\nfunc main() {}\n"
           head: "package main\n\n// main does nothing yet.\nfunc main() {}\n"
         - path: src/walk.rs
-          base: "fn main() {\n    send(\n        1\n    );\n}\n"
+          base: "fn main() {\n  send(1);   \n}\n"
           head: "fn main() {\n    send(1);\n}\n"
         - path: cmd/ledger/run.go
           base: "package main\n\nfunc main() {\n  run()\n}\n"
