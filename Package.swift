@@ -39,8 +39,11 @@ let package = Package(
         // The domain: depends on nothing.
         .target(name: "RiskModel"),
 
+        // Text for people, made safe to print.
+        .target(name: "TerminalOutput"),
+
         // Adapters: each knows the domain and one thing outside it; none knows another.
-        .target(name: "YAMLDocuments", dependencies: [yams]),
+        .target(name: "YAMLDocuments", dependencies: ["TerminalOutput", yams]),
         .target(name: "Evidence", dependencies: ["RiskModel", grdb]),
         .target(name: "PolicyFiles", dependencies: ["RiskModel", "YAMLDocuments", crypto]),
         .target(name: "ShippedPolicy"),
@@ -60,11 +63,12 @@ let package = Package(
         .target(
             name: "DecisionService",
             dependencies: [
-                "Classification", "DifftierServer", "Evidence", "GitPatches", "RiskModel", "WireProtocol", "YAMLDocuments", logging,
+                "Classification", "DifftierServer", "Evidence", "GitPatches", "RiskModel", "WireProtocol", "YAMLDocuments",
+                logging,
             ]),
 
         // Outputs and the rule author's tools.
-        .target(name: "DecisionFormats", dependencies: ["RiskModel"]),
+        .target(name: "DecisionFormats", dependencies: ["RiskModel", "TerminalOutput"]),
         .target(name: "RuleWorkbench", dependencies: ["Classification", "PatternEngine", "RiskModel"]),
 
         // Executables: parse arguments, wire things up.
@@ -72,7 +76,7 @@ let package = Package(
             name: "difftier",
             dependencies: [
                 "Classification", "DecisionFormats", "DifftierClient", "GitPatches", "PatternEngine", "PolicyFiles", "RiskModel",
-                "RuleWorkbench", "WireProtocol", argumentParser,
+                "RuleWorkbench", "TerminalOutput", "WireProtocol", argumentParser,
             ]),
         .executableTarget(
             name: "difftierd",
@@ -101,14 +105,15 @@ let package = Package(
         .testTarget(
             name: "DifftierServerTests",
             dependencies: [
-                "DifftierClient", "DifftierServer", "RiskModel", "TestKit", "WireProtocol", logging, nioConcurrencyHelpers, nioCore,
+                "DifftierClient", "DifftierServer", "RiskModel", "TestKit", "WireProtocol", logging, nioConcurrencyHelpers,
+                nioCore,
                 nioPosix,
             ],
             exclude: ["python"]),
         .testTarget(
             name: "DecisionServiceTests",
             dependencies: ["DecisionService", "RiskModel", "TestKit", "WireProtocol"]),
-        .testTarget(name: "DecisionFormatsTests", dependencies: ["DecisionFormats", "RiskModel", "TestKit"]),
+        .testTarget(name: "DecisionFormatsTests", dependencies: ["DecisionFormats", "RiskModel", "TerminalOutput", "TestKit"]),
         .testTarget(name: "RuleWorkbenchTests", dependencies: ["Classification", "RiskModel", "RuleWorkbench", "TestKit"]),
     ],
     swiftLanguageModes: [.v6]

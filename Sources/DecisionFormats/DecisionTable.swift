@@ -1,4 +1,5 @@
 public import RiskModel
+import TerminalOutput
 
 /// Many decisions as rows of a table, one line each, in columns of fixed width so that rows can be
 /// printed as they come.

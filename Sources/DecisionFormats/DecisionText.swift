@@ -1,4 +1,5 @@
 public import RiskModel
+import TerminalOutput
 
 /// A decision as a person reads it on a terminal: the tier, why, what it allows, who must look, and what to do next.
 public struct DecisionText: Sendable {

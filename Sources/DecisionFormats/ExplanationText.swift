@@ -1,4 +1,5 @@
 public import RiskModel
+import TerminalOutput
 
 /// A decision told in full: every file with its tier and the rules that made it, every capability and
 /// reviewer with the cause. What `difftier explain` prints.

@@ -1,4 +1,5 @@
 import RiskModel
+import TerminalOutput
 
 /// The findings of one rule in one file, shown as one row.
 struct FindingGroup {

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Classification
-import DecisionFormats
 import RiskModel
 import RuleWorkbench
+import TerminalOutput
 
 struct RulesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -34,8 +34,8 @@ struct RulesCommand: AsyncParsableCommand {
             let rules = try policy.load().policy.rules
             let width = rules.map(\.id.count).max() ?? 0
             for rule in rules {
-                let id = rule.id.padding(to: width)
-                Console.print("\(rule.tier.name.padding(to: 6))  \(id)  \(TerminalText.escape(rule.summary))\n")
+                let id = TerminalText.pad(rule.id, to: width)
+                Console.print("\(TerminalText.pad(rule.tier.name, to: 6))  \(id)  \(TerminalText.escape(rule.summary))\n")
             }
         }
     }
@@ -82,8 +82,4 @@ struct RulesCommand: AsyncParsableCommand {
             if !warnings.isEmpty { throw ExitCode(ExitStatus.refused.rawValue) }
         }
     }
-}
-
-extension String {
-    fileprivate func padding(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }

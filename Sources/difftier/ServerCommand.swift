@@ -1,7 +1,7 @@
 import ArgumentParser
-import DecisionFormats
 import DifftierClient
 import RiskModel
+import TerminalOutput
 import WireProtocol
 
 struct ServerCommand: AsyncParsableCommand {

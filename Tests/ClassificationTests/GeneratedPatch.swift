@@ -26,7 +26,9 @@ struct GeneratedPatch {
         let count = Int.random(in: 0...4, using: &generator)
         return File(
             path: path, status: status, mode: generator.chance(oneIn: 6) ? .executable : .regular,
-            lines: (0..<count).map { _ in (generator.pick(words), status == .added || (status == .modified && Bool.random(using: &generator))) })
+            lines: (0..<count).map { _ in
+                (generator.pick(words), status == .added || (status == .modified && Bool.random(using: &generator)))
+            })
     }
 
     /// A patch that holds this one and something more: a file, or a line in a file.
@@ -74,7 +76,9 @@ struct GeneratedPatch {
                     newNumber: line.isAdded ? newNumber : 0, range: start..<content.text.count))
         }
         if !content.lines.isEmpty {
-            content.hunks = [.init(oldStart: 1, oldCount: oldNumber, newStart: 1, newCount: newNumber, lines: content.lines.indices)]
+            content.hunks = [
+                .init(oldStart: 1, oldCount: oldNumber, newStart: 1, newCount: newNumber, lines: content.lines.indices)
+            ]
         }
         return content
     }
@@ -120,7 +124,8 @@ struct GeneratedPolicy {
             let count = generator.chance(oneIn: 4) ? Bounds(min: 2) : Bounds(min: 1)
             let span = generator.pick(Span.allCases)
             return probe(
-                Probe(subject: subject, patterns: [Pattern(generator.pick(patterns))], except: except, span: span, count: count), &probes)
+                Probe(subject: subject, patterns: [Pattern(generator.pick(patterns))], except: except, span: span, count: count),
+                &probes)
         case 3: return .status([generator.pick(ChangeStatus.allCases)])
         case 4: return .lines(Bounds(min: Int.random(in: 0...3, using: &generator)))
         case 5: return .mode(ModeTest(either: [.executable]))

@@ -29,7 +29,8 @@ struct PatchIdentityVectorTests {
 
     @Test("is what docs/patch-id.md says, vector by vector")
     func vectors() throws {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
         let document = try String(contentsOf: root.appendingPathComponent("docs/patch-id.md"), encoding: .utf8)
         let block = try #require(document.firstMatch(of: /```json\n(?<json>[\s\S]*?)```/))
         let vectors = try JSONDecoder().decode([Vector].self, from: Data(block.output.json.utf8))
@@ -53,7 +54,8 @@ struct PatchIdentityVectorTests {
 
     private static func change(_ file: Vector.File) throws -> FileChange {
         FileChange(
-            status: try #require(ChangeStatus(rawValue: file.status)), old: try file.old.map(version), new: try file.new.map(version))
+            status: try #require(ChangeStatus(rawValue: file.status)), old: try file.old.map(version),
+            new: try file.new.map(version))
     }
 
     private static func version(_ version: Vector.Version) throws -> FileVersion {

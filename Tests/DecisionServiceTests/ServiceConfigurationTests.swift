@@ -73,7 +73,8 @@ struct ServiceConfigurationTests {
         let file = "version: 1\nlisten: ['0.0.0.0:1']\nworkers: many\nlog_level: loud\nstate_directroy: /x\n"
         let found = Self.mistakes(
             file: file, environment: ["DIFFTIER_QUEUE": "-1", "DIFFTIER_QUEU": "1"], flags: [.repositories: ["x=relative"]])
-        #expect(found.contains { $0.hasPrefix("d.yaml:5:1: error: unknown key `state_directroy`") && $0.contains("state_directory") })
+        #expect(
+            found.contains { $0.hasPrefix("d.yaml:5:1: error: unknown key `state_directroy`") && $0.contains("state_directory") })
         #expect(found.contains { $0.hasPrefix("d.yaml:2:10: 0.0.0.0:1: not a loopback address") })
         #expect(found.contains("d.yaml:3:10: `many` is not a whole number from 1 to 1024"))
         #expect(found.contains { $0.hasPrefix("d.yaml:4:12: `loud` is not one of") })
@@ -89,7 +90,9 @@ struct ServiceConfigurationTests {
         #expect(found == ["repositories: `a` is named twice"])
     }
 
-    @Test("an empty file, a file without a version and two documents are mistakes", arguments: ["", "workers: 1\n", "version: 1\n---\nversion: 1\n"])
+    @Test(
+        "an empty file, a file without a version and two documents are mistakes",
+        arguments: ["", "workers: 1\n", "version: 1\n---\nversion: 1\n"])
     func form(file: String) {
         #expect(Self.mistakes(file: file).count == 1)
     }

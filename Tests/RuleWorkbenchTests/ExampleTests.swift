@@ -10,7 +10,9 @@ struct ExampleTests {
         let filled = ExampleTemplate.fill("AKIA${base32:16} and ${hex:4}")
         #expect(filled == ExampleTemplate.fill("AKIA${base32:16} and ${hex:4}"))
         #expect(filled.wholeMatch(of: /AKIA[A-Z2-7]{16} and [0-9a-f]{4}/) != nil)
-        #expect(ExampleTemplate.fill("$${hex:4} ${{ secrets.X }} ${other} ${hex:x} $") == "${hex:4} ${{ secrets.X }} ${other} ${hex:x} $")
+        #expect(
+            ExampleTemplate.fill("$${hex:4} ${{ secrets.X }} ${other} ${hex:x} $")
+                == "${hex:4} ${{ secrets.X }} ${other} ${hex:x} $")
         #expect(Set(ExampleTemplate.fill("${alnum:62}")).count > 20)
     }
 

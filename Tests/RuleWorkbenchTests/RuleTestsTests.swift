@@ -24,9 +24,10 @@ struct RuleTestsTests {
     @Test("lint points at missing examples and at patterns that match everywhere")
     func lint() throws {
         let found = RuleLint(try Self.policy(RuleExamples(), pattern: "x*")).run().map(\.message)
-        #expect(found == [
-            "has no example that matches", "has no example that does not match",
-            "pattern matches empty text, and so everywhere: x*",
-        ])
+        #expect(
+            found == [
+                "has no example that matches", "has no example that does not match",
+                "pattern matches empty text, and so everywhere: x*",
+            ])
     }
 }

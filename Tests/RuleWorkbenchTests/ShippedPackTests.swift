@@ -13,7 +13,9 @@ struct ShippedPackTests {
     @Test("every example comes out as its rule says")
     func examples() throws {
         let outcomes = try RuleTests(policy).run()
-        let failures = outcomes.filter { $0.failure != nil }.map { "\($0.location): \($0.rule) \($0.expectation) \($0.number): \($0.failure ?? "")" }
+        let failures = outcomes.filter { $0.failure != nil }.map {
+            "\($0.location): \($0.rule) \($0.expectation) \($0.number): \($0.failure ?? "")"
+        }
         #expect(failures == [])
         #expect(outcomes.count > 2 * policy.policy.rules.count)
     }
@@ -40,11 +42,13 @@ struct ShippedPackTests {
         #expect(documented == rules)
     }
 
-    @Test("every tier has a meaning: the kinds of change the pack is for come out as they should", arguments: [
-        ("docs/guide.md", Tier.low), ("Tests/AppTests/LoginTests.swift", .low), ("Sources/App/main.swift", .medium),
-        ("package-lock.json", .medium), ("db/migrate/20240101_add_users.rb", .medium), ("CODEOWNERS", .high),
-        ("terraform/production/main.tf", .high), ("AGENTS.md", .medium),
-    ])
+    @Test(
+        "every tier has a meaning: the kinds of change the pack is for come out as they should",
+        arguments: [
+            ("docs/guide.md", Tier.low), ("Tests/AppTests/LoginTests.swift", .low), ("Sources/App/main.swift", .medium),
+            ("package-lock.json", .medium), ("db/migrate/20240101_add_users.rb", .medium), ("CODEOWNERS", .high),
+            ("terraform/production/main.tf", .high), ("AGENTS.md", .medium),
+        ])
     func tiers(path: String, tier: Tier) throws {
         let verdict = try RuleTests(policy).classify(RuleExample(path: path, added: "something = 1"))
         #expect(verdict.tier == tier, "\(verdict.files.first?.rules ?? [])")

@@ -45,7 +45,7 @@ struct RenderingTests {
         #expect(middle.text.unicodeScalars.count == Diagnostic.Excerpt.width)
         #expect(Array(middle.text)[middle.column - 1] == "X")
         #expect(middle.isCutBefore && middle.isCutAfter)
-        let lines = TerminalText.lines(of: middle)
+        let lines = middle.shown
         #expect(lines.line.hasPrefix("…ää") && lines.line.hasSuffix("bb…"))
         #expect(lines.caret.count == middle.column + 1)
         let start = source.excerpt(at: TextPosition(line: 2, column: 1))
