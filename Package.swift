@@ -60,8 +60,7 @@ let package = Package(
         .target(
             name: "DecisionService",
             dependencies: [
-                "Classification", "DifftierServer", "Evidence", "GitPatches", "RiskModel", "WireProtocol", "YAMLDocuments",
-                logging,
+                "Classification", "DifftierServer", "Evidence", "GitPatches", "RiskModel", "WireProtocol", "YAMLDocuments", logging,
             ]),
 
         // Outputs and the rule author's tools.
@@ -86,10 +85,31 @@ let package = Package(
         .target(name: "TestKit", path: "Tests/TestKit"),
         .testTarget(name: "RiskModelTests", dependencies: ["RiskModel", "TestKit"]),
         .testTarget(name: "YAMLDocumentsTests", dependencies: ["YAMLDocuments", "TestKit"]),
+        .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "RiskModel", "TestKit", grdb]),
         .testTarget(
             name: "PolicyFilesTests", dependencies: ["PolicyFiles", "RiskModel", "YAMLDocuments", "TestKit"],
             resources: [.copy("Golden")]),
+        .testTarget(name: "ChangeLensTests", dependencies: ["ChangeLens", "RiskModel", "TestKit"]),
+        .testTarget(name: "PatternEngineTests", dependencies: ["CPCRE2", "PatternEngine", "RiskModel", "TestKit"]),
         .testTarget(name: "GitPatchesTests", dependencies: ["GitPatches", "RiskModel", "TestKit"]),
+        .testTarget(
+            name: "ClassificationTests",
+            dependencies: ["Classification", "GitPatches", "PatternEngine", "PolicyFiles", "RiskModel", "TestKit"]),
+        .testTarget(
+            name: "WireProtocolTests",
+            dependencies: ["RiskModel", "TestKit", "WireProtocol", nioCore, nioEmbedded, nioTestUtils, swiftProtobuf]),
+        .testTarget(
+            name: "DifftierServerTests",
+            dependencies: [
+                "DifftierClient", "DifftierServer", "RiskModel", "TestKit", "WireProtocol", logging, nioConcurrencyHelpers, nioCore,
+                nioPosix,
+            ],
+            exclude: ["python"]),
+        .testTarget(
+            name: "DecisionServiceTests",
+            dependencies: ["DecisionService", "RiskModel", "TestKit", "WireProtocol"]),
+        .testTarget(name: "DecisionFormatsTests", dependencies: ["DecisionFormats", "RiskModel", "TestKit"]),
+        .testTarget(name: "RuleWorkbenchTests", dependencies: ["Classification", "RiskModel", "RuleWorkbench", "TestKit"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,10 +1,40 @@
 public import RiskModel
 
-/// Tells what kind of change a file's change is.
+/// Says what kind of change a file's change is, from its whole contents before and after.
+///
+/// The answer vouches: `comments` and `whitespace` promise that no compiler, interpreter or tool that reads the file
+/// as its name says reads anything but comment text or layout differently. Where that is not certain the answer is
+/// `code`, so a wrong guess costs a review and never hides a change. Pure: no I/O, no clock, linear in the contents.
+///
+/// Out of its sight is a program that reads the comments of its own source file as data (the idioms that do so by
+/// name are treated as code, see `Syntax.cautions`).
 public enum ChangeLens {
-    /// Conservative: whatever cannot be told from tree facts is code.
-    public static func kind(of change: FileChange, base: [UInt8]?, head: [UInt8]?) -> ChangeKind { .code }
+    /// Contents above this many bytes on either side are `code`.
+    public static let defaultLimit = 4 << 20
 
-    /// Whether whole contents would help to tell.
-    public static func needsContents(of change: FileChange) -> Bool { false }
+    /// Decides the kind of one change.
+    ///
+    /// - Parameters:
+    ///   - base: the whole content before the change; nil where not at hand.
+    ///   - head: the whole content after the change; nil where not at hand.
+    ///   - limit: bytes on either side above which the answer is `code`.
+    public static func kind(
+        of change: FileChange, base: [UInt8]?, head: [UInt8]?, limit: Int = defaultLimit
+    ) -> ChangeKind {
+        switch TreeVerdict(of: change, limit: limit) {
+        case .known(let kind):
+            return kind
+        case .contents(let question):
+            guard let base, let head, base.count <= limit, head.count <= limit else { return .code }
+            return question.answer(base: base, head: head)
+        }
+    }
+
+    /// False where `kind(of:base:head:limit:)` gives the same answer without contents.
+    public static func needsContents(of change: FileChange, limit: Int = defaultLimit) -> Bool {
+        switch TreeVerdict(of: change, limit: limit) {
+        case .known: false
+        case .contents: true
+        }
+    }
 }

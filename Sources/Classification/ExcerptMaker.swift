@@ -22,9 +22,8 @@ final class ExcerptMaker {
         maskedLines = masked
         if masked.contains(line.range.lowerBound) { return String(decoding: Self.mask, as: UTF8.self) }
         // Cut after masking, so that half a secret cannot slip past the pattern.
-        guard let shown = redactor.mask(Array(content.text[line.range])) else { return nil }
+        guard let shown = redactor.mask(Array(content.text[content.withoutLineEnd(line.range)])) else { return nil }
         var text = String(decoding: shown.prefix(Self.maximumLength), as: UTF8.self)
-        while let last = text.unicodeScalars.last, last == "\n" || last == "\r" { text.unicodeScalars.removeLast() }
         if shown.count > Self.maximumLength { text += "…" }
         return text
     }

@@ -20,17 +20,12 @@ final class PatternMatcher {
             text, subjects: subjects, patterns: patterns.selection(indices), interruption: interruption, visit: visit)
     }
 
-    /// Every match in one short text.
+    /// The bytes of one short text that some patterns match, merged and in order.
     ///
-    /// - Returns: nil where a pattern ran out of its budget, so that matches may be missing.
-    func allMatches(of indices: [Int], in bytes: [UInt8]) -> [Range<Int>]? {
-        var ranges: [Range<Int>] = []
-        let text = ScannableText(bytes)
+    /// - Returns: nil where a pattern ran out of its budget, so that some may be missing.
+    func coverage(of bytes: [UInt8], by indices: [Int]) -> [Range<Int>]? {
         // Never interrupted: what is masked must not depend on when the request ended.
-        let report = try? scan(text, subjects: text.whole, patterns: indices, interruption: Uninterrupted()) { match in
-            ranges.append(match.range)
-            return .continue
-        }
-        return report?.isComplete == true ? ranges : nil
+        guard let found = try? scanner.coverage(of: ScannableText(bytes), by: patterns.selection(indices)) else { return nil }
+        return found.isComplete ? found.ranges : nil
     }
 }

@@ -10,13 +10,11 @@ struct Redactor {
     func mask(_ bytes: [UInt8]) -> [UInt8]? {
         let patterns = Set(policy.redactions.flatMap(\.patterns)).sorted()
         guard !patterns.isEmpty, !bytes.isEmpty else { return bytes }
-        guard let ranges = matcher.allMatches(of: patterns, in: bytes) else { return nil }
+        guard let ranges = matcher.coverage(of: bytes, by: patterns) else { return nil }
         var result: [UInt8] = []
         var position = 0
-        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) where range.upperBound > position && !range.isEmpty {
-            if range.lowerBound >= position {
-                result += bytes[position..<range.lowerBound] + ExcerptMaker.mask
-            }
+        for range in ranges {
+            result += bytes[position..<range.lowerBound] + ExcerptMaker.mask
             position = range.upperBound
         }
         return result + bytes[position...]
@@ -30,11 +28,11 @@ struct Redactor {
             guard let until = redaction.until else { continue }
             var isInside = false
             for line in content.lines {
-                let bytes = Array(content.text[line.range])
-                if !isInside { isInside = matcher.allMatches(of: redaction.patterns, in: bytes).map { !$0.isEmpty } ?? true }
+                let bytes = Array(content.text[content.withoutLineEnd(line.range)])
+                if !isInside { isInside = matcher.coverage(of: bytes, by: redaction.patterns)?.isEmpty != true }
                 guard isInside else { continue }
                 masked.insert(line.range.lowerBound)
-                if let ends = matcher.allMatches(of: [until], in: bytes), !ends.isEmpty { isInside = false }
+                if matcher.coverage(of: bytes, by: [until])?.isEmpty == false { isInside = false }
             }
         }
         return masked

@@ -16,8 +16,8 @@ public struct DecisionTable: Sendable {
     public func render(_ decision: Decision) -> String {
         let verdict = decision.verdict
         let patch = verdict.patch
-        let cause = verdict.findings.first { $0.tier == verdict.tier }
-        var because = cause.map { "\($0.rule)  \(DecisionText(palette: .plain).place($0))" } ?? "nothing changes"
+        let cause = FindingGroup.groups(of: verdict.findings).first
+        var because = cause.map { "\($0.first.rule)  \($0.place)" } ?? "nothing changes"
         if !verdict.complete { because += "  (incomplete)" }
         let plain = row(
             verdict.tier.name, patch.head.map { String($0.hex.prefix(12)) } ?? "-", String(patch.files),

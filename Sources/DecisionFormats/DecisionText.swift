@@ -39,30 +39,22 @@ public struct DecisionText: Sendable {
         return parts.joined(separator: "   ")
     }
 
+    /// One row per rule and file, the highest tier first.
     private func findings(_ verdict: Verdict) -> [String] {
-        // Highest first; within a tier in reading order.
-        let sorted = verdict.findings.enumerated()
-            .sorted { ($1.element.tier, $0.offset) < ($0.element.tier, $1.offset) }
-            .map(\.element)
-        let shown = sorted.prefix(Self.findingsShown)
-        let places = shown.map { TerminalText.cut(place($0), to: Self.placeWidth) }
+        let groups = FindingGroup.groups(of: verdict.findings)
+        let shown = groups.prefix(Self.findingsShown)
+        let places = shown.map { TerminalText.cut($0.place, to: Self.placeWidth) }
         let placeWidth = places.map(\.count).max() ?? 0
-        let ruleWidth = shown.map(\.rule.count).max() ?? 0
-        var lines = zip(shown, places).map { finding, place in
-            "  " + palette.paint(TerminalText.pad(finding.tier.name, to: 6), finding.tier) + "  "
-                + TerminalText.pad(place, to: placeWidth) + "  " + TerminalText.pad(finding.rule, to: ruleWidth) + "  "
-                + palette.dim(TerminalText.escape(finding.summary))
+        let ruleWidth = shown.map(\.first.rule.count).max() ?? 0
+        var lines = zip(shown, places).map { group, place in
+            "  " + palette.paint(TerminalText.pad(group.first.tier.name, to: 6), group.first.tier) + "  "
+                + TerminalText.pad(place, to: placeWidth) + "  " + TerminalText.pad(group.first.rule, to: ruleWidth) + "  "
+                + palette.dim(TerminalText.escape(group.first.summary))
         }
-        if sorted.count > shown.count {
-            lines.append(palette.dim("  … \(sorted.count - shown.count) more: difftier explain, or --format json"))
+        if groups.count > shown.count {
+            lines.append(palette.dim("  … \(groups.count - shown.count) more: difftier explain, or --format json"))
         }
         return lines.isEmpty ? [palette.dim("  nothing changes")] : lines
-    }
-
-    func place(_ finding: Finding) -> String {
-        guard let path = finding.path else { return "(patch)" }
-        let line = finding.line.map { finding.side == .base ? ":-\($0)" : ":\($0)" } ?? ""
-        return TerminalText.escape(path.quoted) + line
     }
 
     private func capabilities(_ verdict: CapabilityVerdict) -> [String] {

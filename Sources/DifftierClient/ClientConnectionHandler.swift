@@ -68,8 +68,8 @@ final class ClientConnectionHandler: ChannelInboundHandler {
     // MARK: Events of calls
 
     func open(_ call: Call, timeout: TimeAmount, of connection: ClientConnection) throws(RPCError) -> ClientCall {
-        guard let context else { throw RPCError(.unavailable, "the connection is closed") }
         let (stream, actions) = try state.open(call)
+        guard let context else { throw RPCError(.unavailable, "the connection is closed") }
         let opened = ClientCall(stream: stream, connection: connection)
         calls[stream] = OpenCall(
             call: opened,

@@ -27,47 +27,48 @@ public final class DifftierClient: Sendable {
         to address: ServiceAddress, options: ClientOptions = ClientOptions()
     ) async throws(ConnectionError) -> DifftierClient {
         do {
-            let channel = try await openChannel(to: address, options: options)
-            let connection = try await handshake(on: channel, options: options)
-            return DifftierClient(address: address, connection: connection)
+            let opening = try await open(address, options)
+            do {
+                let limits = try await opening.ready.get()
+                let connection = ClientConnection(channel: opening.channel, handler: opening.handler, limits: limits)
+                return DifftierClient(address: address, connection: connection)
+            } catch {
+                opening.channel.close(promise: nil)
+                throw error
+            }
         } catch {
             throw ConnectionError(connecting: address, failedWith: error)
         }
     }
 
-    private static func openChannel(to address: ServiceAddress, options: ClientOptions) async throws -> any Channel {
-        let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .connectTimeout(TimeAmount(options.connectTimeout))
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    let ready = channel.eventLoop.makePromise(of: Limits.self)
-                    // A TLS handler goes before this one.
-                    try channel.pipeline.syncOperations.addHandler(ClientConnectionHandler(options: options, ready: ready))
-                }
-            }
-        switch address {
-        case .unix(let path): return try await bootstrap.connect(unixDomainSocketPath: path).get()
-        case .tcp(let host, let port): return try await bootstrap.connect(to: SocketAddress(ipAddress: host, port: port)).get()
-        }
+    /// A socket that is connected and has yet to be welcomed.
+    private struct Opening: Sendable {
+        var channel: any Channel
+        var handler: NIOLoopBound<ClientConnectionHandler>
+        var ready: EventLoopFuture<Limits>
     }
 
-    private static func handshake(on channel: any Channel, options: ClientOptions) async throws -> ClientConnection {
-        let found = channel.eventLoop.submit {
-            let handler = try channel.pipeline.syncOperations.handler(type: ClientConnectionHandler.self)
-            let ready = handler.ready
-            let late = channel.eventLoop.scheduleTask(in: TimeAmount(options.connectTimeout)) {
-                ready.fail(ChannelError.connectTimeout(TimeAmount(options.connectTimeout)))
+    private static func open(_ address: ServiceAddress, _ options: ClientOptions) async throws -> Opening {
+        let timeout = TimeAmount(options.connectTimeout)
+        let socket =
+            switch address {
+            case .unix(let path): try SocketAddress(unixDomainSocketPath: path)
+            case .tcp(let host, let port): try SocketAddress(ipAddress: host, port: port)
             }
-            ready.futureResult.whenComplete { _ in late.cancel() }
-            return (NIOLoopBound(handler, eventLoop: channel.eventLoop), ready.futureResult)
-        }
-        do {
-            let (handler, ready) = try await found.get()
-            return ClientConnection(channel: channel, handler: handler, limits: try await ready.get())
-        } catch {
-            channel.close(promise: nil)
-            throw error
-        }
+        return try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connectTimeout(timeout)
+            .connect(to: socket) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let ready = channel.eventLoop.makePromise(of: Limits.self)
+                    let late = channel.eventLoop.scheduleTask(in: timeout) { ready.fail(ChannelError.connectTimeout(timeout)) }
+                    ready.futureResult.whenComplete { _ in late.cancel() }
+                    let handler = ClientConnectionHandler(options: options, ready: ready)
+                    // A TLS handler goes before this one.
+                    try channel.pipeline.syncOperations.addHandler(handler)
+                    return Opening(
+                        channel: channel, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop), ready: ready.futureResult)
+                }
+            }
     }
 
     /// Closes the connection; calls that are open fail with `unavailable`.

@@ -29,7 +29,8 @@ public final class DifftierServer: Sendable {
         let service = RequestService(
             handler: handler, limits: limits, agent: agent,
             queue: WorkQueue(threads: threads ?? System.coreCount, waitingLimit: limits.maxWaitingRequests),
-            textBudget: TextBudget(total: limits.maxTotalTextBytes),
+            textBudget: MemoryBudget(total: limits.maxTotalTextBytes),
+            answerBudget: MemoryBudget(total: limits.maxTotalAnswerBytes),
             registry: ConnectionRegistry(maxConnections: limits.maxConnections), logger: logger)
         var listeners: [Listener] = []
         do throws(ServerError) {

@@ -10,6 +10,8 @@ public struct GitLimits: Hashable, Sendable {
     public var textBytes: Int
     /// Commits whose messages and authors a patch carries; the rest become a gap of the patch.
     public var commitFacts: Int
+    /// Bytes of one commit object; a larger one becomes a gap of the patch.
+    public var commitBytes: Int
     /// Commits a range may hold.
     public var rangeCommits: Int
     /// Best common ancestors two revisions may have.
@@ -17,13 +19,14 @@ public struct GitLimits: Hashable, Sendable {
 
     public init(
         fileBytes: Int = 16 << 20, fileLines: Int = 1_000_000, files: Int = 500_000, textBytes: Int = 64 << 20,
-        commitFacts: Int = 1_000, rangeCommits: Int = 100_000, mergeBases: Int = 16
+        commitFacts: Int = 1_000, commitBytes: Int = 1 << 20, rangeCommits: Int = 100_000, mergeBases: Int = 16
     ) {
         self.fileBytes = fileBytes
         self.fileLines = fileLines
         self.files = files
         self.textBytes = textBytes
         self.commitFacts = commitFacts
+        self.commitBytes = commitBytes
         self.rangeCommits = rangeCommits
         self.mergeBases = mergeBases
     }

@@ -19,11 +19,7 @@ extension GitRepository {
     ) throws(GitPatchError) -> [RepositoryPatchReader] {
         let starts = comparison == .twoDot ? [base] : try mergeBases(of: base, and: head)
         var gaps: [Gap] = starts.count > 1 ? [Gap(reason: .severalMergeBases(starts.count))] : []
-        let between = try commits(reachableFrom: head, notFrom: base, limit: limits.commitFacts)
-        if !between.isComplete {
-            gaps.append(Gap(reason: .unsupported("more than \(limits.commitFacts) commits; the older ones were not read")))
-        }
-        let facts = try facts(of: between.ids)
+        let facts = try facts(from: base, to: head, gaps: &gaps)
         var readers: [RepositoryPatchReader] = []
         for start in starts {
             let files = try files(from: try tree(of: start), to: try tree(of: head))
@@ -43,16 +39,19 @@ extension GitRepository {
             throw readingError(error, "the commit \(commit)")
         }
         let before = if let parent { try tree(of: parent) } else { nil as Owned? }
+        var gaps: [Gap] = []
+        let facts = try facts(of: [commit], gaps: &gaps)
         let patch = Patch(
             source: .revisions, base: parent, head: commit, mergeBase: parent,
-            files: try files(from: before, to: try tree(of: commit)), commits: try facts(of: [commit]))
+            files: try files(from: before, to: try tree(of: commit)), commits: facts, gaps: gaps)
         return RepositoryPatchReader(patch, in: self)
     }
 
     /// What a commit made now would hold: HEAD against the index. Unmerged paths have the status `unmerged` and no content.
     ///
-    /// - Throws: `unsupported` (a sparse or split index), `corrupt`, `tooLarge`, `interrupted`.
+    /// - Throws: `unsupported` (a bare repository, a sparse or split index), `corrupt`, `tooLarge`, `interrupted`.
     public func stagedPatch() throws(GitPatchError) -> RepositoryPatchReader {
+        _ = try checkout()
         let (commit, before) = try headListing()
         let index = try GitIndex(of: self)
         let changes = FileChange.between(
@@ -67,11 +66,9 @@ extension GitRepository {
     /// Files are compared byte for byte, without filters and without trusting what the index
     /// remembers of their times. Symbolic links are read and never followed.
     ///
-    /// - Throws: as `stagedPatch()`; `unsupported` for a bare repository.
+    /// - Throws: as `stagedPatch()`, and `unreadable`.
     public func workTreePatch() throws(GitPatchError) -> RepositoryPatchReader {
-        guard let workTree else {
-            throw GitPatchError(.unsupported, "\(path) is a bare repository and has no work tree")
-        }
+        let workTree = try checkout()
         let (commit, before) = try headListing()
         let index = try GitIndex(of: self)
         let directory = try WorkTreeDirectory(at: workTree)
@@ -83,6 +80,13 @@ extension GitRepository {
         let files = Self.adding(unmerged, before: before, to: ExactPairs.joined(changes))
         let patch = Patch(source: .workTree, base: commit, mergeBase: commit, files: files, gaps: scan.gaps)
         return RepositoryPatchReader(patch, in: self, workTree: directory)
+    }
+
+    private func checkout() throws(GitPatchError) -> String {
+        guard let workTree else {
+            throw GitPatchError(.unsupported, "\(path) has neither index nor work tree; name a checkout, or two revisions")
+        }
+        return workTree
     }
 
     private func files(from old: Owned?, to new: Owned?) throws(GitPatchError) -> [FileChange] {
@@ -120,11 +124,34 @@ extension GitRepository {
         }
     }
 
-    private func facts(of commits: [ObjectID]) throws(GitPatchError) -> [CommitFacts] {
+    /// The commits that `git log base..head` lists, newest first; what cannot be listed becomes a gap.
+    private func facts(
+        from base: ObjectID, to head: ObjectID, gaps: inout [Gap]
+    ) throws(GitPatchError) -> [CommitFacts] {
+        let between: (ids: [ObjectID], isComplete: Bool)
+        do throws(GitPatchError) {
+            between = try commits(reachableFrom: head, notFrom: base, limit: limits.commitFacts)
+        } catch {
+            // The trees of a shallow clone can be compared even where its history cannot be walked.
+            guard error.code == .unsupported else { throw error }
+            gaps.append(Gap(reason: .unsupported(error.message)))
+            return []
+        }
+        if !between.isComplete {
+            gaps.append(Gap(reason: .unsupported("more than \(limits.commitFacts) commits; the older ones were not read")))
+        }
+        return try facts(of: between.ids, gaps: &gaps)
+    }
+
+    private func facts(of commits: [ObjectID], gaps: inout [Gap]) throws(GitPatchError) -> [CommitFacts] {
         var facts: [CommitFacts] = []
         for id in commits {
             do throws(LibraryFailure) {
-                facts.append(CommitFacts(id: id, commitObject: try objects.commit(id, limit: limits.fileBytes)))
+                if let bytes = try objects.commit(id, limit: limits.commitBytes) {
+                    facts.append(CommitFacts(id: id, commitObject: bytes))
+                } else {
+                    gaps.append(Gap(reason: .tooLarge(limit: limits.commitBytes)))
+                }
             } catch {
                 throw readingError(error, "the commit \(id)")
             }

@@ -104,7 +104,8 @@ extension GitRepository {
 
     /// A failure to read history or trees: what is missing at the edge of a shallow clone is not damage.
     func readingError(_ failure: LibraryFailure, _ what: String) -> GitPatchError {
-        if failure.isNotFound, isShallow {
+        // The library reports a parent it cannot find with a code of its own or none.
+        if isShallow, failure.isNotFound || failure.category == GIT_ERROR_ODB.rawValue {
             return GitPatchError(
                 .unsupported,
                 "\(what) needs history that this shallow clone does not have; run `git fetch --unshallow`", underlying: failure)

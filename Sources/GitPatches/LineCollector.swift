@@ -68,11 +68,12 @@ struct Lines: Sequence, IteratorProtocol {
 
     init(of buffer: UnsafeRawBufferPointer) { rest = buffer }
 
-    /// Counts without visiting lines.
+    /// How many are left.
     var count: Int {
-        let newline = UInt8(ascii: "\n")
-        let ends = rest.reduce(0) { $0 + ($1 == newline ? 1 : 0) }
-        return rest.isEmpty || rest[rest.count - 1] == newline ? ends : ends + 1
+        var lines = self
+        var count = 0
+        while lines.next() != nil { count += 1 }
+        return count
     }
 
     mutating func next() -> UnsafeRawBufferPointer? {

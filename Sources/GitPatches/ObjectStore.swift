@@ -33,12 +33,10 @@ final class ObjectStore {
     /// Bytes of a blob as its header states them.
     func size(of id: ObjectID) throws(LibraryFailure) -> Int { try header(of: id).size }
 
-    /// The bytes of a commit object.
-    func commit(_ id: ObjectID, limit: Int) throws(LibraryFailure) -> [UInt8] {
+    /// The bytes of a commit object; nil where there are more than `limit`.
+    func commit(_ id: ObjectID, limit: Int) throws(LibraryFailure) -> [UInt8]? {
         var oid = id.oid
-        guard try header(of: id).size <= limit else {
-            throw LibraryFailure(code: GIT_EINVALID.rawValue, message: "the commit \(id) has more than \(limit) bytes")
-        }
+        guard try header(of: id).size <= limit else { return nil }
         let object = try Owned(git_odb_object_free) { git_odb_read(&$0, database.pointer, &oid) }
         let bytes = UnsafeRawBufferPointer(start: git_odb_object_data(object.pointer), count: git_odb_object_size(object.pointer))
         return Array(bytes)

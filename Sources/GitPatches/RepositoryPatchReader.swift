@@ -30,7 +30,7 @@ public final class RepositoryPatchReader: PatchReader {
         let new: SideContent
         do throws(UnreadObject) {
             old = try side(change.old)
-            new = change.old?.blob != nil && change.old?.blob == change.new?.blob ? old : try side(change.new, isNew: true)
+            new = change.keepsContent ? old : try side(change.new, isNew: true)
         } catch {
             return .unread(error.reason)
         }
@@ -53,8 +53,7 @@ public final class RepositoryPatchReader: PatchReader {
             (removesAll ? old : .empty).withBytes { before in new.withBytes { after in collector.replace(before, by: after) } }
             return collector.isOverLimit ? tooManyLines : collector.content
         }
-        let isSame = old.withBytes { before in new.withBytes { after in before.elementsEqual(after) } }
-        if isSame { return FileContent() }
+        if old.isSameText(as: new) { return FileContent() }
         return switch try LineDiff.compare(old, new, limit: limits.fileLines, interruption: repository.interruption) {
         case .complete(let content): content
         case .tooManyLines: tooManyLines
@@ -87,5 +86,13 @@ public final class RepositoryPatchReader: PatchReader {
         }
         guard let blob = version.blob else { throw UnreadObject(.unsupported("a file without an object id")) }
         return SideContent(blob: try repository.objects.blob(blob, limit: limit).get())
+    }
+}
+
+extension FileChange {
+    /// Both sides are one blob. A submodule may bear the id of a blob, and is another thing.
+    fileprivate var keepsContent: Bool {
+        guard let old, let new, old.blob != nil, old.blob == new.blob else { return false }
+        return (old.mode == .submodule) == (new.mode == .submodule)
     }
 }

@@ -1,4 +1,5 @@
 import CLibgit2
+import Glibc
 import RiskModel
 
 /// The whole content of one side of a change, ready to be compared line by line.
@@ -30,7 +31,7 @@ struct SideContent {
     private init(storage stored: Storage) {
         (storage, encoding, isBinary, storedSize) = Self.withBytes(of: stored) { bytes in
             let encoding = TextEncoding(of: bytes)
-            let isBinary = bytes.prefix(8_000).contains(0)
+            let isBinary = bytes.baseAddress.map { memchr($0, 0, min(bytes.count, 8_000)) != nil } ?? false
             let text: Storage =
                 switch encoding {
                 case .bytes: stored
@@ -44,6 +45,15 @@ struct SideContent {
     /// The text as patterns and diffs see it: UTF-16 transcoded, all else as stored.
     func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         Self.withBytes(of: storage, body)
+    }
+
+    func isSameText(as other: SideContent) -> Bool {
+        withBytes { mine in
+            other.withBytes { theirs in
+                guard let one = mine.baseAddress, let two = theirs.baseAddress else { return mine.count == theirs.count }
+                return mine.count == theirs.count && memcmp(one, two, mine.count) == 0
+            }
+        }
     }
 
     /// The blob, where the text is exactly its content.

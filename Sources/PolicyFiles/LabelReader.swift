@@ -5,8 +5,8 @@ internal import YAMLDocuments
 struct LabelReader {
     let diagnostics: Diagnostics
     private(set) var labels: [Label] = []
-    /// For each label the labels its condition asks for.
-    private var uses: [Set<Int>] = []
+    /// For each label the labels its condition asks for, in ascending order.
+    private var uses: [[Int]] = []
     private let pairs: [YAMLPair]
 
     /// - Parameter pairs: one for each label, in the order of `Vocabulary.labels`
@@ -18,57 +18,62 @@ struct LabelReader {
                 pair.key, Names.isName, "a label is named with letters, digits, `.`, `_` and `-`", at: pair.keyPlace, diagnostics)
             let (when, uses) = condition(pair.value)
             labels.append(Label(name: pair.key, when: when, location: pair.keyPlace.location))
-            self.uses.append(uses)
-        }
-    }
-
-    /// Reports each label that stands for itself, over however many others.
-    func reportCycles() {
-        for (index, pair) in pairs.enumerated() {
-            guard let path = path(from: index) else { continue }
-            let chain = path.map { "`\(labels[$0].name)`" }.joined(separator: " asks for ")
-            diagnostics.report(.labelCycle, "the label asks for itself: \(chain)", at: pair.keyPlace)
+            self.uses.append(uses.sorted())
         }
     }
 
     /// Reports each label that no rule asks for, directly or over other labels.
     func reportUnused(besides used: Set<Int>) {
-        let reached = closure(of: used)
+        var reached = used
+        var pending = Array(used)
+        while let index = pending.popLast() {
+            for next in uses[index] where reached.insert(next).inserted { pending.append(next) }
+        }
         for (index, pair) in pairs.enumerated() where !reached.contains(index) {
             diagnostics.report(.unusedLabel, "no rule uses the label `\(pair.key)`", at: pair.keyPlace)
         }
     }
 
-    private func closure(of start: Set<Int>) -> Set<Int> {
-        var reached = start
-        var pending = Array(start)
-        while let index = pending.popLast() {
-            for next in uses[index] where reached.insert(next).inserted { pending.append(next) }
-        }
-        return reached
-    }
-
-    /// The shortest way from a label back to itself, both ends included.
-    private func path(from start: Int) -> [Int]? {
-        var previous: [Int: Int] = [:]
-        var pending = [start]
-        while !pending.isEmpty {
-            var next: [Int] = []
-            for index in pending {
-                for target in uses[index].sorted() where previous[target] == nil {
-                    previous[target] = index
-                    next.append(target)
+    /// Reports each circle of labels once, and each chain that is too long to be evaluated.
+    ///
+    /// Depth-first with an explicit path, so that a policy of many labels costs no more than its size.
+    func reportCycles() {
+        /// Labels in each other below and with one; nil until it is known.
+        var heights = [Int?](repeating: nil, count: labels.count)
+        for start in labels.indices where heights[start] == nil {
+            var path = [(label: start, next: 0)]
+            var depths = [start: 0]
+            while let (label, next) = path.last {
+                if next < uses[label].count {
+                    path[path.count - 1].next += 1
+                    let target = uses[label][next]
+                    if let depth = depths[target] {
+                        reportCycle(path[depth...].map(\.label))
+                    } else if heights[target] == nil {
+                        depths[target] = path.count
+                        path.append((target, 0))
+                    }
+                } else {
+                    path.removeLast()
+                    depths[label] = nil
+                    let height = 1 + (uses[label].compactMap { heights[$0] }.max() ?? 0)
+                    heights[label] = height
+                    if height == PolicyLimits.labelDepth + 1 {
+                        let message = "labels ask for each other over more than \(PolicyLimits.labelDepth) levels"
+                        diagnostics.report(.nesting, message, at: pairs[label].keyPlace)
+                    }
                 }
             }
-            if previous[start] != nil { break }
-            pending = next
         }
-        guard var index = previous[start] else { return nil }
-        var path = [start]
-        while index != start, let before = previous[index] {
-            path.append(index)
-            index = before
-        }
-        return [start] + path.reversed()
+    }
+
+    private func reportCycle(_ cycle: [Int]) {
+        guard let first = cycle.first, !diagnostics.isFull else { return }
+        let shown = 6
+        var names = cycle.prefix(shown).map { "`\(labels[$0].name)`" }
+        if cycle.count > shown { names.append("…") }
+        names.append("`\(labels[first].name)`")
+        diagnostics.report(
+            .labelCycle, "the label asks for itself: " + names.joined(separator: " asks for "), at: pairs[first].keyPlace)
     }
 }

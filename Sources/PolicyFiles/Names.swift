@@ -27,6 +27,16 @@ enum Names {
         if !hasForm(text) { diagnostics.report(.invalidValue, "`\(text)` is no name: \(form)", at: place) }
     }
 
+    /// The names without those that stand twice, which are reported.
+    static func unique(_ names: [(name: String, node: YAMLNode)], _ diagnostics: Diagnostics) -> [String] {
+        var seen: Set<String> = []
+        return names.compactMap { name, node in
+            if seen.insert(name).inserted { return name }
+            diagnostics.report(.duplicateName, "`\(name)` stands twice in this list", at: node)
+            return nil
+        }
+    }
+
     private static func isLower(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
     private static func isLetter(_ byte: UInt8) -> Bool { isLower(byte | 0x20) }
     private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }

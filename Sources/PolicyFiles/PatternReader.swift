@@ -29,17 +29,3 @@ final class PatternReader {
         (node.oneOrMore(diagnostics) ?? []).compactMap { pattern($0, dialect) }
     }
 }
-
-/// Gives each question for the pattern engine one number, in order of first use.
-final class ProbeTable {
-    private(set) var probes: [Probe] = []
-    private var numbers: [Probe: ProbeID] = [:]
-
-    func id(of probe: Probe) -> ProbeID {
-        if let id = numbers[probe] { return id }
-        let id = ProbeID(probes.count)
-        probes.append(probe)
-        numbers[probe] = id
-        return id
-    }
-}

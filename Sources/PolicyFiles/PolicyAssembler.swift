@@ -22,11 +22,13 @@ struct PolicyAssembler {
 
         var tierReader = TierReader(vocabulary: vocabulary, diagnostics)
         if let node = section("tiers", outline.tiers) {
+            let before = diagnostics.count
             let tiers = tierReader.read(node)
             policy.low = tiers[.low] ?? policy.low
             policy.medium = tiers[.medium] ?? policy.medium
             policy.high = tiers[.high] ?? policy.high
-            tierReader.reportNesting(of: policy)
+            // A value that could not be read would be compared by its default.
+            if diagnostics.count == before { tierReader.reportNesting(of: policy) }
         }
         if let node = outline.gated { policy.gated = tierReader.readGated(node) }
         policy.tasks = outline.tasks.compactMap(TaskProfileReader(vocabulary: vocabulary, diagnostics: diagnostics).read)
@@ -46,7 +48,7 @@ struct PolicyAssembler {
         }
         // Which way a rule is read depends on the default.
         if defaultTier != nil {
-            for read in rules { check(read, in: policy) }
+            for read in rules where read.isJudgeable { check(read, in: policy) }
         }
         return policy
     }
@@ -60,19 +62,15 @@ struct PolicyAssembler {
 
     private func capabilities() -> [Capability] {
         guard let node = section("capabilities", outline.capabilities) else { return [] }
-        var names: [Capability] = []
-        for item in node.list(diagnostics) ?? [] {
-            guard let name = item.line(diagnostics) else { continue }
+        let names = (node.list(diagnostics) ?? []).compactMap { item in
+            item.line(diagnostics).map { (name: $0, node: item) }
+        }
+        for (name, item) in names {
             Names.check(
                 name, Names.isCapability, "a capability is lower-case letters, digits and `_`, a letter first", at: item.place,
                 diagnostics)
-            if names.contains(Capability(name)) {
-                diagnostics.report(.duplicateName, "`\(name)` stands twice in this list", at: item)
-            } else {
-                names.append(Capability(name))
-            }
         }
-        return names
+        return Names.unique(names, diagnostics).map { Capability($0) }
     }
 
     private func teams() -> [String: [String]] {
@@ -80,17 +78,10 @@ struct PolicyAssembler {
         for pair in outline.teams {
             Names.check(
                 pair.key, Names.isName, "a team is named with letters, digits, `.`, `_` and `-`", at: pair.keyPlace, diagnostics)
-            var members: [String] = []
-            // A team may be named before anybody is in it.
-            for item in pair.value.list(diagnostics, allowEmpty: true) ?? [] {
-                guard let member = item.line(diagnostics) else { continue }
-                if members.contains(member) {
-                    diagnostics.report(.duplicateName, "`\(member)` stands twice in this list", at: item)
-                } else {
-                    members.append(member)
-                }
+            let members = (pair.value.list(diagnostics, allowEmpty: true) ?? []).compactMap { item in
+                item.line(diagnostics).map { (name: $0, node: item) }
             }
-            teams[pair.key] = members
+            teams[pair.key] = Names.unique(members, diagnostics)
         }
         return teams
     }
@@ -115,7 +106,7 @@ struct PolicyAssembler {
     /// All of the rules; each id that stands twice is reported.
     private func reportingRepeatedIDs(_ rules: [RuleReader.Read]) -> [RuleReader.Read] {
         var first: [String: SourcePlace] = [:]
-        for read in rules {
+        for read in rules where !read.rule.id.isEmpty {
             if let place = first[read.rule.id] {
                 diagnostics.report(
                     .duplicateName, "the rule `\(read.rule.id)` exists already; first at \(place)", at: read.idPlace)

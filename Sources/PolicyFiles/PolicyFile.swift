@@ -15,6 +15,8 @@ public enum PolicyLimits {
     public static let bytes = 16 << 20
     public static let files = 10_000
     public static let rules = 10_000
+    /// Labels that ask for each other.
+    public static let labelDepth = 32
     /// Directories in each other.
     public static let directoryDepth = 32
 }

@@ -5,7 +5,10 @@ internal import YAMLDocuments
 struct RuleReader {
     /// A rule with the places of its parts, for checks that need the whole policy.
     struct Read {
+        /// With stand-ins for what could not be read.
         var rule: Rule
+        /// False where tier or condition could not be read, so that how the rule is read cannot be judged.
+        var isJudgeable: Bool
         var idPlace: SourcePlace
         var tierPlace: SourcePlace
         var whenPlace: SourcePlace
@@ -18,7 +21,7 @@ struct RuleReader {
     let probes: ProbeTable
     let diagnostics: Diagnostics
 
-    /// - Returns: nil where what is there is not enough to go on with; always after a report
+    /// - Returns: nil, and a report, where no mapping stands
     func read(_ node: YAMLNode) -> Read? {
         guard var mapping = MappingReader(node, diagnostics) else { return nil }
         let idNode = mapping.required("id")
@@ -55,10 +58,10 @@ struct RuleReader {
             ConditionKeys.isOfFile(key) || ConditionKeys.explain(key, in: .file) != nil
                 ? "`\(key)` belongs below `when` or `unless`" : nil
         }
-        guard id != nil, tier != nil, let whenNode else { return nil }
         return Read(
-            rule: rule, idPlace: idNode?.place ?? node.place, tierPlace: tierNode?.place ?? node.place,
-            whenPlace: whenNode.place, unlessPlace: unlessNode?.place ?? node.place, usedLabels: reader.usedLabels)
+            rule: rule, isJudgeable: tier != nil && when != nil, idPlace: idNode?.place ?? node.place,
+            tierPlace: tierNode?.place ?? node.place, whenPlace: whenNode?.place ?? node.place,
+            unlessPlace: unlessNode?.place ?? node.place, usedLabels: reader.usedLabels)
     }
 
     private func readRedaction(_ mapping: inout MappingReader, into rule: inout Rule, readsContent: Bool) {
@@ -79,14 +82,15 @@ struct RuleReader {
 
     private func reviewers(_ node: YAMLNode) -> [ReviewerDemand] {
         var demands: [ReviewerDemand] = []
+        var seen: Set<String> = []
         for item in node.list(diagnostics) ?? [] {
             guard var mapping = MappingReader(item, diagnostics) else { continue }
-            let team = mapping.required("team")?.team(vocabulary, diagnostics)
+            let team = mapping.required("team").flatMap { vocabulary.team($0, diagnostics) }
             let countNode = mapping.value("count")
             let count = countNode.map { $0.integer(diagnostics, in: 1...100) } ?? 1
             mapping.finish()
             guard let team, let count else { continue }
-            if demands.contains(where: { $0.team == team }) {
+            if !seen.insert(team).inserted {
                 diagnostics.report(.duplicateName, "the team `\(team)` stands twice in this list", at: item)
             }
             if case .some(.some(let size)) = vocabulary.teams[team], size < count {
@@ -97,11 +101,5 @@ struct RuleReader {
             demands.append(ReviewerDemand(team: team, count: count))
         }
         return demands
-    }
-}
-
-extension YAMLNode {
-    fileprivate func team(_ vocabulary: Vocabulary, _ diagnostics: Diagnostics) -> String? {
-        vocabulary.team(self, diagnostics)
     }
 }

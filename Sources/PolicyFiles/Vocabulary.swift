@@ -5,7 +5,7 @@ internal import YAMLDocuments
 struct Vocabulary {
     /// nil where the list is missing or broken: then no use of a capability is called unknown.
     var capabilities: Set<String>?
-    /// Members of each team; nil where the team's list is broken.
+    /// Number of members of each team; nil for a team that nobody has been put into yet.
     var teams: [String: Int?] = [:]
     /// Index by name.
     var labels: [String: Int] = [:]
@@ -23,16 +23,10 @@ struct Vocabulary {
 
     /// A list of capabilities, each named once.
     func capabilities(_ node: YAMLNode, _ diagnostics: Diagnostics, allowEmpty: Bool) -> [Capability] {
-        var names: [Capability] = []
-        for item in node.list(diagnostics, allowEmpty: allowEmpty) ?? [] {
-            guard let name = capability(item, diagnostics) else { continue }
-            if names.contains(name) {
-                diagnostics.report(.duplicateName, "`\(name)` stands twice in this list", at: item)
-            } else {
-                names.append(name)
-            }
+        let names = (node.list(diagnostics, allowEmpty: allowEmpty) ?? []).compactMap { item in
+            capability(item, diagnostics).map { (name: $0.name, node: item) }
         }
-        return names
+        return Names.unique(names, diagnostics).map { Capability($0) }
     }
 
     func team(_ node: YAMLNode, _ diagnostics: Diagnostics) -> String? {
@@ -52,7 +46,8 @@ struct Vocabulary {
         _ name: String, _ what: String, among known: some Sequence<String>, at node: YAMLNode, _ diagnostics: Diagnostics
     ) {
         guard !isIncomplete else { return }
-        let hint = Suggestion.phrase(for: name, among: known.sorted())
+        // Sorted, so that the hint does not depend on hashing.
+        let hint = diagnostics.hint(for: name) { known.sorted() }
         diagnostics.report(.unknownName, "no \(what) is called `\(name)`\(hint)", at: node)
     }
 }

@@ -22,6 +22,25 @@ public struct Diagnostic: Error, Hashable, Sendable {
         public init(_ value: String) { self.rawValue = value }
     }
 
+    /// The line a mistake stands in, as it is in the file, cut around the mistake if it is long.
+    public struct Excerpt: Hashable, Sendable {
+        /// Scalars of a line that are kept.
+        public static let width = 120
+
+        public var text: String
+        /// 1-based, in scalars of `text`.
+        public var column: Int
+        public var isCutBefore: Bool
+        public var isCutAfter: Bool
+
+        public init(text: String, column: Int, isCutBefore: Bool = false, isCutAfter: Bool = false) {
+            self.text = text
+            self.column = column
+            self.isCutBefore = isCutBefore
+            self.isCutAfter = isCutAfter
+        }
+    }
+
     public var code: Code
     /// The file as people know it.
     public var file: String
@@ -29,10 +48,10 @@ public struct Diagnostic: Error, Hashable, Sendable {
     public var position: TextPosition?
     /// What is wrong and what to do, in one sentence without a final full stop.
     public var message: String
-    /// The line at `position` as it stands in the file; nil where there is none to show.
-    public var excerpt: String?
+    /// nil where there is no line to show.
+    public var excerpt: Excerpt?
 
-    public init(code: Code, file: String, position: TextPosition? = nil, message: String, excerpt: String? = nil) {
+    public init(code: Code, file: String, position: TextPosition? = nil, message: String, excerpt: Excerpt? = nil) {
         self.code = code
         self.file = file
         self.position = position

@@ -12,16 +12,13 @@ extension Diagnostic: CustomStringConvertible {
         guard let position else { return "\(shownFile): error: \(shownMessage)" }
         let head = "\(shownFile):\(position.line):\(position.column): error: \(shownMessage)"
         guard let excerpt else { return head }
-        let (line, caret) = TerminalText.excerpt(excerpt, column: position.column)
+        let (line, caret) = TerminalText.lines(of: excerpt)
         return "\(head)\n    \(line)\n    \(caret)"
     }
 }
 
-/// Text that comes from a file, made safe and short enough to be shown.
+/// Text that comes from a file, made safe to be shown.
 enum TerminalText {
-    /// Scalars of an excerpt that are shown at most; a longer line is cut around the column.
-    static let excerptWidth = 120
-
     /// Escapes control, format (bidirectional ones among them) and line-separating scalars.
     static func escape(_ text: String) -> String {
         var shown = ""
@@ -29,17 +26,12 @@ enum TerminalText {
         return shown
     }
 
-    /// The line as shown, and a line that holds a caret under `column` (1-based, in scalars).
-    static func excerpt(_ line: String, column: Int) -> (line: String, caret: String) {
-        let scalars = Array(line.unicodeScalars)
-        let target = min(max(column - 1, 0), scalars.count)
-        var window = 0..<scalars.count
-        if scalars.count > excerptWidth {
-            let start = min(max(target - excerptWidth / 2, 0), scalars.count - excerptWidth)
-            window = start..<(start + excerptWidth)
-        }
-        let before = (window.lowerBound > 0 ? "…" : "") + scalars[window.lowerBound..<target].map(escape).joined()
-        let after = scalars[target..<window.upperBound].map(escape).joined() + (window.upperBound < scalars.count ? "…" : "")
+    /// The line as shown, and a line that holds a caret under the excerpt's column.
+    static func lines(of excerpt: Diagnostic.Excerpt) -> (line: String, caret: String) {
+        let scalars = Array(excerpt.text.unicodeScalars)
+        let target = min(max(excerpt.column - 1, 0), scalars.count)
+        let before = (excerpt.isCutBefore ? "…" : "") + scalars[..<target].map(escape).joined()
+        let after = scalars[target...].map(escape).joined() + (excerpt.isCutAfter ? "…" : "")
         // Counted in characters, so that combining marks do not push the caret to the right.
         return (before + after, String(repeating: " ", count: before.count) + "^")
     }

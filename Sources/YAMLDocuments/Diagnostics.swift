@@ -5,6 +5,9 @@ public final class Diagnostics {
     /// Mistakes that are kept; a hostile file could hold as many as it has bytes.
     public static let keptAtMost = 1_000
 
+    /// Mistakes after which no more words are suggested: looking for them costs more than all else.
+    private static let hintsAtMost = 100
+
     /// In order of finding.
     public private(set) var found: [Diagnostic] = []
     /// Mistakes beyond `keptAtMost`, which are only counted.
@@ -14,22 +17,40 @@ public final class Diagnostics {
     public init() {}
 
     public var isEmpty: Bool { found.isEmpty }
+    /// True when further mistakes are only counted: their words need not be chosen well.
+    public var isFull: Bool { found.count >= Self.keptAtMost }
+    /// All mistakes so far, kept or not.
+    public var count: Int { found.count + omitted }
 
     /// The same mistake is kept once, as where an alias leads to it from several places.
     public func report(_ diagnostic: Diagnostic) {
-        guard !seen.contains(diagnostic) else { return }
-        if found.count < Self.keptAtMost { seen.insert(diagnostic) }
-        if found.count < Self.keptAtMost { found.append(diagnostic) } else { omitted += 1 }
+        guard !isFull else {
+            omitted += 1
+            return
+        }
+        if seen.insert(diagnostic).inserted { found.append(diagnostic) }
     }
 
     public func report(_ code: Diagnostic.Code, _ message: String, at place: SourcePlace) {
+        guard !isFull else {
+            omitted += 1
+            return
+        }
         report(
             Diagnostic(
                 code: code, file: place.source.shownName, position: place.position, message: message,
-                excerpt: place.source.line(place.position.line)))
+                excerpt: place.source.excerpt(at: place.position)))
     }
 
     public func report(_ code: Diagnostic.Code, _ message: String, at node: YAMLNode) {
         report(code, message, at: node.place)
+    }
+
+    /// `; did you mean …?` or nothing, to follow a message about an unknown word.
+    ///
+    /// - Parameter candidates: in a defined order; asked for only while hints are given
+    public func hint(for word: String, among candidates: () -> [String]) -> String {
+        guard count < Self.hintsAtMost else { return "" }
+        return Suggestion.nearest(to: word, among: candidates()).map { "; did you mean `\($0)`?" } ?? ""
     }
 }

@@ -67,21 +67,21 @@ enum IndicatorMask {
     ///
     /// - Returns: nil where there is no character that can stand for the key: an empty key, or one with an anchor or tag.
     static func maskDuplicate(_ number: Int, at position: TextPosition, in bytes: [UInt8]) -> [UInt8]? {
-        let lines = SourceText.splitLines(bytes)
-        guard number < duplicatesAtMost, lines.indices.contains(position.line - 1),
+        let index = LineIndex(bytes)
+        guard number < duplicatesAtMost, index.clamp(position) == position,
             let standIn = Unicode.Scalar(firstDuplicate + UInt32(number))
         else { return nil }
-        let line = lines[position.line - 1]
-        let starts = line.filter { bytes[$0] & 0xC0 != 0x80 } + [line.upperBound]
-        var column = position.column - 1
-        guard column >= 0, column < starts.count - 1 else { return nil }
-        let first = bytes[starts[column]]
+        let line = index.lines[position.line - 1]
+        var start = index.byte(at: position, in: bytes)
+        guard start < line.upperBound else { return nil }
+        let first = bytes[start]
         if first == UInt8(ascii: "\"") || first == UInt8(ascii: "'") {
-            column += 1
-            guard column < starts.count - 1, bytes[starts[column]] != first else { return nil }
+            start += 1
+            guard start < line.upperBound, bytes[start] != first else { return nil }
         }
-        guard ![UInt8(ascii: "&"), UInt8(ascii: "!"), reservedPrefix.0].contains(bytes[starts[column]]) else { return nil }
-        return Array(bytes[..<starts[column]]) + Array(String(standIn).utf8) + Array(bytes[starts[column + 1]...])
+        guard ![UInt8(ascii: "&"), UInt8(ascii: "!"), reservedPrefix.0].contains(bytes[start]) else { return nil }
+        let end = bytes[start..<line.upperBound].dropFirst().firstIndex { $0 & 0xC0 != 0x80 } ?? line.upperBound
+        return Array(bytes[..<start]) + Array(String(standIn).utf8) + Array(bytes[end...])
     }
 
     /// The number of the masked duplicate key that `text` is, if it is one.

@@ -40,7 +40,7 @@ public struct MappingReader {
     /// - Parameter explain: what to say of a key that is known elsewhere but does not belong here; nil for the usual words
     public func finish(explain: (String) -> String? = { _ in nil }) {
         for pair in pairs where !known.contains(pair.key) {
-            let message = explain(pair.key) ?? "unknown key `\(pair.key)`" + Suggestion.phrase(for: pair.key, among: known)
+            let message = explain(pair.key) ?? "unknown key `\(pair.key)`" + diagnostics.hint(for: pair.key) { known }
             diagnostics.report(.unknownKey, message, at: pair.keyPlace)
         }
     }

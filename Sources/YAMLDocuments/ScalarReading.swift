@@ -81,7 +81,7 @@ extension YAMLNode {
         let names = values.map(\.name)
         diagnostics.report(
             .invalidValue,
-            "`\(scalar.text)` is not one of \(Self.enumerate(names))" + Suggestion.phrase(for: scalar.text, among: names),
+            "`\(scalar.text)` is not one of \(Self.enumerate(names))" + diagnostics.hint(for: scalar.text) { names },
             at: self)
         return nil
     }

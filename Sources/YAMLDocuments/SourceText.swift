@@ -1,4 +1,4 @@
-/// The text of one YAML file, split into lines as YAML 1.1 counts them (CR, LF, CR LF, NEL, LS and PS end a line).
+/// The text of one YAML file, with its name and its lines.
 public final class SourceText: Sendable {
     /// The name the file has within its collection.
     public let name: String
@@ -6,16 +6,13 @@ public final class SourceText: Sendable {
     public let shownName: String
     /// UTF-8 without a byte order mark.
     let bytes: [UInt8]
-    /// Byte ranges of the lines, their ends left out; never empty.
-    let lineRanges: [Range<Int>]
-
-    public var lineCount: Int { lineRanges.count }
+    let index: LineIndex
 
     init(name: String, folder: String?, bytes: [UInt8]) {
         self.name = name
         self.shownName = Self.shownName(name, in: folder)
         self.bytes = bytes
-        self.lineRanges = Self.splitLines(bytes)
+        self.index = LineIndex(bytes)
     }
 
     /// Checks that `content` is text this module can read and wraps it.
@@ -47,64 +44,36 @@ public final class SourceText: Sendable {
         return source
     }
 
-    /// The line without its end; bytes that are not UTF-8 come out as U+FFFD. nil for a line that does not exist.
-    public func line(_ number: Int) -> String? {
-        guard lineRanges.indices.contains(number - 1) else { return nil }
-        return String(decoding: bytes[lineRanges[number - 1]], as: UTF8.self)
+    /// What surrounds `position` in its line; bytes that are not UTF-8 come out as U+FFFD.
+    func excerpt(at position: TextPosition) -> Diagnostic.Excerpt {
+        let position = index.clamp(position)
+        let line = index.lines[position.line - 1]
+        let columns = index.clamp(TextPosition(line: position.line, column: .max)).column - 1
+        // The place in the middle, unless the line is cut on one side only or not at all.
+        let first = max(1, min(position.column - Diagnostic.Excerpt.width / 2, columns - Diagnostic.Excerpt.width + 1))
+        let start = index.byte(at: TextPosition(line: position.line, column: first), in: bytes)
+        let end = index.byte(at: TextPosition(line: position.line, column: first + Diagnostic.Excerpt.width), in: bytes)
+        return Diagnostic.Excerpt(
+            text: String(decoding: bytes[start..<end], as: UTF8.self), column: position.column - first + 1,
+            isCutBefore: start > line.lowerBound, isCutAfter: end < line.upperBound)
     }
 
-    /// The nearest position that lies in the text or right behind the end of one of its lines.
-    func clamp(_ position: TextPosition) -> TextPosition {
-        guard position.line <= lineRanges.count else {
-            return TextPosition(line: lineRanges.count, column: columns(ofLine: lineRanges.count) + 1)
-        }
-        let line = max(position.line, 1)
-        return TextPosition(line: line, column: min(max(position.column, 1), columns(ofLine: line) + 1))
-    }
+    func clamp(_ position: TextPosition) -> TextPosition { index.clamp(position) }
 
     /// The position of the byte at `offset`, which may be the end of the text.
-    func position(ofByte offset: Int) -> TextPosition {
-        let index = lineRanges.lastIndex { $0.lowerBound <= offset } ?? 0
-        let before = bytes[lineRanges[index].lowerBound..<max(offset, lineRanges[index].lowerBound)]
-        return clamp(TextPosition(line: index + 1, column: String(decoding: before, as: UTF8.self).unicodeScalars.count + 1))
-    }
+    func position(ofByte offset: Int) -> TextPosition { index.position(ofByte: offset, in: bytes) }
 
-    private func columns(ofLine number: Int) -> Int {
-        line(number)?.unicodeScalars.count ?? 0
+    /// At most `count` scalars of the line from `position` on.
+    func scalars(at position: TextPosition, atMost count: Int) -> Substring.UnicodeScalarView {
+        let end = TextPosition(line: position.line, column: position.column + count)
+        let range = index.byte(at: position, in: bytes)..<index.byte(at: end, in: bytes)
+        return String(decoding: bytes[range], as: UTF8.self)[...].unicodeScalars
     }
 
     /// `name` with `folder` in front, if there is one.
     public static func shownName(_ name: String, in folder: String?) -> String {
         guard let folder, !folder.isEmpty else { return name }
         return folder.hasSuffix("/") ? folder + name : folder + "/" + name
-    }
-
-    /// Line ranges of UTF-8 text without the line ends; a text that ends with a line end has an empty last line.
-    static func splitLines(_ bytes: [UInt8]) -> [Range<Int>] {
-        var ranges: [Range<Int>] = []
-        var start = 0
-        var index = 0
-        while index < bytes.count {
-            let length = lineEndLength(bytes, at: index)
-            if length > 0 {
-                ranges.append(start..<index)
-                start = index + length
-            }
-            index += max(length, 1)
-        }
-        ranges.append(start..<bytes.count)
-        return ranges
-    }
-
-    private static func lineEndLength(_ bytes: [UInt8], at index: Int) -> Int {
-        func byte(_ distance: Int) -> UInt8? { index + distance < bytes.count ? bytes[index + distance] : nil }
-        switch bytes[index] {
-        case 0x0A: return 1
-        case 0x0D: return byte(1) == 0x0A ? 2 : 1
-        case 0xC2: return byte(1) == 0x85 ? 2 : 0
-        case 0xE2: return byte(1) == 0x80 && (byte(2) == 0xA8 || byte(2) == 0xA9) ? 3 : 0
-        default: return 0
-        }
     }
 
     private static func firstInvalidByte(_ bytes: [UInt8]) -> Int? {

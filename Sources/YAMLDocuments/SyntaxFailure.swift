@@ -34,8 +34,7 @@ struct SyntaxFailure {
     private static func message(
         _ problem: String, _ context: YamlError.Context?, at position: TextPosition, in source: SourceText
     ) -> String {
-        let line = Array((source.line(position.line) ?? "").unicodeScalars)
-        if line.indices.contains(position.column - 1), line[position.column - 1] == "\t" {
+        if source.scalars(at: position, atMost: 1).first == "\t" {
             return "a tab cannot indent in YAML; use spaces"
         }
         let isNesting = problem.hasPrefix("Maximum nesting level reached")

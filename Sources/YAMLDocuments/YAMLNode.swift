@@ -78,10 +78,10 @@ extension YAMLNode {
     /// Exact for plain and quoted scalars on one line without escapes before the offset (`''` is understood); the
     /// scalar's own place for all others.
     public func place(ofTextOffset offset: Int) -> SourcePlace {
-        guard case .scalar(let scalar) = content, scalar.style != .block,
-            let line = place.source.line(place.position.line)
-        else { return place }
-        var written = line.unicodeScalars.dropFirst(place.position.column - 1)
+        guard case .scalar(let scalar) = content, scalar.style != .block else { return place }
+        // Each character is written as at most two, after one quotation mark.
+        let offset = min(max(offset, 0), scalar.text.utf8.count)
+        var written = place.source.scalars(at: place.position, atMost: 2 * offset + 1)
         var column = place.position.column
         var passed = 0
         if scalar.style != .plain {

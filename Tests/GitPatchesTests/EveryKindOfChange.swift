@@ -59,9 +59,11 @@ enum EveryKindOfChange {
         try git.remove("dir.d")
         try git.commit("deletions")
 
-        try git.write("func a() {\n    b()\n}\n\nfunc c() {\n    d()\n}\n", to: "code.swift")
+        let last = "    /*\n     * Last.\n     */\n    int last;\n"
+        try git.write("struct s {\n" + last + "};\n", to: "code.c")
         try git.commit("code")
-        try git.write("func a() {\n    b()\n}\n\nfunc x() {\n    b()\n}\n\nfunc c() {\n    d()\n}\n", to: "code.swift")
+        // Added lines could begin with either `/*`; git's indent heuristic takes the first.
+        try git.write("struct s {\n    /*\n     * First.\n     */\n    int first;\n\n" + last + "};\n", to: "code.c")
         try git.commit("code whose diff could slide")
     }
 

@@ -10,17 +10,23 @@ final class GitProgram: Sendable {
         let description: String
     }
 
-    let directory = try? TemporaryDirectory()
+    /// Goes away with this object, and the repository with it; nil around a repository that was there before.
+    private let directory: TemporaryDirectory?
     let path: String
 
-    init(bare: Bool = false, arguments: [String] = []) throws {
-        guard let directory else { throw Failure(description: "no temporary directory") }
+    init(arguments: [String] = []) throws {
+        let directory = try TemporaryDirectory()
+        self.directory = directory
         path = directory.path + "/repository"
-        try Self.run(["init", "--quiet", "--initial-branch=main"] + (bare ? ["--bare"] : []) + arguments + [path], in: nil)
+        try Self.run(["init", "--quiet", "--initial-branch=main"] + arguments + [path], in: nil)
     }
 
-    /// Around a repository that is there already.
-    init(existing path: String) { self.path = path }
+    init(existing path: String) {
+        directory = nil
+        self.path = path
+    }
+
+    var isRepository: Bool { (try? line("rev-parse", "--git-dir")) != nil }
 
     static let environment = [
         "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C",

@@ -97,9 +97,13 @@ enum Differential {
     /// - Returns: one line for each disagreement; counts of files git calls binary are not compared, but must show lines.
     static func mismatches(in git: GitProgram, _ repository: GitRepository, commits: [ObjectID]) throws -> [String] {
         var found: [String] = []
+        var firstParents: [String: String] = [:]
+        for line in try git.line("rev-list", "--parents", "--all", "HEAD").split(separator: "\n") {
+            let ids = line.split(separator: " ").map(String.init)
+            firstParents[ids[0]] = ids.dropFirst().first
+        }
         for commit in commits {
-            let parents = try git.line("rev-list", "--parents", "-n1", commit.hex).split(separator: " ").dropFirst()
-            let before = parents.first.map(String.init) ?? emptyTree
+            let before = firstParents[commit.hex] ?? emptyTree
             let reader = try repository.patch(ofCommit: commit)
             found += try rowMismatches(git, reader, before, commit).map { "\(commit.hex.prefix(8)): \($0)" }
             found += try renameMismatches(git, reader.patch, before, commit).map { "\(commit.hex.prefix(8)): \($0)" }

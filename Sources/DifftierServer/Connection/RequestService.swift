@@ -7,7 +7,8 @@ struct RequestService: Sendable {
     let limits: ServerLimits
     let agent: String
     let queue: WorkQueue
-    let textBudget: TextBudget
+    let textBudget: MemoryBudget
+    let answerBudget: MemoryBudget
     let registry: ConnectionRegistry
     let logger: Logger
 }

@@ -17,6 +17,8 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
         var method: Method
         var deadline: Scheduled<Void>
         var began: NIODeadline
+        /// Of the message that is made and not yet on its way.
+        var answerMemory: MemoryReservation?
         var requestBytes = 0
         var answerBytes = 0
     }
@@ -67,7 +69,7 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
         case .admitted:
             isRegistered = true
             logger.debug("connection opened")
-            startIdleTimer(in: TimeAmount(min(service.limits.handshakeTimeout, service.limits.idleTimeout)))
+            startIdleTimer(in: TimeAmount(service.limits.handshakeTimeout))
         case .refused:
             isRegistered = true
             logger.notice("connection refused: too many are open")
@@ -160,7 +162,9 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     private func carryOut(_ action: ServerConnectionState.Action) {
         switch action {
         case .send(let frame): write(frame)
-        case .acceptFrames(let maximum): decoder.maximumFrameBytes = maximum
+        case .acceptFrames(let maximum):
+            decoder.maximumFrameBytes = maximum
+            startIdleTimer(in: TimeAmount(service.limits.idleTimeout))
         case .open(let stream, let call): open(stream, call)
         case .message(let stream, let message):
             calls[stream]?.requestBytes += message.readableBytes
@@ -177,10 +181,18 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
 
     private func write(_ frame: Frame) {
         guard let context else { return }
-        if case .message(let stream, let message) = frame { calls[stream]?.answerBytes += message.readableBytes }
         var buffer = context.channel.allocator.buffer(capacity: 64)
         frame.encode(into: &buffer)
-        context.write(wrapOutboundOut(buffer), promise: nil)
+        guard case .message(let stream, let message) = frame, let memory = calls[stream]?.answerMemory else {
+            context.write(wrapOutboundOut(buffer), promise: nil)
+            return
+        }
+        calls[stream]?.answerBytes += message.readableBytes
+        calls[stream]?.answerMemory = nil
+        let written = context.eventLoop.makePromise(of: Void.self)
+        // The answer counts for as long as the socket has not taken it.
+        written.futureResult.whenComplete { _ in withExtendedLifetime(memory) {} }
+        context.write(wrapOutboundOut(buffer), promise: written)
     }
 
     // MARK: Calls
@@ -206,7 +218,9 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
                 handler.value.context?.flush()
             },
             began: .now())
-        if method != .checkHealth, service.queue.isFull {
+        if timeout <= .zero {
+            interrupt(stream, because: .deadlineExceeded)
+        } else if method != .checkHealth, service.queue.isFull {
             todo += state.abort(stream, with: .overload(retryDelay: service.limits.retryDelay))
         }
     }
@@ -231,6 +245,12 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
             }
         case .proceed(let series): submit(on: stream, continuing: true) { series.step() }
         case .send(let message, let last):
+            let memory = MemoryReservation(of: service.answerBudget)
+            guard memory.grow(by: message.readableBytes) else {
+                perform(state.abort(stream, with: .overload(retryDelay: service.limits.retryDelay)))
+                return
+            }
+            calls[stream]?.answerMemory = memory
             perform(state.send(message, on: stream))
             if last { perform(state.finish(stream, with: .ok)) }
         case .finish(let trailer): perform(state.finish(stream, with: trailer))
@@ -312,9 +332,10 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
 
     // MARK: Timers
 
-    /// Set once and moved on when it fires, so that a frame costs no timer.
+    /// Moved on when it fires and not with every frame, so that a frame costs no timer.
     private func startIdleTimer(in time: TimeAmount) {
         guard let context, !closing else { return }
+        idleTimer?.cancel()
         let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
         idleTimer = context.eventLoop.scheduleTask(in: time) { handler.value.idleTimerFired() }
     }

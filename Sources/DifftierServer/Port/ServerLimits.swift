@@ -17,6 +17,8 @@ public struct ServerLimits: Hashable, Sendable {
     public var maxTextBytes = 64 * 1024 * 1024
     /// Patch text of all requests together.
     public var maxTotalTextBytes = 256 * 1024 * 1024
+    /// Answers of all requests together that are made and not yet sent.
+    public var maxTotalAnswerBytes = 256 * 1024 * 1024
     /// The longest time for one call, and the time of a call that names none.
     public var maxTimeout: Duration = .seconds(300)
     /// From the connection's start to its `Hello`.
@@ -35,9 +37,10 @@ public struct ServerLimits: Hashable, Sendable {
 
     /// What a client is told.
     var announced: Limits {
-        Limits(
-            maxFrameBytes: max(maxFrameBytes, FrameFormat.smallestMaximum), streamCredit: max(streamCredit, maxFrameBytes),
-            connectionCredit: max(connectionCredit, maxFrameBytes), maxStreams: maxStreams, maxMetadataBytes: maxMetadataBytes,
+        let frame = max(maxFrameBytes, FrameFormat.smallestMaximum)
+        return Limits(
+            maxFrameBytes: frame, streamCredit: max(streamCredit, frame), connectionCredit: max(connectionCredit, frame),
+            maxStreams: maxStreams, maxMetadataBytes: maxMetadataBytes,
             maxTimeoutMilliseconds: UInt64(clamping: TimeAmount(maxTimeout).nanoseconds / 1_000_000))
     }
 }

@@ -4,7 +4,7 @@ import WireProtocol
 /// A request whose messages are all there, not yet decoded.
 enum AssembledRequest: Sendable {
     case classify(ByteBuffer)
-    case classifyText(TextRequest, text: [UInt8], TextReservation)
+    case classifyText(TextRequest, text: [UInt8], MemoryReservation)
     case classifyRange(ByteBuffer)
     case checkHealth(ByteBuffer)
 }
@@ -13,15 +13,15 @@ enum AssembledRequest: Sendable {
 struct RequestAssembly {
     private let method: Method
     private let limits: ServerLimits
-    private let reservation: TextReservation
+    private let reservation: MemoryReservation
     private var single: ByteBuffer?
     private var header: TextRequest?
     private var text: [UInt8] = []
 
-    init(method: Method, limits: ServerLimits, budget: TextBudget) {
+    init(method: Method, limits: ServerLimits, budget: MemoryBudget) {
         self.method = method
         self.limits = limits
-        reservation = TextReservation(of: budget)
+        reservation = MemoryReservation(of: budget)
     }
 
     /// - Throws: `invalidArgument` for a message out of place, `resourceExhausted` for too much text.

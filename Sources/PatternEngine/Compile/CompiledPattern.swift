@@ -30,17 +30,18 @@ final class CompiledPattern: @unchecked Sendable {
         try Self.check(pcre2_set_newline_8(context, UInt32(PCRE2_NEWLINE_LF)))
         try Self.check(pcre2_set_bsr_8(context, UInt32(PCRE2_BSR_UNICODE)))
 
-        let source = Array(pattern.source.utf8)
-        var error: Int32 = 0
-        var offset = 0
-        let compiled = pcre2_compile_8(
-            source, source.count, Self.flags(of: pattern, instrumentation), &error, &offset, context)
-        guard let compiled else { throw PatternSyntaxError(compileError: error, offset: offset) }
-        code = compiled
-        // A refusal (no executable memory, a construct the compiler lacks, `(*NO_JIT)`) leaves the code to the interpreter.
-        usesJIT =
-            options.matcher == .justInTime && pcre2_jit_compile_8(compiled, UInt32(PCRE2_JIT_COMPLETE)) == 0
-            && Self.number(PCRE2_INFO_JITSIZE, of: compiled, as: Int.self) > 0
+        let flags = Self.flags(of: pattern, instrumentation)
+        let compiled = try Self.compile(Array(pattern.source.utf8), flags, context)
+        if options.matcher == .justInTime,
+            let machineCode = Self.machineCode(of: pattern, compiled, flags, instrumentation, context)
+        {
+            if machineCode != compiled { pcre2_code_free_8(compiled) }
+            code = machineCode
+            usesJIT = true
+        } else {
+            code = compiled
+            usesJIT = false
+        }
     }
 
     deinit { pcre2_code_free_8(code) }
@@ -49,9 +50,58 @@ final class CompiledPattern: @unchecked Sendable {
     /// half a character. The ALT options change what common syntax means and stay off.
     private static func flags(of pattern: Pattern, _ instrumentation: Instrumentation) -> UInt32 {
         var flags = PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C
-        if pattern.dialect == .path { flags |= PCRE2_DOLLAR_ENDONLY }
+        // A path may hold a line end, and nothing in it may hide what follows from `.` or `$`.
+        if pattern.dialect == .path { flags |= PCRE2_DOLLAR_ENDONLY | PCRE2_DOTALL }
         if instrumentation == .callouts { flags |= PCRE2_AUTO_CALLOUT }
         return flags
+    }
+
+    /// The code that PCRE2 made machine code of: `compiled` itself or another one, which the caller then owns. nil where the
+    /// interpreter has to match, because machine code is refused (no executable memory, a construct the compiler lacks,
+    /// `(*NO_JIT)`) or not to be trusted.
+    ///
+    /// PCRE2 10.42's compiler takes wrong shortcuts from one start to the next when a repeat comes behind an alternative
+    /// ("early fail"): `(["']|)\s*["']` does not find `"` (PCRE2 issue 336, mended in 10.43). It gives that up for an
+    /// alternative that begins with a callout, as all do in an instrumented code. So the plain code is compiled from
+    /// `(?C)(?:…)`, which matches the same; without a callout function the callout does nothing.
+    /// With `(*UCP)` it also confuses characters of classes (`[^[:print:]\x{f6f6}]`, mended in 10.43).
+    private static func machineCode(
+        of pattern: Pattern, _ compiled: OpaquePointer, _ flags: UInt32, _ instrumentation: Instrumentation,
+        _ context: OpaquePointer
+    ) -> OpaquePointer? {
+        guard number(PCRE2_INFO_ALLOPTIONS, of: compiled, as: UInt32.self) & PCRE2_UCP == 0 else { return nil }
+        switch instrumentation {
+        case .callouts: return translate(compiled) ? compiled : nil
+        case .none:
+            // The limits are kept by the pattern itself; what is put around it does not count.
+            pcre2_set_max_pattern_length_8(context, .max)
+            pcre2_set_parens_nest_limit_8(context, .max)
+            // `\E` ends a `\Q` left open, the line end a comment. Settings such as `(*CRLF)` can only stand first, and are
+            // refused inside the group; such patterns stay with the interpreter.
+            for end in ["\\E)", "\\E\n)"] {
+                guard let guarded = try? compile(Array("(?C)(?:\(pattern.source)\(end)".utf8), flags, context) else { continue }
+                if translate(guarded) { return guarded }
+                pcre2_code_free_8(guarded)
+                return nil
+            }
+            return nil
+        }
+    }
+
+    /// - Returns: false where PCRE2 makes no machine code.
+    private static func translate(_ code: OpaquePointer) -> Bool {
+        pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE)) == 0 && number(PCRE2_INFO_JITSIZE, of: code, as: Int.self) > 0
+    }
+
+    private static func compile(
+        _ source: [UInt8], _ flags: UInt32, _ context: OpaquePointer
+    ) throws(PatternSyntaxError) -> OpaquePointer {
+        var error: Int32 = 0
+        var offset = 0
+        guard let code = pcre2_compile_8(source, source.count, flags, &error, &offset, context) else {
+            throw PatternSyntaxError(compileError: error, offset: offset)
+        }
+        return code
     }
 
     private static func check(_ status: Int32) throws(PatternSyntaxError) {

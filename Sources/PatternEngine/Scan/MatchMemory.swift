@@ -51,6 +51,9 @@ final class MatchMemory {
         meter.pointee.begin(limit: stepLimit, interruption: interruption)
     }
 
+    /// Lets go of what belongs to the request.
+    func endScan() { meter.pointee = StepMeter() }
+
     /// Why the last metered call was ended from outside, if it was.
     var interrupted: Interruption? { meter.pointee.interrupted }
 

@@ -35,6 +35,7 @@ public struct PatternScanner: ~Copyable {
         try text.bytes.withUnsafeBufferPointer { bytes throws(Interruption) in
             var report = ScanReport()
             var poll = Poll(interruption)
+            defer { memory.endScan() }
             for pattern in patterns.indices {
                 memory.beginPattern(stepLimit: limits.steps, interruption: interruption)
                 let shortfall = try scan(bytes, subjects, for: pattern, &poll, visit)

@@ -30,6 +30,12 @@ public struct ScanShortfall: Hashable, Sendable {
     /// The first subject of which matches may be missing.
     public var subject: Int
     public var cause: Cause
+
+    public init(pattern: Int, subject: Int, cause: Cause) {
+        self.pattern = pattern
+        self.subject = subject
+        self.cause = cause
+    }
 }
 
 extension ScanShortfall.Cause: CustomStringConvertible {

@@ -40,9 +40,10 @@ public enum FileMode: UInt32, Hashable, Sendable, CaseIterable {
 public struct FileVersion: Hashable, Sendable {
     public var path: GitPath
     public var mode: FileMode
-    /// nil where only patch text is known, which may abbreviate or omit ids, and for work-tree files.
+    /// nil where only patch text is known, which may abbreviate or omit ids, for conflicts, and for
+    /// work-tree files too large to be hashed.
     public var blob: ObjectID?
-    /// Bytes of the content; nil where not known without reading it.
+    /// Bytes of the content as stored; nil until it has been read.
     public var size: Int?
 
     public init(path: GitPath, mode: FileMode = .regular, blob: ObjectID? = nil, size: Int? = nil) {

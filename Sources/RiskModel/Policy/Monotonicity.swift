@@ -24,9 +24,9 @@ extension Policy {
     /// - A vouching rule must not begin to apply, so its `when` must not rise and its `unless` must not fall; where it
     ///   withholds capabilities, it must not cease to apply either.
     ///
-    /// What stands at head can come with an added line and go with a removed one, so `head`, `size` and `binary` move
-    /// both ways. Patterns over a hunk or file are taken to be stable unless they hold a negative lookaround or an
-    /// `except`; whether an inserted line can tear another match apart is not analysed.
+    /// What stands at head is taken to grow with the patch. A removed line can take a match in `head` away, but that line
+    /// stands at base, which no growth changes: a rule that must not lose it asks `base` as well. A pattern over a hunk or
+    /// file of changed lines can be torn apart by a line that is put between, or in front of its anchor.
     ///
     /// Pure; linear in the size of the rule's conditions. Indices that are not of this policy count as moving both ways.
     public func breaches(of rule: Rule) -> [MonotonicityBreach] {
@@ -40,7 +40,8 @@ extension Policy {
             MonotonicityBreach(part: .when, reason: $0)
         }
         if let unless = rule.unless {
-            breaches += reasons(unless, .whole, forbidden: forUnless).map { MonotonicityBreach(part: .unless, reason: $0) }
+            let quantifier: Quantifier = raises(rule) ? .whole : .some
+            breaches += reasons(unless, quantifier, forbidden: forUnless).map { MonotonicityBreach(part: .unless, reason: $0) }
         }
         return breaches
     }
@@ -64,8 +65,8 @@ extension Policy {
             return clause("`\(probe.subject.rawValue)`\(probe.note)", probe.drift(quantifier), forbidden)
         case .label, .status, .mode, .actor:
             return []
-        case .binary: return clause("`binary` (it looks at the file as it is afterwards)", [.rises, .falls], forbidden)
-        case .size: return clause("`size` (it looks at the file as it is afterwards)", [.rises, .falls], forbidden)
+        case .binary(let value): return clause("`binary: \(value)`", value ? .rises : .falls, forbidden)
+        case .size(let bounds): return reasons("size", bounds, forbidden)
         case .lines(let bounds), .lineCount(let bounds): return reasons("lines", bounds, forbidden)
         case .fileCount(let bounds): return reasons("files: count", bounds, forbidden)
         case .change(let kinds):
@@ -143,38 +144,38 @@ extension Probe {
     fileprivate func drift(_ quantifier: Quantifier) -> Drift {
         switch subject {
         case .path, .oldPath, .base, .subject, .targetBranch: return []
-        case .head: return [.rises, .falls]
         case .commitMessage, .commitAuthor: return quantifier == .some ? .rises : .falls
         case .context where quantifier == .whole:
             // Context is no part of the change: what "all of it" means can move either way as hunks are added.
             return [.rises, .falls]
-        case .added, .removed, .changed, .context: break
+        case .head, .added, .removed, .changed, .context: break
         }
         var drift = count.drift
-        switch quantifier {
-        case .some:
-            if span != .line, isTornBySurroundings { drift.insert(.falls) }
-        case .whole:
+        // What stands at head is one text, of which all is asked or none.
+        if quantifier == .whole, subject != .head {
             // One more line may be one that does not match. That the first match appears is no rise: no lines are all covered.
             drift.insert(.falls)
             if (count.min ?? 0) <= 1 { drift.remove(.rises) }
             // A match over several lines can cover, once complete, lines that were not covered before.
             if span != .line { drift.insert(.rises) }
+        } else if isTornBySurroundings {
+            drift.insert(.falls)
         }
         return drift
     }
 
-    /// True where text around a match can undo it.
+    /// True where text around a match can undo it: a line put between two others, or before an anchor, tears apart what
+    /// spans them. Of a whole content only what looks around itself is counted, for a line of it is all that most patterns ask.
     private var isTornBySurroundings: Bool {
-        !except.isEmpty || patterns.contains { $0.hasNegativeLookaround }
+        guard span != .line else { return false }
+        return subject.readsLines || !except.isEmpty || patterns.contains { $0.hasNegativeLookaround }
     }
 
     /// What of the probe is most likely at fault, to follow its name.
     fileprivate var note: String {
-        if subject == .head { return " (it looks at the file as it is afterwards)" }
-        guard subject.readsLines else { return "" }
-        if span != .line {
-            let over = "over `span: \(span.rawValue)`"
+        guard subject.readsContent, subject != .base else { return "" }
+        if isTornBySurroundings {
+            let over = subject == .head ? "over the whole content" : "over `span: \(span.rawValue)`"
             if patterns.contains(where: { $0.hasNegativeLookaround }) { return " with a negative lookaround \(over)" }
             return except.isEmpty ? " \(over)" : " with `except` \(over)"
         }

@@ -3,7 +3,7 @@ public struct Pattern: Hashable, Sendable {
     public enum Dialect: Hashable, Sendable {
         /// PCRE2 over text: `$` also matches before a final line end.
         case text
-        /// PCRE2 over a path or a name: `$` matches only at the very end.
+        /// PCRE2 over a path or a name: `$` matches only at the very end, and `.` matches line ends too.
         case path
     }
 

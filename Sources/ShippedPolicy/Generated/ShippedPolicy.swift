@@ -104,7 +104,7 @@ rules:
     summary: A build script is changed
     tier: medium
     when:
-      path: '(?i)(^|/)((GNU)?Makefile(\.[\w-]+)?|[^/]+\.(mk|cmake|gradle|bzl|gn|gni|ninja|sbt|csproj|fsproj|vbproj|vcxproj|sln|props|targets|pri|pro|nix)|[^/]+\.gradle\.kts|CMakeLists\.txt|CMakePresets\.json|BUILD(\.bazel)?|\.bazelrc|meson(_options)?\.(build|txt)|configure(\.ac|\.in)?|Makefile\.(am|in)|build\.(rs|zig|xml|sc|cake|sh)|Rakefile|justfile|Taskfile\.ya?ml|SConstruct|wscript|gulpfile\.[cm]?[jt]s|Gruntfile\.[cm]?js|noxfile\.py|tox\.ini)$'
+      path: '(?i)(^|/)((GNU)?Makefile(\.(in|am|common|inc(lude)?|win|unix|linux|local|mk))?|[^/]+\.(mk|cmake|gradle|bzl|gn|gni|ninja|sbt|csproj|fsproj|vbproj|vcxproj|sln|props|targets|pri|pro|nix)|[^/]+\.gradle\.kts|CMakeLists\.txt|CMakePresets\.json|BUILD(\.bazel)?|\.bazelrc|meson(_options)?\.(build|txt)|configure(\.ac|\.in)?|Makefile\.(am|in)|build\.(rs|zig|xml|sc|cake|sh)|Rakefile|justfile|Taskfile\.ya?ml|SConstruct|wscript|gulpfile\.[cm]?[jt]s|Gruntfile\.[cm]?js|noxfile\.py|tox\.ini)$'
     unless: { change: [comments, whitespace] }
     tags: [build]
     examples:
@@ -204,7 +204,7 @@ rules:
       all:
         - label: ci-definition
         - any:
-            - head: &privileged
+            - added: &privileged
                 # GitHub Actions
                 - '(?m)^\s{0,12}permissions\s*:'
                 - '(?i)\$\{\{[^}]{0,200}\b(secrets\s*[.\[]|github\.token\b)|\bsecrets\s*:|\bGITHUB_TOKEN\b|\bGH_TOKEN\b'
@@ -286,7 +286,7 @@ rules:
     tier: high
     when:
       path: '(?i)^\.(github|forgejo|gitea)/workflows/'
-      added: '^\s*(on\s*:\s*(\[[^\]]*)?)?-?\s*["'']?(pull_request_target|workflow_run|issue_comment)\b'
+      added: '^\s*(on\s*:\s*(\[[^\]]*)?)?(-\s*)?["'']?(pull_request_target|workflow_run|issue_comment)\b'
     withhold: [read_secrets]
     reviewers: [{ team: security, count: 1 }]
     tags: [CWE-829, ci]
@@ -474,7 +474,7 @@ labels:
       - '(?i)(^|/)requirements/[^/]+\.txt$'
   dependency-manifest:
     path:
-      - '(?i)(^|/)(package\.json|pnpm-workspace\.ya?ml|deno\.jsonc?|jsr\.json|bower\.json|lerna\.json|Pipfile|pyproject\.toml|setup\.(py|cfg)|environment\.ya?ml|Cargo\.toml|go\.(mod|work)|pom\.xml|libs\.versions\.toml|Gemfile|gems\.rb|composer\.json|Directory\.Packages\.props|packages\.config|Package\.swift|Podfile|Cartfile|pubspec\.ya?ml|mix\.exs|rebar\.config|conanfile\.(txt|py)|vcpkg(-configuration)?\.json|MODULE\.bazel|WORKSPACE(\.bazel)?|flake\.nix|stack\.ya?ml|cpanfile|deps\.edn|project\.clj|shard\.ya?ml|buf(\.gen|\.work)?\.ya?ml|galaxy\.yml)$'
+      - '(?i)(^|/)(package\.json|pnpm-workspace\.ya?ml|deno\.jsonc?|jsr\.json|bower\.json|lerna\.json|Pipfile|pyproject\.toml|setup\.(py|cfg)|environment\.ya?ml|Cargo\.toml|go\.(mod|work)|pom\.xml|libs\.versions\.toml|Gemfile|gems\.rb|composer\.json|Directory\.Packages\.props|packages\.config|Package\.swift|Podfile|Cartfile|pubspec\.ya?ml|mix\.exs|rebar\.config|conanfile\.(txt|py)|vcpkg(-configuration)?\.json|MODULE\.bazel|WORKSPACE(\.bazel)?|flake\.nix|stack\.ya?ml|cpanfile|deps\.edn|project\.clj|shard\.ya?ml|buf(\.gen|\.work)?\.ya?ml|galaxy\.yml|(gradle|maven)-wrapper\.properties)$'
       - '(?i)(^|/)[\w.-]*(requirements|constraints)[\w.-]*\.(txt|in)$|(^|/)requirements/[^/]+\.in$'
       - '(?i)\.(gemspec|podspec|cabal|rockspec|opam|nimble)$'
 rules:
@@ -509,7 +509,7 @@ rules:
   - id: dependencies.vendored
     summary: Third-party code in the repository is changed
     tier: medium
-    when: { path: '(?i)(^|/)(vendor|vendored|third[_-]?party|node_modules|bower_components|Pods|Carthage|extern(al)?s?)/.+' }
+    when: { path: '(?i)(^|/)(vendor|vendored|third[_-]?party|node_modules|bower_components|Pods|Carthage)/.+' }
     tags: [dependencies]
     examples:
       match:
@@ -615,7 +615,7 @@ rules:
         - '(?i)\bgpgcheck\s*=\s*(0|no|false)\b|--nogpgcheck\b|--no-gpg-checks?\b|--allow-unauthenticated\b|--force-yes\b|\[[^\]]{0,80}\btrusted=yes\b|--allow-insecure-repositories\b|APT::Get::AllowUnauthenticated'
         - '(?i)\bpip3?\s[^#|]{0,200}--trusted-host\b|\bapk\s[^#|]{0,100}--allow-untrusted\b|\bgem\s[^#|]{0,100}--no-verify\b|\bNODE_TLS_REJECT_UNAUTHORIZED\b'
         - '(?i)<verify-(metadata|signatures)>\s*false|\bdependencyVerification\b.{0,40}\b(off|lenient)\b|--dependency-verification[= ](off|lenient)'
-    unless: [{ label: prose }, { label: test-source }]
+    unless: [{ label: markup }, { label: test-source }]
     reviewers: [{ team: security, count: 1 }]
     tags: [CWE-494, dependencies]
     examples:
@@ -648,10 +648,13 @@ rules:
         - { path: package.json, removed: "    \"postinstall\": \"node setup.js\"," }
         - { path: package.json, added: "    \"build\": \"node build.js\"," }
 
-  - id: dependencies.build-tool-binary
-    summary: The program that runs the build is itself replaced
+  - id: dependencies.build-tool-program
+    summary: The program that runs the build is itself replaced, or no longer verified
     tier: high
-    when: { path: '(?i)(^|/)(gradle/wrapper/gradle-wrapper\.(jar|properties)|\.mvn/wrapper/[^/]+|mvnw(\.cmd)?|gradlew(\.bat)?|\.yarn/(releases|plugins)/[^/]+|bazelisk[^/]*)$' }
+    when:
+      - path: '(?i)(^|/)(gradle/wrapper/gradle-wrapper\.jar|\.mvn/wrapper/[^/]+\.(jar|java)|mvnw(\.cmd)?|gradlew(\.bat)?|\.yarn/(releases|plugins)/[^/]+|bazelisk[^/]*)$'
+      - path: '(?i)(^|/)(gradle|maven)-wrapper\.properties$'
+        added: '(?i)^\s*(distributionUrl\s*=\s*http\\?:|validateDistributionUrl\s*=\s*false)'
     unless: [{ change: [comments, whitespace] }, { label: demonstration }]
     reviewers: [{ team: platform, count: 1 }]
     tags: [CWE-829, dependencies]
@@ -659,9 +662,10 @@ rules:
       match:
         - { path: gradle/wrapper/gradle-wrapper.jar, added: "PK" }
         - { path: .yarn/releases/yarn-4.cjs, added: "x" }
+        - { path: gradle/wrapper/gradle-wrapper.properties, added: "distributionUrl=http\\://tools.example/gradle.zip" }
       no_match:
         - { path: gradle/libs.gradle, added: "x" }
-        - { path: src/gradlew.ts, added: "x" }
+        - { path: gradle/wrapper/gradle-wrapper.properties, added: "distributionUrl=https\\://tools.example/gradle-9.1.zip" }
 
   - id: dependencies.update-robot
     summary: The robot that updates dependencies is configured
@@ -808,8 +812,8 @@ rules:
     tier: medium
     when:
       path:
-        - '(?i)(^|/)(zz_generated[^/]*|[^/]+\.(pb|pb\.gw|connect|pulsar)\.(go|cc|h|swift|dart)|[^/]+\.grpc\.swift|[^/]+_pb2(_grpc)?\.pyi?|[^/]+_(pb|grpc_pb)\.(js|d\.ts|rb)|[^/]+\.(g|freezed|gr)\.dart|[^/]+\.g\.cs|[^/]+\.designer\.(cs|vb)|bindata\.go|wire_gen\.go|[^/]+_string\.go|mock_[^/]+\.go)$'
-        - '(?i)(^|/)[^/]+[._-](generated|gen)\.[a-z0-9]+$|(^|/)(generated|__generated__|gen|autogen)/.+|(^|/)openapi[_-]?client/.+'
+        - '(?i)(^|/)(zz_generated[^/]*|[^/]+\.(pb|pb\.gw|connect|pulsar)\.(go|cc|h|swift|dart)|[^/]+\.grpc\.swift|[^/]+_pb2(_grpc)?\.pyi?|[^/]+_(pb|grpc_pb)\.(js|d\.ts|rb)|[^/]+\.(g|freezed|gr)\.dart|[^/]+\.g\.cs|[^/]+\.designer\.(cs|vb)|bindata\.go|wire_gen\.go|[^/]+_string\.go|(mock_[^/]+|[^/]+_mock)\.go)$'
+        - '(?i)(^|/)[^/]+[._-](generated|gen)\.[a-z0-9]+$|(^|/)(generated|__generated__|autogen)/.+|(^|/)openapi[_-]?client/.+'
     tags: [generated]
     examples:
       match:
@@ -824,7 +828,6 @@ rules:
     summary: A custom resource definition is changed
     tier: medium
     when: { path: '(?i)(^|/)crds?/(.+/)?[^/]+\.(ya?ml|json)$|(^|/)(crd[_-][^/]+|[^/]+[._-]crds?)\.ya?ml$' }
-    unless: { change: [comments, whitespace] }
     tags: [generated]
     examples:
       match:
@@ -862,6 +865,19 @@ rules:
         - { path: src/locale.py, added: "x" }
         - { path: docs/i18n.md, added: "text" }
 
+  - id: generated.template-action
+    summary: A template action is changed, which runs even inside a comment
+    tier: medium
+    when: { path: '(?i)\.(ya?ml|tpl|tmpl|gotmpl|j2|jinja2?|erb|mustache|hbs|html)$', changed: '\{\{|\{%|<%', except: '\$\{\{' }
+    tags: [generated]
+    examples:
+      match:
+        - { path: charts/ledger/templates/api.yaml, added: "  # {{- if .Values.keep }}" }
+        - { path: web/base.html, removed: "{% block title %}" }
+      no_match:
+        - { path: charts/ledger/templates/api.yaml, added: "  # keep" }
+        - { path: .github/workflows/lint.yml, added: "  # uses ${{ github.sha }}" }
+
 """##########
         ),
         (
@@ -878,7 +894,7 @@ rules:
       - all:
           - path: '(?i)\.(ya?ml|tpl)$'
           - any:
-              - head: '(?m)^[ \t]{0,8}kind:\s*["'']?(Cluster)?Role(Binding)?["'']?\s*$'
+              - added: '(?m)^[ \t]{0,8}kind:\s*["'']?(Cluster)?Role(Binding)?["'']?\s*$'
               - base: '(?m)^[ \t]{0,8}kind:\s*["'']?(Cluster)?Role(Binding)?["'']?\s*$'
           - changed:
               - '^\s*(-\s+)?["'']?(verbs|resources|resourceNames|apiGroups|nonResourceURLs|roleRef|subjects)["'']?\s*:'
@@ -928,7 +944,7 @@ rules:
         changed:
           - '\b(resource|data|module)\s+"(aws_iam_|aws_\w*_(policy|permission)|google_[a-z_]*iam_|google_service_account|google_organization_polic|azurerm_role_|azuread_|vault_(policy|jwt_auth|kubernetes_auth|aws_secret))'
           - '["'']?(NotAction|NotPrincipal|AssumeRolePolicyDocument|PermissionsBoundary|ManagedPolicyArns|assume_role_policy|permissions_boundary|managed_policy_arns)["'']?\s*[:=]'
-          - '"Effect"\s*:\s*"(Allow|Deny)"|\beffect\s*=\s*"(Allow|Deny)"|^\s*-?\s*Effect:\s*["'']?(Allow|Deny)\b'
+          - '"Effect"\s*:\s*"(Allow|Deny)"|\beffect\s*=\s*"(Allow|Deny)"|^\s*(-\s*)?Effect:\s*["'']?(Allow|Deny)\b'
           - '["''](iam|sts|kms|secretsmanager|ssm|organizations|lambda|s3|ec2|dynamodb|rds|eks|ecr|sqs|sns|logs|athena|glue|cloudformation):(\*|[A-Z][A-Za-z]{2,}\*?)["'']'
           - '\broles/[a-z][A-Za-z]*(\.[A-Za-z]+)*["'']'
     unless: [{ change: [comments, whitespace] }, { label: demonstration }]
@@ -1084,11 +1100,10 @@ rules:
     tier: high
     when:
       - path: '(?i)\.bicep(param)?$|(^|/)Pulumi(\.[\w-]+)?\.ya?ml$|(^|/)(cdk|samconfig)\.(json|toml)$|(^|/)azuredeploy[^/]*\.json$|(^|/)cloudformation/(.+/)?[^/]+\.(ya?ml|json|template)$'
-      - all:
-          - path: '(?i)\.(ya?ml|json|template)$'
-          - any:
-              - head: 'AWSTemplateFormatVersion|AWS::Serverless-20|schema\.management\.azure\.com/schemas/[0-9-]{1,20}/\w{0,20}deploymentTemplate'
-              - base: 'AWSTemplateFormatVersion|AWS::Serverless-20|schema\.management\.azure\.com/schemas/[0-9-]{1,20}/\w{0,20}deploymentTemplate'
+      - path: '(?i)\.(ya?ml|json|template)$'
+        changed: &stack '\bAWSTemplateFormatVersion\b|AWS::Serverless-20|\bType["'']?\s*:\s*["'']?AWS::[A-Z]\w+::|schema\.management\.azure\.com/schemas/[0-9-]{1,20}/\w{0,20}deploymentTemplate'
+      - path: '(?i)(^|/)(cfn|stacks?|infra(structure)?|aws|arm|iac|sam|lambdas?|serverless|templates?|deploy(ments?)?)/(.+/)?[^/]+\.(ya?ml|json)$|(^|/)([^/]+[._-])?(template|stack|cfn)\.(ya?ml|json)$|\.template$'
+        base: *stack
     unless: [{ change: [comments, whitespace] }, { label: demonstration }]
     withhold: [deploy_environment]
     reviewers: [{ team: platform, count: 1 }]
@@ -1113,13 +1128,12 @@ rules:
           - path: '(?i)(^|/)(k8s|kubernetes|kube|kustomize|manifests?|overlays?|clusters?|environments?|envs?|gitops|argo-?cd|flux|deploy(ments?)?|ops|infra(structure)?)/(.+/)?[^/]+\.ya?ml$'
             except: '(?i)(^|/)(crds?|templates|charts?)/|(^|/)[^/]*crds?[_.-][^/]*\.ya?ml$|[_-]crds?\.ya?ml$'
           - any:
-              - head: &workload '(?m)^kind:\s*["'']?(Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod|Job|CronJob|Service|Ingress|Gateway|HTTPRoute|VirtualService|NetworkPolicy|Namespace|ConfigMap|HorizontalPodAutoscaler|PodDisruptionBudget|PersistentVolumeClaim|Kustomization)\b'
+              - added: &workload '(?m)^kind:\s*["'']?(Deployment|StatefulSet|DaemonSet|ReplicaSet|Pod|Job|CronJob|Service|Ingress|Gateway|HTTPRoute|VirtualService|NetworkPolicy|Namespace|ConfigMap|HorizontalPodAutoscaler|PodDisruptionBudget|PersistentVolumeClaim|Kustomization|Application(Set)?|AppProject|Rollout|HelmRelease)\b'
               - base: *workload
-      - all:
-          - path: '(?i)\.ya?ml$'
-          - any:
-              - head: &delivery '(?m)^apiVersion:\s*["'']?(argoproj\.io|[a-z.]{0,40}toolkit\.fluxcd\.io|[a-z.]{0,20}crossplane\.io|cluster\.x-k8s\.io)/'
-              - base: *delivery
+      - path: '(?i)\.ya?ml$'
+        changed: &delivery '(?m)^apiVersion:\s*["'']?(argoproj\.io|[a-z.]{0,40}toolkit\.fluxcd\.io|[a-z.]{0,20}crossplane\.io|cluster\.x-k8s\.io)/'
+      - path: '(?i)(^|/)(apps?|applications?|appsets?|releases?|crossplane|compositions?|bootstrap)/(.+/)?[^/]+\.ya?ml$'
+        base: *delivery
     unless: [{ change: [comments, whitespace] }, { label: demonstration }]
     withhold: [deploy_environment]
     reviewers: [{ team: platform, count: 1 }]
@@ -1270,7 +1284,8 @@ rules:
       added:
         - '(?i)^\s*(-\s*)?["'']?(privileged|allowPrivilegeEscalation|hostNetwork|hostPID|hostIPC|allow_privilege_escalation|host_network|host_pid)["'']?\s*[:=]\s*["'']?true\b'
         - '(?i)^\s*(-\s*)?["'']?(runAsNonRoot|readOnlyRootFilesystem|run_as_non_root)["'']?\s*[:=]\s*["'']?false\b|^\s*(-\s*)?["'']?runAsUser["'']?\s*:\s*0\b'
-        - '(?i)(^|[\s"''=:-])/var/run/docker\.sock\b|\bdocker\s+run\b.{0,200}\s--(privileged|pid[= ]host|net(work)?[= ]host|cap-add[= ](ALL|SYS_ADMIN))\b|^\s*-\s*["'']?(SYS_ADMIN|ALL|SYS_PTRACE|NET_ADMIN|SYS_MODULE)["'']?\s*$|\b(seccomp|apparmor)[:=]unconfined\b'
+        - '^\s*-\s*["'']?(CAP_)?(SYS_ADMIN|SYS_PTRACE|NET_ADMIN|SYS_MODULE)["'']?\s*$'
+        - '(?i)(^|[\s"''=:-])/var/run/docker\.sock\b|\bdocker\s+run\b.{0,200}\s--(privileged|pid[= ]host|net(work)?[= ]host|cap-add[= ](ALL|SYS_ADMIN))\b|\b(seccomp|apparmor)[:=]unconfined\b'
     unless: [{ change: [comments, whitespace] }, { label: demonstration }]
     reviewers: [{ team: security, count: 1 }]
     tags: [CWE-250, infrastructure]
@@ -1300,7 +1315,7 @@ labels:
 
   # Formats that hold compressed or compiled bytes, in which any short sequence turns up by chance.
   opaque:
-    path: '(?i)\.(png|jpe?g|gif|ico|icns|webp|avif|bmp|tiff?|psd|woff2?|ttf|otf|eot|pdf|zip|gz|tgz|bz2|xz|zst|7z|jar|war|mp[34]|wav|ogg|webm|mov|so|dylib|dll|exe|bin|wasm|class|pyc|parquet|sqlite3?|db|pb|onnx)$'
+    path: '(?i)\.(png|jpe?g|gif|ico|icns|webp|avif|bmp|tiff?|psd|woff2?|ttf|otf|eot|pdf|zip|gz|tgz|bz2|xz|zst|7z|jar|war|mp[34]|wav|ogg|webm|mov|so|dylib|dll|exe|bin|wasm|class|pyc|a|o|lib|pdb|mo|gmo|der|p12|jks|parquet|avro|sqlite3?|db|rdb|pb|onnx|npy|npz|pkl|pickle|h5|pt|safetensors)$'
 
   # Files that a CI system reads to decide what to run. Locations are those at which the system looks.
   ci-definition:
@@ -1342,12 +1357,16 @@ labels:
           - '(?i)(^|/)(templates?|e?mails?|mailers?|views)/'
       - not: { label: agent-file }
 
+  # Marked-up text, whoever it is for: what it shows is not what a program does.
+  markup:
+    path: '(?i)\.(md|mdx|mdc|markdown|rst|adoc|asciidoc|textile|html?)$'
+
   # Code that only a test run executes. Excepted: what steers the test run itself, and what is no test though it lies there.
   test-source:
     path:
       - '(?i)_test\.(go|py|rb|exs|c|cc|cpp|rs|dart|lua)$'
       - '(?i)(_spec\.rb|_tests\.rs|\.(test|spec|cy)\.[cm]?[jt]sx?|\.bats)$'
-      - '(?i)(^|/)test_[^/]+\.py$'
+      - '(?i)(^|/)test_[^/]+\.py$|(^|/)tests/(.+/)?[^/]+_test\.ya?ml$'
       - '(^|[a-z0-9/])(Tests?|Spec|TestCase)\.(java|kt|swift|cs|php|scala|groovy)$'
       - '(?i)(^|/)src/(test|androidTest|integrationTest|testFixtures|it)/(.+/)?[^/]+\.(java|kt|scala|groovy)$'
       - '(?i)(^|/)(tests?|__tests__|specs?|e2e|(unit|integration|functional|ui)[_-]?tests?|[\w.-]+\.tests?)/(.+/)?[^/]+\.(py|rb|go|rs|java|kt|scala|swift|m|mm|c|cc|cpp|cxx|h|hpp|cs|fs|vb|php|exs|dart|lua|pl|t|hs|ml|clj|[cm]?[jt]sx?)$'
@@ -1381,7 +1400,7 @@ rules:
     summary: Characters that reorder text on the screen are added
     tier: high
     when: { added: '[\x{202A}-\x{202E}\x{2066}-\x{2069}]' }
-    unless: { path: '(?i)\.(po|pot|xliff?|xlf|arb|resx|strings|stringsdict|xcstrings|ftl)$' }
+    unless: [{ label: opaque }, { path: '(?i)\.(po|pot|xliff?|xlf|arb|resx|strings|stringsdict|xcstrings|ftl)$' }]
     withhold: [publish_artifact, deploy_environment]
     reviewers: [{ team: security, count: 1 }]
     tags: [CWE-1007]
@@ -1491,9 +1510,9 @@ rules:
       all:
         - mode: symlink
         - any:
-            - added: '^\s*(/|~|[A-Za-z]:[\\/]|\\\\)|^\s*[^/]*[^./][^/]*/(.*/)?\.\.(/|$)|(^|/)\.git(/|$)'
+            - added: '^\s*(/|~|[A-Za-z]:[\\/]|\\\\)|[^/.]\.{0,9}/(\./){0,9}\.\.(/|$)|(^|/)\.git(/|$)'
             - { path: '^[^/]+$', added: '^(\./)*\.\.(/|$)' }
-            - { path: '^[^/]+/[^/]+$', added: '^(\.{1,2}/)*?(\.\./(\./)*){1}\.\.(/|$)' }
+            - { path: '^[^/]+/[^/]+$', added: '^(\./)*(\.\./(\./)*){1}\.\.(/|$)' }
             - { path: '^([^/]+/){2}[^/]+$', added: '^(\./)*(\.\./(\./)*){2}\.\.(/|$)' }
             - { path: '^([^/]+/){3}[^/]+$', added: '^(\./)*(\.\./(\./)*){3}\.\.(/|$)' }
             - { path: '^([^/]+/){4}[^/]+$', added: '^(\./)*(\.\./(\./)*){4}\.\.(/|$)' }
@@ -1602,6 +1621,7 @@ rules:
     when:
       label: ci-definition
       path: '(?i)(^|[/._-])(releas(e|es|er|ing)|publish(ing)?|deploy(ment|s)?|cd|promote|rollout|ship)([._-][^/]*)?\.(ya?ml|groovy|jenkinsfile)$'
+      except: '(?i)notes'
     unless: { change: [comments, whitespace] }
     reviewers: [{ team: platform, count: 1 }]
     tags: [release]
@@ -1734,11 +1754,8 @@ rules:
       - path: '(?i)^\.github/(settings|safe-settings|repository-settings|branch-protection|repos/.+|suborgs/.+)\.ya?ml$|(^|/)\.?(github/)?rulesets?/(.+/)?[^/]+\.(json|ya?ml)$|(^|/)\.asf\.ya?ml$|^\.allstar/|(^|/)peribolos[^/]*\.ya?ml$'
       - path: '(?i)\.(ya?ml|json|tf|tofu|toml)$'
         changed: '(?i)["'']?\b(required_approving_review_count|require_code_owner_reviews?|dismiss_stale_reviews(_on_push)?|required_status_checks|required_pull_request_reviews|enforce_admins|push_allowances|bypass_(actors|pull_request_allowances)|allow_force_pushes|allow_deletions|required_signatures|require_last_push_approval|restrict_pushes|branch_protection|required_linear_history|merge_requests_author_approval|reset_approvals_on_push|approvals_before_merge|pull_request_bypassers)["'']?\s*[:={]'
-      - all:
-          - path: '(?i)\.(ya?ml|json)$'
-          - any:
-              - head: &protection '(?m)^\s{0,20}["'']?(required_pull_request_reviews|required_status_checks|push_allowances|branch_protection|bypass_actors)["'']?\s*:'
-              - base: *protection
+      - path: '(?i)(^|[/._-])(repos?|repositor(y|ies)|orgs?|organi[sz]ations?|github|gitlab|branch(es)?|protections?)([/._-].*)?\.(ya?ml|json)$'
+        base: '(?m)^\s{0,20}["'']?(required_pull_request_reviews|required_status_checks|push_allowances|branch_protection|bypass_actors)["'']?\s*:'
     unless: [{ change: [comments, whitespace] }, { label: demonstration }]
     withhold: [modify_policy]
     reviewers: [{ team: security, count: 1 }]
@@ -1781,11 +1798,10 @@ rules:
     tier: high
     when:
       - path: '(^|/)\.difftier/'
-      - all:
-          - path: '(?i)\.ya?ml$'
-          - any:
-              - head: &policy '(?m)^(default_tier|agent_task|tiers|gated)\s*:|^\s{2,8}tier:\s*["'']?(low|medium|high)\b'
-              - base: *policy
+      - path: '(?i)\.ya?ml$'
+        changed: &policy '(?m)^(default_tier|agent_task|tiers|gated)\s*:|^\s{2,8}tier:\s*["'']?(low|medium|high)\b'
+      - path: '(?i)(^|/)([^/]*[_-])?(rules?|polic(y|ies)|difftier)/(.+/)?[^/]+\.ya?ml$|(^|/)([^/]*[_-])?(rules|policy|tiers|tasks|labels|teams)\.ya?ml$'
+        base: *policy
     withhold: [modify_policy]
     reviewers: [{ team: security, count: 1 }]
     tags: [review]
@@ -1919,7 +1935,7 @@ rules:
       all:
         - path: '(?i)\.ya?ml$'
         - any:
-            - head: '(?m)^kind:\s*["'']?Secret\b'
+            - added: '(?m)^kind:\s*["'']?Secret\b'
             - base: '(?m)^kind:\s*["'']?Secret\b'
         - added: '^\s{2,}[\w.-]{1,80}:\s*["'']?[A-Za-z0-9+/]{12,}={0,2}["'']?\s*$'
           except: '^\s*(name|namespace|type|kind|apiVersion|app[\w./-]*):'
@@ -1949,11 +1965,10 @@ rules:
     tier: high
     when:
       - path: '(?i)(^|/)\.sops\.ya?ml$|\.(sops|enc)\.(ya?ml|json|env)$|(^|/)(sealed-?secrets?|external-?secrets?)[^/]*\.ya?ml$'
-      - all:
-          - path: '(?i)\.ya?ml$'
-          - any:
-              - head: '(?m)^kind:\s*["'']?(SealedSecret|ExternalSecret|ClusterExternalSecret|SecretStore|ClusterSecretStore|SecretProviderClass|VaultStaticSecret|VaultAuth)\b'
-              - base: '(?m)^kind:\s*["'']?(SealedSecret|ExternalSecret|ClusterExternalSecret|SecretStore|ClusterSecretStore|SecretProviderClass|VaultStaticSecret|VaultAuth)\b'
+      - path: '(?i)\.ya?ml$'
+        changed: &delivery '(?m)^kind:\s*["'']?(SealedSecret|ExternalSecret|ClusterExternalSecret|SecretStore|ClusterSecretStore|SecretProviderClass|VaultStaticSecret|VaultAuth)\b'
+      - path: '(?i)(^|/)([^/]*secret[^/]*|[^/]*vault[^/]*|k8s|kubernetes|manifests?|overlays?|clusters?|gitops)(/.+)?\.ya?ml$|(^|/)[^/]*(secret|vault)[^/]*/(.+/)?[^/]+\.ya?ml$'
+        base: *delivery
     unless: [{ label: demonstration }, { change: [comments, whitespace] }]
     reviewers: [{ team: security, count: 1 }]
     tags: [secrets]
@@ -1982,9 +1997,8 @@ rules:
   - id: secrets.private-key
     summary: A private key is committed
     tier: high
-    when:
-      added: '-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----(?:\\[nr]|[\s"''`+,>|\\]){0,60}(?:Proc-Type|DEK-Info|Version|Comment|[A-Za-z0-9+/]{16})'
-      span: hunk
+    when: { added: &pem '-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----(?:\s*$|\s*\\{1,2}[nr]|\s+[A-Za-z0-9+/]{16})' }
+    unless: { label: prose }
     redact_until: '-----END'
     withhold: [publish_artifact, deploy_environment, read_secrets]
     reviewers: [{ team: security, count: 1 }]
@@ -1996,9 +2010,28 @@ rules:
         - { path: home/id, added: "-----BEGIN OPENSSH PRIVATE KEY-----\n${base64:70}" }
       no_match:
         - { path: src/pem.go, added: "const header = \"-----BEGIN PRIVATE KEY-----\"" }
-        - { path: docs/tls.md, added: "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----" }
         - { path: deploy/tls.pem, added: "-----BEGIN CERTIFICATE-----\n${base64:64}" }
         - { path: deploy/tls.key, removed: "-----BEGIN PRIVATE KEY-----\n${base64:64}" }
+
+  # Documentation shows the frame of a key often and a key never: here a line of its body has to be there too.
+  - id: secrets.private-key-in-documentation
+    summary: A private key is committed in a page of documentation
+    tier: high
+    when:
+      all:
+        - label: prose
+        - added: *pem
+        - added: '^[\s>|"''`]{0,40}(?=[A-Za-z+/]{0,60}[0-9])[A-Za-z0-9+/]{48,76}={0,2}(?:\\n)?[\s"''`,|]{0,40}$'
+    withhold: [publish_artifact, deploy_environment, read_secrets]
+    reviewers: [{ team: security, count: 1 }]
+    tags: [CWE-321, CWE-798]
+    examples:
+      match:
+        - { path: docs/tls.md, added: "-----BEGIN PRIVATE KEY-----\n${base64:63}7\n-----END PRIVATE KEY-----" }
+        - { path: README.md, added: "    -----BEGIN RSA PRIVATE KEY-----\n    7${base64:63}" }
+      no_match:
+        - { path: docs/tls.md, added: "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----" }
+        - { path: docs/tls.md, added: "-----BEGIN CERTIFICATE-----\n${base64:63}7" }
 
   - id: secrets.aws-access-key
     summary: An AWS access key is committed
@@ -2037,7 +2070,7 @@ rules:
     examples:
       match:
         - { path: scripts/sync.sh, added: "export TOKEN=ghp_${alnum:36}" }
-        - { path: ci/vars, added: "token: glpat-${alnum:20}" }
+        - { path: ci/vars, added: "token: glpat-${alnum:18}4c" }
       no_match:
         - { path: scripts/sync.sh, added: "export TOKEN=ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" }
         - { path: scripts/sync.sh, added: "export TOKEN=\"$GITHUB_TOKEN\"" }
@@ -2172,9 +2205,9 @@ rules:
         - '\bInsecureSkipVerify\s*[:=]\s*true\b|\brejectUnauthorized["'']?\s*[:=]\s*false\b|\bNODE_TLS_REJECT_UNAUTHORIZED\b["'']?\]?\s*[=:]\s*["'']?0'
         - '\bverify(_ssl|_tls|_certs?)?\s*=\s*False\b|\b(_create_unverified_context|CERT_NONE|VERIFY_NONE|SSL_VERIFY_NONE)\b|\bcheck_hostname\s*=\s*False\b'
         - '\bCURLOPT_SSL_VERIFY(PEER|HOST)\b.{0,20}(=>|,)\s*(0|false)\b|\bdanger_accept_invalid_(certs|hostnames)\s*\(\s*true|\b(ALLOW_ALL_HOSTNAME_VERIFIER|NoopHostnameVerifier|TrustAllStrategy|InsecureTrustManagerFactory|DangerousAcceptAnyServerCertificateValidator)\b'
-        - '(?i)\b(curl|wget)\s[^|;#]{0,200}(\s-[a-z]{0,6}k\b|--insecure\b|--no-check-certificate\b)|\bhttp\.sslVerify["'']?[= ]\s*["'']?(false|0)\b|\bGIT_SSL_NO_VERIFY\b|\bStrictHostKeyChecking["'']?[= ]\s*["'']?(no|off)\b|--insecure-skip-tls-verify\b|\binsecureSkipTLSVerify\s*:\s*true|\bhost_key_checking\s*=\s*false'
+        - '(?i)\bcurl\b[^|;#]{0,200}\s(-[a-z]{0,6}k|--insecure)\b|\bwget\b[^|;#]{0,200}--no-check-certificate\b|\bhttp\.sslVerify["'']?[= ]\s*["'']?(false|0)\b|\bGIT_SSL_NO_VERIFY\b|\bStrictHostKeyChecking["'']?[= ]\s*["'']?(no|off)\b|--insecure-skip-tls-verify\b|\binsecureSkipTLSVerify\s*:\s*true|\bhost_key_checking\s*=\s*false'
         - '\b(NSAllowsArbitraryLoads|usesCleartextTraffic\s*=\s*"true"|cleartextTrafficPermitted\s*=\s*"true")'
-    unless: [{ change: [comments, whitespace] }, { label: demonstration }, { label: prose }]
+    unless: [{ change: [comments, whitespace] }, { label: demonstration }, { label: markup }]
     reviewers: [{ team: security, count: 1 }]
     tags: [CWE-295]
     examples:
@@ -2197,7 +2230,7 @@ rules:
             - removed:
                 - '^\s*@(login_required|permission_required|user_passes_test|requires_auth\w*|authenticated|jwt_required|roles_required|PreAuthorize|PostAuthorize|RolesAllowed|Secured|UseGuards|csrf_protect|authenticate)\b'
                 - '^\s*(before_action|prepend_before_action)\s+:?(authenticate|authorize|verify|require)\w*|^\s*authorize!?[\s(]|^\s*protect_from_forgery\b|^\s*load_and_authorize_resource\b'
-                - '^\s*\[(Authorize|ValidateAntiForgeryToken|RequireHttps)\b|\bpermission_classes\s*=|\bauthentication_classes\s*=|\.(hasRole|hasAuthority|authenticated)\('
+                - '^\s*\[(Authorize|ValidateAntiForgeryToken|RequireHttps)\b|\bpermission_classes\s*=|\bauthentication_classes\s*=|\.(hasRole|hasAuthority|hasAnyRole)\(|\.authenticated\(\)'
         - all:
             - label: code
             - added:
@@ -2222,7 +2255,7 @@ rules:
     when:
       added: '(?i)\bAccess-Control-Allow-Origin["'']?\s*[:,=]\s*["'']?\*|["'']unsafe-(eval|inline)["'']|\b(cors|allow_?origins?|AllowedOrigins?)["'']?\s*[:=(]\s*\[?\s*["'']\*["'']|\b(contentSecurityPolicy|frameguard|hsts|xssFilter)\s*:\s*false\b|\bAllowAnyOrigin\(\)|\bX-Frame-Options["'']?\s*[:,]\s*["'']?ALLOWALL'
       except: '^\s*(//|#|\*|<!--)'
-    unless: [{ change: [comments, whitespace] }, { label: demonstration }, { label: prose }, { label: test-source }]
+    unless: [{ change: [comments, whitespace] }, { label: demonstration }, { label: markup }, { label: test-source }]
     reviewers: [{ team: security, count: 1 }]
     tags: [CWE-942, CWE-1021]
     examples:
@@ -2240,7 +2273,8 @@ rules:
       path:
         - '(?i)(^|/)(\.?gitleaks\.toml|\.gitleaksignore|\.secrets\.baseline|\.?trufflehog[^/]*|\.ggshield\.ya?ml|\.gitguardian\.ya?ml|\.talismanrc)$'
         - '(?i)(^|/)(\.snyk|\.trivyignore(\.ya?ml)?|trivy\.ya?ml|\.grype\.ya?ml|\.checkov\.ya?ml|\.tfsec/.+|\.tfsec\.ya?ml|\.kics[^/]*|\.semgrepignore|\.?semgrep(\.ya?ml|/.+)|\.bandit|bandit\.ya?ml|brakeman\.ignore|osv-scanner\.toml|\.nsprc|audit-ci\.jsonc?|deny\.toml|\.safety-policy\.yml|dependency-check-suppression[^/]*\.xml|zizmor\.yml|codeql-config\.ya?ml|\.hadolint\.ya?ml|\.zap/.+|\.nancy-ignore|\.cargo/audit\.toml|scorecard\.ya?ml)$'
-        - '(?i)^\.github/(codeql/.+|zizmor\.yml|actionlint\.ya?ml|dependency-review-config\.ya?ml|secret_scanning\.ya?ml)$'
+        - '(?i)^\.github/(codeql/.+|zizmor\.yml|dependency-review-config\.ya?ml|secret_scanning\.ya?ml)$'
+      except: '(?i)^\.(github|gitea|forgejo)/workflows/'
     unless: [{ change: [comments, whitespace] }, { label: demonstration }]
     reviewers: [{ team: security, count: 1 }]
     tags: [security-control]
@@ -2251,6 +2285,7 @@ rules:
         - { path: .github/secret_scanning.yml, added: "paths-ignore: ['**']" }
       no_match:
         - { path: docs/trivy.md, added: "text" }
+        - { path: .github/workflows/zizmor.yml, added: "on: push" }
         - { path: src/deny.rs, added: "x" }
 
   - id: security.finding-suppressed
@@ -2294,7 +2329,7 @@ rules:
         - '(?i)\b((ba|z|da)?sh|source|eval|python3?)\s+(-c\s+)?["'']?(<\(|\$\(|`)\s*(curl|wget)\b'
         - '(?i)\b(iwr|irm|Invoke-(WebRequest|RestMethod)|DownloadString)\b[^#]{0,300}(\|\s*(iex|Invoke-Expression)\b)|\b(iex|Invoke-Expression)\b[^#]{0,60}\b(DownloadString|iwr|irm|Invoke-WebRequest)\b'
         - '(?i)\bexec\s*\(\s*(requests\.get|urllib\.request\.urlopen|urlopen)\s*\(|\beval\s*\(\s*(await\s+)?\(?\s*(await\s+)?fetch\s*\('
-    unless: [{ label: prose }, { change: comments }]
+    unless: [{ label: prose }, { change: [comments, whitespace] }]
     withhold: [publish_artifact]
     reviewers: [{ team: security, count: 1 }]
     tags: [CWE-494, CWE-829]
@@ -2355,11 +2390,12 @@ rules:
 # Ordinary source has no rule: it is what the default tier is for. These rules know when less than that has changed.
 version: 1
 rules:
-  - id: source.comments
-    summary: Only comments change
+  # Both kinds in one rule: a patch that grows from formatting into comments stays what this rule vouches for.
+  - id: source.comments-or-formatting
+    summary: Only comments or formatting change
     tier: low
-    when: { change: comments }
-    tags: [comments]
+    when: { change: [comments, whitespace] }
+    tags: [comments, formatting]
     examples:
       match:
         - path: Sources/Ledger/Account.swift
@@ -2368,6 +2404,12 @@ rules:
         - path: cmd/ledger/main.go
           base: "package main\n\nfunc main() {}\n"
           head: "package main\n\n// main does nothing yet.\nfunc main() {}\n"
+        - path: src/walk.rs
+          base: "fn main() {\n  send(1);   \n}\n"
+          head: "fn main() {\n    send(1);\n}\n"
+        - path: cmd/ledger/run.go
+          base: "package main\n\nfunc main() {\n  run()\n}\n"
+          head: "package main\n\nfunc main() {\n\trun()\n}\n"
       no_match:
         - path: cmd/ledger/main.go
           base: "package main\n\nfunc main() { run() }\n"
@@ -2375,21 +2417,6 @@ rules:
         - path: src/ledger.py
           base: "limit = 10  # euros\n"
           head: "limit = 99  # euros, for now\n"
-
-  - id: source.formatting
-    summary: Only the formatting changes
-    tier: low
-    when: { change: whitespace }
-    tags: [formatting]
-    examples:
-      match:
-        - path: src/walk.rs
-          base: "fn main() {\n    send(\n        1,\n    );\n}\n"
-          head: "fn main() {\n    send(1);\n}\n"
-        - path: cmd/ledger/main.go
-          base: "package main\n\nfunc main() {\n  run()\n}\n"
-          head: "package main\n\nfunc main() {\n\trun()\n}\n"
-      no_match:
         - path: src/ledger.py
           base: "if paid:\n    close()\n    notify()\n"
           head: "if paid:\n    close()\nnotify()\n"
@@ -2488,6 +2515,7 @@ rules:
     when:
       path:
         - '(?i)(^|/)__snapshots?__/(.+/)?[^/]+\.(snap|txt|json|html|ya?ml)$'
+        - '(^|/)testdata/(.+/)?[^/]+\.(ya?ml|toml|conf|cfg|ini|test)$'
         - '(?i)(^|/)(testdata|test[_-]data|golden|snapshots?)/(.+/)?[^/]+\.(txt|json|golden|snap|csv|tsv|xml|html|out|expected|approved|stdout|stderr|log|in|input|md)$'
         - '(?i)(^|/)(tests?|__tests__|specs?)/(.+/)?(fixtures?|golden|expected|cassettes)/(.+/)?[^/]+\.(txt|json|golden|csv|tsv|xml|html|out|expected|stdout|stderr|log|in|input)$'
       except: '(?i)(^|/)(package|package-lock|composer|tsconfig[^/]*|settings|mcp)\.json$|(^|/)requirements[^/]*\.txt$|(^|/)\.[^/]+/'

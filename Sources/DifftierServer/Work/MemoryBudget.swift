@@ -1,13 +1,11 @@
 import NIOConcurrencyHelpers
 
-/// The memory that patch text of all requests together may take.
-final class TextBudget: Sendable {
+/// The memory that one kind of content may take in all requests together.
+final class MemoryBudget: Sendable {
     private let total: Int
     private let taken = NIOLockedValueBox(0)
 
     init(total: Int) { self.total = total }
-
-    var available: Int { total - taken.withLockedValue { $0 } }
 
     fileprivate func reserve(_ bytes: Int) -> Bool {
         taken.withLockedValue { taken in
@@ -23,11 +21,11 @@ final class TextBudget: Sendable {
 }
 
 /// What one request holds of a budget; given back when the last owner lets go, wherever its work stands.
-final class TextReservation: Sendable {
-    private let budget: TextBudget
+final class MemoryReservation: Sendable {
+    private let budget: MemoryBudget
     private let held = NIOLockedValueBox(0)
 
-    init(of budget: TextBudget) { self.budget = budget }
+    init(of budget: MemoryBudget) { self.budget = budget }
 
     deinit { budget.release(held.withLockedValue { $0 }) }
 

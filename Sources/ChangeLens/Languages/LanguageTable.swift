@@ -1,0 +1,223 @@
+/// Every language the lens knows, by file name and by suffix (exact case: `.C` is not `.c`).
+///
+/// Left out, because their comments cannot be told from code without the whole grammar: Ruby, Perl and PHP (heredocs,
+/// `%` and `/` literals), Scala and JSX/TSX (markup in code), Groovy (slashy strings), HTML and its templates
+/// (scripts, conditional comments), Markdown (no comments), Objective-C as `.m` (shared with MATLAB), Elixir (sigils).
+enum LanguageTable {
+    static let suffixes: [String: Language] = index(rows.map { ($0.language, $0.suffixes) })
+    static let names: [String: Language] = index(rows.map { ($0.language, $0.names) })
+
+    struct Row: Sendable {
+        var language: Language
+        var suffixes: [String]
+        var names: [String] = []
+    }
+
+    private static func index(_ rows: [(Language, [String])]) -> [String: Language] {
+        var all: [String: Language] = [:]
+        for (language, keys) in rows {
+            for key in keys { all[key] = language }
+        }
+        return all
+    }
+
+    static let rows: [Row] = curlyRows + scriptRows + configurationRows
+}
+
+extension LanguageTable {
+    private static let slashes: [[UInt8]] = [Array("//".utf8)]
+    private static let hashes: [[UInt8]] = [Array("#".utf8)]
+    private static let plainBlock = Syntax.BlockComment("/*", "*/")
+    private static let nestedBlock = Syntax.BlockComment("/*", "*/", nests: true)
+    private static let single = Syntax.Quote("'")
+    private static let double = Syntax.Quote("\"")
+    private static let dollarHole = Syntax.Hole("${", "}")
+
+    /// Languages with `//` and `/* */`.
+    private static let curlyRows: [Row] = [
+        Row(
+            language: Language("C", .freeForm(c(.c)), .init(documentsWithTags: true)),
+            suffixes: ["c", "h"]),
+        Row(
+            language: Language("C++", .freeForm(c(.cxx)), .init(documentsWithTags: true)),
+            suffixes: ["cc", "cpp", "cxx", "c++", "hh", "hpp", "hxx", "ipp", "inl", "cu", "cuh", "mm"]),
+        Row(
+            language: Language(
+                "C#",
+                .freeForm(
+                    Syntax(
+                        dialect: .cSharp, lineComments: slashes, blockComment: plainBlock, quotes: [single],
+                        looseSeparators: true,
+                        cautions: ["CallerLineNumber", "CallerArgumentExpression"])),
+                .init(documentsWithTags: true)),
+            suffixes: ["cs"]),
+        Row(
+            language: Language(
+                "Java",
+                .freeForm(
+                    Syntax(
+                        dialect: .java, lineComments: slashes, blockComment: plainBlock,
+                        quotes: [.init("\"\"\"", spansLines: true), double, single], layout: .free, looseSeparators: true)),
+                .init(documentsWithTags: true, markers: ["@deprecated"])),
+            suffixes: ["java"]),
+        Row(
+            language: Language(
+                "Kotlin",
+                .freeForm(
+                    Syntax(
+                        dialect: .kotlin, lineComments: slashes, blockComment: nestedBlock,
+                        quotes: [
+                            .init("\"\"\"", escape: .none, spansLines: true, holes: [dollarHole]),
+                            .init("\"", holes: [dollarHole]), single, .init("`", escape: .none),
+                        ])),
+                .init(documentsWithTags: true)),
+            suffixes: ["kt", "kts"]),
+        Row(
+            language: Language(
+                "Swift",
+                .freeForm(
+                    Syntax(
+                        dialect: .swift, lineComments: slashes, blockComment: nestedBlock,
+                        quotes: [
+                            .init("\"\"\"", spansLines: true, holes: [.init("\\(", ")")]),
+                            .init("\"", holes: [.init("\\(", ")")]), .init("`", escape: .none),
+                        ])),
+                .init(documentsWithTags: true, markers: ["swift-tools-version"])),
+            suffixes: ["swift"]),
+        Row(
+            language: Language(
+                "Go",
+                .freeForm(
+                    Syntax(
+                        dialect: .go, lineComments: slashes, blockComment: plainBlock,
+                        quotes: [double, single, .init("`", escape: .none, spansLines: true)],
+                        looseSeparators: true)),
+                .init(markers: ["output:"], instructsWithoutSpace: true)),
+            suffixes: ["go"]),
+        Row(
+            language: Language(
+                "Rust",
+                .freeForm(
+                    Syntax(
+                        dialect: .rust, lineComments: slashes, blockComment: nestedBlock,
+                        quotes: [.init("\"", spansLines: true)], layout: .free)),
+                // Examples in documentation are compiled and run as tests.
+                .init(openings: ["///", "//!", "/**", "/*!"])),
+            suffixes: ["rs"]),
+        Row(
+            language: Language(
+                "JavaScript",
+                .freeForm(
+                    Syntax(
+                        dialect: .javaScript, lineComments: slashes, blockComment: plainBlock,
+                        quotes: [double, single, .init("`", spansLines: true, holes: [dollarHole])],
+                        looseSeparators: true)),
+                .init(markers: ["<reference", "<amd", "@internal", "@type", "global ", "globals ", "exported "])),
+            suffixes: ["js", "mjs", "cjs", "ts", "mts", "cts"]),
+        Row(
+            language: Language(
+                "Protocol Buffers",
+                .freeForm(
+                    Syntax(
+                        lineComments: slashes, blockComment: plainBlock, quotes: [double, single], layout: .free,
+                        looseSeparators: true)),
+                .init(markers: ["api-linter", "@exclude"])),
+            suffixes: ["proto"]),
+        Row(
+            language: Language(
+                "CSS",
+                .freeForm(Syntax(dialect: .css, blockComment: plainBlock, quotes: [double, single]))),
+            suffixes: ["css"]),
+        Row(
+            language: Language(
+                "SCSS",
+                .freeForm(
+                    Syntax(
+                        dialect: .scss, lineComments: slashes, blockComment: plainBlock, quotes: [double, single])),
+                .init(markers: ["#{"])),
+            suffixes: ["scss"]),
+        Row(
+            language: Language(
+                "HCL",
+                .freeForm(
+                    Syntax(
+                        dialect: .hcl, lineComments: hashes + slashes, blockComment: plainBlock,
+                        quotes: [.init("\"", holes: [dollarHole, .init("%{", "}")])]))),
+            suffixes: ["tf", "tfvars", "hcl"]),
+    ]
+
+    private static func c(_ dialect: Syntax.Dialect) -> Syntax {
+        Syntax(
+            dialect: dialect, lineComments: slashes, blockComment: plainBlock, quotes: [double, single],
+            cautions: ["__LINE__", "source_location", "__builtin_LINE", "__has_include", "__has_embed"])
+    }
+
+    private static let scriptRows: [Row] = [
+        Row(
+            language: Language(
+                "Python",
+                .freeForm(
+                    Syntax(
+                        dialect: .python, lineComments: hashes,
+                        quotes: [.init("\"\"\"", spansLines: true), .init("'''", spansLines: true), double, single],
+                        layout: .indented, cautions: ["getsource", "getsourcelines", "getcomments", "f_lineno"])),
+                .init(markers: ["type:", "# ///", "cython", "distutils", "jupytext", "databricks", "magic ", "command --"])),
+            suffixes: ["py", "pyi"]),
+        Row(
+            language: Language("Shell", .shell, .init(markers: ["begin init info", "chkconfig", "bats"])),
+            suffixes: ["sh", "bash"]),
+        Row(
+            language: Language(
+                "Lua",
+                .freeForm(
+                    Syntax(dialect: .lua, lineComments: [Array("--".utf8)], quotes: [double, single], cautions: ["currentline"]))),
+            suffixes: ["lua"]),
+        Row(
+            language: Language(
+                "SQL", .sql,
+                .init(
+                    markers: [
+                        "liquibase", "changeset", "rollback", "precondition", "goose", "name:", "flyway", "migrat", "atlas",
+                    ],
+                    openings: ["/*+", "--+", "/*!", "/*m!"])),
+            suffixes: ["sql"]),
+    ]
+
+    private static let configurationRows: [Row] = [
+        Row(
+            language: Language(
+                "YAML", .yaml, .init(markers: ["kustom", "kpt", "imagepolicy", "cloud-", "release-please", "ansible"])),
+            suffixes: ["yaml", "yml"]),
+        Row(
+            language: Language(
+                "TOML",
+                .freeForm(
+                    Syntax(
+                        lineComments: hashes,
+                        quotes: [
+                            .init("\"\"\"", spansLines: true), .init("'''", escape: .none, spansLines: true),
+                            double, .init("'", escape: .none),
+                        ])),
+                .init(markers: ["schema"])),
+            suffixes: ["toml"]),
+        Row(language: Language("XML", .xml), suffixes: ["xml", "xsd", "csproj", "fsproj", "vbproj", "props", "targets"]),
+        Row(
+            language: Language("Dockerfile", .wholeLines(.dockerfile)), suffixes: ["dockerfile"],
+            names: ["Dockerfile", "Containerfile"]),
+        Row(
+            language: Language("Makefile", .wholeLines(.makefile)), suffixes: ["mk"],
+            names: ["Makefile", "makefile", "GNUmakefile"]),
+        Row(language: Language("INI", .wholeLines(.ini)), suffixes: ["ini"]),
+        Row(
+            language: Language("configuration of Python tools", .wholeLines(.configParser)), suffixes: [],
+            names: ["setup.cfg", "tox.ini", "pytest.ini", "mypy.ini", ".flake8", ".coveragerc"]),
+        Row(
+            language: Language("systemd unit", .wholeLines(.systemd)),
+            suffixes: ["service", "socket", "timer", "mount", "automount", "path", "slice", "target"]),
+        Row(language: Language("Java properties", .wholeLines(.properties)), suffixes: ["properties"]),
+        Row(
+            language: Language("ignore list", .wholeLines(.ignoreList)), suffixes: [],
+            names: [".gitignore", ".dockerignore", ".npmignore", ".prettierignore", ".eslintignore"]),
+        Row(language: Language("EditorConfig", .wholeLines(.systemd)), suffixes: [], names: [".editorconfig"]),
+    ]
+}

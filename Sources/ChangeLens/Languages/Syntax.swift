@@ -1,0 +1,88 @@
+/// What layout means to a language.
+enum Layout {
+    /// A line feed separates as a space does.
+    case free
+    /// Line feeds may end statements or directives.
+    case lines
+    /// As `lines`, and the white space before the first code of a line has meaning.
+    case indented
+    /// The lexer leaves no meaning to what stands between two runs: whole lines, or the marks around a comment.
+    case verbatimLines
+}
+
+/// The lexical grammar of a family of languages, as far as telling comments from code needs it.
+struct Syntax: Sendable {
+    struct BlockComment: Sendable {
+        var open: [UInt8]
+        var close: [UInt8]
+        var nests: Bool
+
+        init(_ open: String, _ close: String, nests: Bool = false) {
+            self.open = Array(open.utf8)
+            self.close = Array(close.utf8)
+            self.nests = nests
+        }
+    }
+
+    /// One kind of string, character or quoted name.
+    struct Quote: Sendable {
+        enum Escape: Sendable { case none, backslash }
+
+        /// Opens and closes alike in every language of the table.
+        var delimiter: [UInt8]
+        var escape: Escape
+        var spansLines: Bool
+        /// What opens an interpolated expression.
+        var holes: [Hole]
+
+        init(_ delimiter: String, escape: Escape = .backslash, spansLines: Bool = false, holes: [Hole] = []) {
+            self.delimiter = Array(delimiter.utf8)
+            self.escape = escape
+            self.spansLines = spansLines
+            self.holes = holes
+        }
+    }
+
+    /// An expression inside a string.
+    struct Hole: Sendable {
+        var open: [UInt8]
+        var nested: UInt8
+        var close: UInt8
+
+        init(_ open: String, _ close: Character) {
+            self.open = Array(open.utf8)
+            nested = self.open.last ?? 0
+            self.close = close.asciiValue ?? 0
+        }
+    }
+
+    /// Habits of one language that no table column holds; each has a function of its own.
+    enum Dialect: Sendable {
+        case plain, c, cxx, cSharp, css, scss, go, hcl, java, javaScript, kotlin, lua, python, rust, swift
+    }
+
+    var dialect: Dialect = .plain
+    var lineComments: [[UInt8]] = []
+    var blockComment: BlockComment?
+    /// Longer delimiters before their own prefixes.
+    var quotes: [Quote] = []
+    var layout: Layout = .lines
+    /// White space beside `( ) [ ] { } , ;` has no meaning.
+    var looseSeparators = false
+    /// Words with which code reads its own comments or line numbers; a file that holds one is `code`.
+    var cautions: Set<String> = []
+
+    static func isSeparator(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"),
+            UInt8(ascii: "}"), UInt8(ascii: ","), UInt8(ascii: ";"):
+            true
+        default: false
+        }
+    }
+
+    /// Most words are nowhere near the length of a caution, which spares a string for each.
+    func cautionsAgainst(_ word: ArraySlice<UInt8>) -> Bool {
+        !cautions.isEmpty && word.count <= 20 && cautions.contains(String(decoding: word, as: UTF8.self))
+    }
+}

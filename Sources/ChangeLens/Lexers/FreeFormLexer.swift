@@ -1,0 +1,145 @@
+/// Lexes the languages whose code, strings and comments the columns of `Syntax` describe, dialects beside them.
+struct FreeFormLexer {
+    let text: [UInt8]
+    let syntax: Syntax
+    var builder = SkeletonBuilder()
+    /// The first byte not yet given to the builder.
+    var position = 0
+    /// Only layout and comments so far on this line.
+    var atLineStart = true
+    /// Where `/` and `<` are ambiguous, what the code so far makes of them.
+    var expression = ExpressionState()
+
+    init(_ text: [UInt8], _ syntax: Syntax) {
+        self.text = text
+        self.syntax = syntax
+    }
+
+    mutating func skeleton() throws(Unsure) -> Skeleton {
+        try checkWholeText()
+        while position < text.count { try step() }
+        return builder.finish(text)
+    }
+
+    private mutating func step() throws(Unsure) {
+        let byte = text[position]
+        if byte.isLayout {
+            builder.layout(at: position)
+            if byte == .lineFeed {
+                atLineStart = true
+                expression.lineEnded = true
+            }
+            position += 1
+            return
+        }
+        if try skipComment() { return }
+        let start = position
+        let wasAtLineStart = atLineStart
+        atLineStart = false
+        position = try codeEnd(from: start, atLineStart: wasAtLineStart)
+        if syntax.looseSeparators, position == start + 1, Syntax.isSeparator(byte) {
+            builder.boundary(at: start)
+            builder.code(start..<position)
+            builder.boundary(at: position)
+        } else {
+            builder.code(start..<position)
+        }
+        expression.lineEnded = false
+    }
+
+    /// The end of one piece of code: a word, number, string or mark.
+    private mutating func codeEnd(from start: Int, atLineStart: Bool) throws(Unsure) -> Int {
+        if let end = try dialectCodeEnd(from: start, atLineStart: atLineStart) { return end }
+        for quote in syntax.quotes where text.holds(quote.delimiter, at: start) {
+            expression.operand()
+            return try quotedEnd(quote, from: start)
+        }
+        let byte = text[start]
+        if byte.startsWord || (byte == .dollar && syntax.dialect == .javaScript) {
+            let end = wordEnd(from: start)
+            if syntax.cautionsAgainst(text[start..<end]) { throw Unsure("reads its own text") }
+            try wordFound(start..<end)
+            return end
+        }
+        if byte.isDigit {
+            let end = numberEnd(from: start)
+            // A digit separator to some versions of C, and the prefix of a string or not in other languages.
+            if text.byte(end) == .apostrophe || text.byte(end) == .quote { throw Unsure("quote behind a number") }
+            return end
+        }
+        if syntax.dialect == .javaScript { expression.mark(byte, next: text.byte(start + 1)) }
+        return start + 1
+    }
+
+    func wordEnd(from start: Int) -> Int {
+        var end = start
+        while end < text.count, text[end].continuesWord || text[end] == .dollar || (isStyleSheet && text[end] == .minus) {
+            end += 1
+        }
+        return end
+    }
+
+    var isStyleSheet: Bool { syntax.dialect == .css || syntax.dialect == .scss }
+
+    /// Digits with everything that sticks to them, digit separators of C++ included.
+    private mutating func numberEnd(from start: Int) -> Int {
+        expression.operand()
+        var end = start
+        while end < text.count {
+            let byte = text[end]
+            let isSeparator = byte == .apostrophe && syntax.dialect == .cxx && text.byte(end + 1).continuesWord
+            let isPoint = byte == UInt8(ascii: ".") && text.byte(end + 1).isDigit
+            guard byte.continuesWord || isSeparator || isPoint else { break }
+            end += 1
+        }
+        return end
+    }
+}
+
+// MARK: Comments
+
+extension FreeFormLexer {
+    private mutating func skipComment() throws(Unsure) -> Bool {
+        let start = position
+        if let block = syntax.blockComment, text.holds(block.open, at: start) {
+            let end = try blockEnd(block, from: start)
+            builder.comment(start..<end)
+            position = end
+            // A line feed in a comment ends a statement in some languages; never let it hide one.
+            if text[start..<end].contains(.lineFeed) { expression.lineEnded = true }
+            return true
+        }
+        guard syntax.lineComments.contains(where: { text.holds($0, at: start) }) else { return false }
+        if syntax.dialect == .lua, let end = try luaBlockEnd(from: start) {
+            builder.comment(start..<end)
+            position = end
+            return true
+        }
+        let end = text.lineEnd(from: start)
+        if isC { try checkLineComment(start..<end) }
+        builder.comment(start..<end)
+        position = end
+        return true
+    }
+
+    private func blockEnd(_ block: Syntax.BlockComment, from start: Int) throws(Unsure) -> Int {
+        var depth = 1
+        var index = start + block.open.count
+        while index < text.count {
+            if text.holds(block.close, at: index) {
+                depth -= 1
+                index += block.close.count
+                if depth == 0 {
+                    if isC { try checkBlockComment(start..<index) }
+                    return index
+                }
+            } else if block.nests, text.holds(block.open, at: index) {
+                depth += 1
+                index += block.open.count
+            } else {
+                index += 1
+            }
+        }
+        throw Unsure("comment without an end")
+    }
+}

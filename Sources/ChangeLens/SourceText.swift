@@ -1,0 +1,79 @@
+/// Checks that hold for every language before any lexing, and the one normalisation of line ends.
+enum SourceText {
+    /// Both sides with line feeds only and without a byte order mark.
+    ///
+    /// - Throws: where a side holds what some reader takes for a line end and another does not, is not UTF-8 (its
+    ///   backslashes may be halves of letters), or where line ends or byte order marks changed.
+    static func pair(base: [UInt8], head: [UInt8]) throws(Unsure) -> (base: [UInt8], head: [UInt8]) {
+        let ends = (try check(base), try check(head))
+        // A side without any line end fits either style.
+        if let old = ends.0, let new = ends.1, old != new { throw Unsure("line ends changed") }
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        guard base.starts(with: mark) == head.starts(with: mark) else { throw Unsure("byte order mark changed") }
+        let skipped = base.starts(with: mark) ? mark.count : 0
+        return (normalised(base, from: skipped, ends.0), normalised(head, from: skipped, ends.1))
+    }
+
+    private enum LineEnds { case feed, returnAndFeed }
+
+    private static func normalised(_ text: [UInt8], from start: Int, _ ends: LineEnds?) -> [UInt8] {
+        guard ends == .returnAndFeed else { return start == 0 ? text : Array(text[start...]) }
+        // `check` has proved that every return stands before a feed.
+        return text[start...].filter { $0 != .carriageReturn }
+    }
+
+    /// The style of line ends, nil where there are none.
+    private static func check(_ text: [UInt8]) throws(Unsure) -> LineEnds? {
+        var style: LineEnds?
+        var previous: UInt8 = 0
+        var index = 0
+        while index < text.count {
+            let byte = text[index]
+            if byte == .lineFeed {
+                let found: LineEnds = previous == .carriageReturn ? .returnAndFeed : .feed
+                if let style, style != found { throw Unsure("mixed line ends") }
+                style = found
+            } else if previous == .carriageReturn {
+                throw Unsure("carriage return without line feed")
+            } else if byte == 0 {
+                throw Unsure("NUL byte")
+            }
+            previous = byte
+            if byte < 0x80 {
+                index += 1
+                continue
+            }
+            guard let (scalar, length) = Scalars.decode(text, at: index) else { throw Unsure("not UTF-8") }
+            if scalar == 0x85 || scalar == 0x2028 || scalar == 0x2029 { throw Unsure("line end of some readers only") }
+            index += length
+        }
+        if previous == .carriageReturn { throw Unsure("carriage return without line feed") }
+        return style
+    }
+}
+
+/// Strict UTF-8 decoding of one scalar at a time, without `String`.
+enum Scalars {
+    /// - Returns: nil where no well-formed scalar starts at `index` (overlong forms and surrogates included).
+    static func decode(_ text: [UInt8], at index: Int) -> (value: UInt32, length: Int)? {
+        let first = text[index]
+        let length: Int
+        var value: UInt32
+        let least: UInt32
+        switch first {
+        case 0x00..<0x80: return (UInt32(first), 1)
+        case 0xC2..<0xE0: (length, value, least) = (2, UInt32(first & 0x1F), 0x80)
+        case 0xE0..<0xF0: (length, value, least) = (3, UInt32(first & 0x0F), 0x800)
+        case 0xF0..<0xF5: (length, value, least) = (4, UInt32(first & 0x07), 0x10000)
+        default: return nil
+        }
+        guard index + length <= text.count else { return nil }
+        for offset in 1..<length {
+            let byte = text[index + offset]
+            guard byte & 0xC0 == 0x80 else { return nil }
+            value = value << 6 | UInt32(byte & 0x3F)
+        }
+        guard value >= least, value <= 0x10FFFF, !(0xD800..<0xE000).contains(value) else { return nil }
+        return (value, length)
+    }
+}

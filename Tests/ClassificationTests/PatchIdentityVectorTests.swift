@@ -1,0 +1,79 @@
+import Foundation
+import RiskModel
+import Testing
+
+@testable import Classification
+
+@Suite("The patch id")
+struct PatchIdentityVectorTests {
+    struct Vector: Decodable {
+        struct Version: Decodable {
+            var path: String
+            var mode: String
+            var blob: String?
+        }
+
+        struct File: Decodable {
+            var status: String
+            var old: Version?
+            var new: Version?
+            var binary: Bool
+            var high: Bool
+            var hunks: [[String]]
+        }
+
+        var name: String
+        var files: [File]
+        var patch_id: String
+    }
+
+    @Test("is what docs/patch-id.md says, vector by vector")
+    func vectors() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let document = try String(contentsOf: root.appendingPathComponent("docs/patch-id.md"), encoding: .utf8)
+        let block = try #require(document.firstMatch(of: /```json\n(?<json>[\s\S]*?)```/))
+        let vectors = try JSONDecoder().decode([Vector].self, from: Data(block.output.json.utf8))
+        #expect(vectors.count >= 3)
+        for vector in vectors {
+            var identity = PatchIdentity()
+            for (index, file) in vector.files.enumerated() {
+                identity.add(try Self.change(file), Self.content(file), file: index)
+            }
+            #expect(identity.finish { vector.files[$0].high } == vector.patch_id, "\(vector.name)")
+        }
+    }
+
+    @Test("there is none where a file was not read")
+    func unread() {
+        var identity = PatchIdentity()
+        let version = FileVersion(path: "a")
+        identity.add(FileChange(status: .modified, old: version, new: version), .unread(.tooLarge(limit: 1)), file: 0)
+        #expect(identity.finish { _ in false } == nil)
+    }
+
+    private static func change(_ file: Vector.File) throws -> FileChange {
+        FileChange(
+            status: try #require(ChangeStatus(rawValue: file.status)), old: try file.old.map(version), new: try file.new.map(version))
+    }
+
+    private static func version(_ version: Vector.Version) throws -> FileVersion {
+        let mode = try #require(UInt32(version.mode, radix: 8).flatMap(FileMode.init))
+        return FileVersion(path: GitPath(bytes: version.path.utf8), mode: mode, blob: version.blob.flatMap { ObjectID(hex: $0) })
+    }
+
+    private static func content(_ file: Vector.File) -> FileContent {
+        var content = FileContent(isBinary: file.binary)
+        for hunk in file.hunks {
+            let first = content.lines.count
+            for line in hunk {
+                let start = content.text.count
+                content.text += Array(line.utf8.dropFirst())
+                let origin: FileContent.Line.Origin = line.hasPrefix("+") ? .added : line.hasPrefix("-") ? .removed : .context
+                // Numbers are no part of the id.
+                content.lines.append(.init(origin: origin, oldNumber: 9, newNumber: 9, range: start..<content.text.count))
+            }
+            content.hunks.append(.init(oldStart: 9, oldCount: 9, newStart: 9, newCount: 9, lines: first..<content.lines.count))
+        }
+        return content
+    }
+}

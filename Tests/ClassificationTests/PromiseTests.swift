@@ -1,0 +1,76 @@
+import Classification
+import Foundation
+import RiskModel
+import TestKit
+import Testing
+
+@Suite("Promises over generated patches and policies")
+struct PromiseTests {
+    static let context = RequestContext(subject: "agent", actor: .agent, repository: "r")
+    static let rounds = 400
+
+    @Test("P2: a file or line more never lowers the tier and never adds a capability")
+    func monotone() throws {
+        let seed = SeededGenerator.freshSeed(ProcessInfo.processInfo.environment)
+        var generator = SeededGenerator(seed: seed)
+        var rises = 0
+        for round in 0..<Self.rounds {
+            let policy = GeneratedPolicy.random(using: &generator)
+            let classifier = try Classifier(CompiledPolicy(policy))
+            var patch = GeneratedPatch.random(using: &generator)
+            var verdict = try classifier.classify(try patch.patch, for: Self.context)
+            for _ in 0..<4 {
+                let larger = patch.grown(using: &generator)
+                let next = try classifier.classify(try larger.patch, for: Self.context)
+                #expect(next.tier >= verdict.tier, "seed \(seed), round \(round): \(policy.rules)\n\(patch)\n\(larger)")
+                let added = Set(next.capabilities.granted).subtracting(verdict.capabilities.granted)
+                #expect(added.isEmpty, "seed \(seed), round \(round): \(policy.rules)\n\(patch)\n\(larger)")
+                if next.tier > verdict.tier { rises += 1 }
+                (patch, verdict) = (larger, next)
+            }
+        }
+        #expect(rises > 20, "seed \(seed): the generator no longer makes patches whose tier rises")
+    }
+
+    @Test("P4: the same inputs give the same bytes, whatever was classified before and in whatever order rules stand")
+    func reproducible() throws {
+        let seed = SeededGenerator.freshSeed(ProcessInfo.processInfo.environment)
+        var generator = SeededGenerator(seed: seed)
+        for round in 0..<100 {
+            let policy = GeneratedPolicy.random(using: &generator)
+            let compiled = try CompiledPolicy(policy)
+            let patch = try GeneratedPatch.random(using: &generator).patch
+            let warm = try Classifier(compiled)
+            for _ in 0..<3 { _ = try warm.classify(try GeneratedPatch.random(using: &generator).patch, for: Self.context) }
+            let expected = try Classifier(compiled).classify(patch, for: Self.context).json.canonicalText
+            #expect(try warm.classify(patch, for: Self.context).json.canonicalText == expected, "seed \(seed), round \(round)")
+
+            var shuffled = policy
+            shuffled.rules.shuffle(using: &generator)
+            let verdict = try Classifier(CompiledPolicy(shuffled)).classify(patch, for: Self.context)
+            let known = try Classifier(compiled).classify(patch, for: Self.context)
+            #expect(verdict.tier == known.tier && verdict.files == known.files, "seed \(seed), round \(round)")
+            #expect(Set(verdict.findings) == Set(known.findings), "seed \(seed), round \(round)")
+            #expect(verdict.capabilities.granted == known.capabilities.granted, "seed \(seed), round \(round)")
+        }
+    }
+
+    @Test("P4: threads side by side give the same bytes as one alone")
+    func threads() async throws {
+        var generator = SeededGenerator(seed: 7)
+        let compiled = try CompiledPolicy(GeneratedPolicy.random(using: &generator))
+        let patches = try (0..<40).map { _ in try GeneratedPatch.random(using: &generator).patch }
+        let alone = try Classifier(compiled)
+        let expected = try patches.map { try alone.classify($0, for: Self.context).json.canonicalText }
+        let found = try await withThrowingTaskGroup(of: [String].self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    let classifier = try Classifier(compiled)
+                    return try patches.map { try classifier.classify($0, for: Self.context).json.canonicalText }
+                }
+            }
+            return try await group.reduce(into: [[String]]()) { $0.append($1) }
+        }
+        #expect(found == Array(repeating: expected, count: 4))
+    }
+}

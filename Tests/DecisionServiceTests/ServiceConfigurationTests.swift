@@ -1,0 +1,96 @@
+import DecisionService
+import TestKit
+import Testing
+import WireProtocol
+
+@Suite("Configuration of the service")
+struct ServiceConfigurationTests {
+    /// What a file, an environment and flags make together.
+    static func load(
+        file: String? = nil, environment: [String: String] = [:], flags: [ServiceSetting: [String]] = [:]
+    ) throws -> ServiceConfiguration {
+        var mistakes: [ConfigurationMistake] = []
+        var raw = RawConfiguration()
+        if let file { raw = RawConfiguration(file: "d.yaml", content: Array(file.utf8), mistakes: &mistakes) }
+        raw.override(with: RawConfiguration(environment: environment, mistakes: &mistakes))
+        var given = RawConfiguration()
+        for (setting, values) in flags { given.set(setting, values.map { .init($0, origin: setting.flagName) }) }
+        raw.override(with: given)
+        return try ServiceConfiguration(raw, cores: 4, mistakes: mistakes)
+    }
+
+    static func mistakes(
+        file: String? = nil, environment: [String: String] = [:], flags: [ServiceSetting: [String]] = [:]
+    ) -> [String] {
+        do {
+            _ = try load(file: file, environment: environment, flags: flags)
+            return []
+        } catch let errors as ConfigurationErrors {
+            return errors.mistakes.map(\.description)
+        } catch {
+            return ["\(error)"]
+        }
+    }
+
+    @Test("without anything it listens on loopback only and serves no repository")
+    func defaults() throws {
+        let configuration = try Self.load()
+        #expect(configuration.listen == [.tcp(host: "127.0.0.1", port: 7433)])
+        #expect(configuration.repositories.isEmpty)
+        #expect(configuration.workers == 4)
+        #expect(configuration.policyDirectory == nil)
+    }
+
+    @Test("flags win over the environment, the environment over the file")
+    func precedence() throws {
+        let file = "version: 1\nworkers: 1\nqueue: 1\nsubject: from-file\n"
+        let environment = ["DIFFTIER_WORKERS": "2", "DIFFTIER_QUEUE": "2"]
+        let configuration = try Self.load(file: file, environment: environment, flags: [.workers: ["3"]])
+        #expect(configuration.workers == 3)
+        #expect(configuration.queue == 2)
+        #expect(configuration.subject == "from-file")
+    }
+
+    @Test("repositories are written as mappings or in short, with the branch that is protected")
+    func repositories() throws {
+        let file = """
+            version: 1
+            repositories:
+              - { name: payments-api, path: /srv/payments, target_branch: trunk }
+              - app=/srv/app
+            """
+        #expect(
+            try Self.load(file: file).repositories == [
+                RepositoryEntry(name: "payments-api", path: "/srv/payments", targetBranch: "trunk"),
+                RepositoryEntry(name: "app", path: "/srv/app", targetBranch: "main"),
+            ])
+        let environment = ["DIFFTIER_REPOSITORIES": "a=/srv/a@dev,b=/srv/b"]
+        #expect(try Self.load(environment: environment).repositories.map(\.targetBranch) == ["dev", "main"])
+    }
+
+    @Test("every mistake is told at once, with its place")
+    func everyMistake() {
+        let file = "version: 1\nlisten: ['0.0.0.0:1']\nworkers: many\nlog_level: loud\nstate_directroy: /x\n"
+        let found = Self.mistakes(
+            file: file, environment: ["DIFFTIER_QUEUE": "-1", "DIFFTIER_QUEU": "1"], flags: [.repositories: ["x=relative"]])
+        #expect(found.contains { $0.hasPrefix("d.yaml:5:1: error: unknown key `state_directroy`") && $0.contains("state_directory") })
+        #expect(found.contains { $0.hasPrefix("d.yaml:2:10: 0.0.0.0:1: not a loopback address") })
+        #expect(found.contains("d.yaml:3:10: `many` is not a whole number from 1 to 1024"))
+        #expect(found.contains { $0.hasPrefix("d.yaml:4:12: `loud` is not one of") })
+        #expect(found.contains("DIFFTIER_QUEUE: `-1` is not a whole number from 0 to 65536"))
+        #expect(found.contains { $0.hasPrefix("DIFFTIER_QUEU: there is no such setting") })
+        #expect(found.contains("--repositories: the path of a repository has to be absolute: `relative`"))
+        #expect(found.count == 7)
+    }
+
+    @Test("a name that stands twice is refused")
+    func repeats() {
+        let found = Self.mistakes(flags: [.repositories: ["a=/x", "a=/y"]])
+        #expect(found == ["repositories: `a` is named twice"])
+    }
+
+    @Test("an empty file, a file without a version and two documents are mistakes", arguments: ["", "workers: 1\n", "version: 1\n---\nversion: 1\n"])
+    func form(file: String) {
+        #expect(Self.mistakes(file: file).count == 1)
+    }
+}

@@ -1,0 +1,199 @@
+import NIOCore
+import NIOPosix
+import Testing
+import WireProtocol
+
+/// A peer that sends whatever bytes a test wants and sees every frame that comes back.
+///
+/// Used by one test's task.
+final class RawPeer {
+    static let limits = Limits(maxFrameBytes: 1 << 20, streamCredit: 1 << 20, connectionCredit: 1 << 20)
+
+    enum Event: Sendable {
+        case frame(Frame)
+        /// The server closed; nothing follows.
+        case closed
+    }
+
+    private let channel: any Channel
+    private var events: AsyncStream<Event>.Iterator
+
+    fileprivate init(channel: any Channel, events: AsyncStream<Event>) {
+        self.channel = channel
+        self.events = events.makeAsyncIterator()
+    }
+
+    deinit { channel.close(promise: nil) }
+
+    static func connect(to address: ServiceAddress, reads: Bool = true) async throws -> RawPeer {
+        let (events, continuation) = AsyncStream.makeStream(of: Event.self)
+        let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelOption(.autoRead, value: reads)
+            .channelOption(.socketOption(.so_rcvbuf), value: 32 * 1024)
+            // A test that waits for what never comes fails, and does not hang.
+            .channelInitializer { channel in
+                channel.eventLoop.scheduleTask(in: .seconds(60)) { continuation.finish() }
+                return channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(FrameReader(continuation))
+                }
+            }
+        let socket =
+            switch address {
+            case .tcp(let host, let port): try SocketAddress(ipAddress: host, port: port)
+            case .unix(let path): try SocketAddress(unixDomainSocketPath: path)
+            }
+        return RawPeer(channel: try await bootstrap.connect(to: socket).get(), events: events)
+    }
+
+    // MARK: Sending
+
+    func send(_ frames: Frame...) async throws {
+        var bytes = ByteBuffer()
+        for frame in frames { frame.encode(into: &bytes) }
+        try await send(bytes: bytes)
+    }
+
+    func send(bytes: ByteBuffer) async throws { try await channel.writeAndFlush(bytes) }
+
+    /// Sends without waiting for the server to take it.
+    func pour(_ frames: [Frame]) {
+        var bytes = ByteBuffer()
+        for frame in frames { frame.encode(into: &bytes) }
+        channel.writeAndFlush(bytes, promise: nil)
+    }
+
+    func greet(_ limits: Limits = RawPeer.limits) async throws {
+        try await send(.hello(Hello(limits: limits, agent: "raw")))
+        let welcome = try await next()
+        guard case .welcome = welcome else {
+            Issue.record("no Welcome but \(welcome)")
+            return
+        }
+    }
+
+    /// A whole unary request.
+    func call(_ stream: StreamID, _ repository: String, timeout: UInt64? = nil) async throws {
+        try await send(
+            .call(stream, Call(method: Method.classify.rawValue, timeoutMilliseconds: timeout)),
+            .message(stream, RevisionsRequest.sample(repository).encoded()), .halfClose(stream))
+    }
+
+    /// Starts to read, where it was told not to.
+    func startReading() async throws { try await channel.setOption(.autoRead, value: true).get() }
+
+    func close() async throws { try await channel.close() }
+
+    // MARK: Receiving
+
+    struct Closed: Error {}
+
+    func next() async throws -> Frame {
+        guard case .frame(let frame)? = await events.next(isolation: #isolation) else { throw Closed() }
+        return frame
+    }
+
+    /// The next frame that is not credit.
+    func nextAnswer() async throws -> Frame {
+        while true {
+            switch try await next() {
+            case .connectionCredit, .streamCredit: continue
+            case let frame: return frame
+            }
+        }
+    }
+
+    func expectTrailer(
+        _ stream: StreamID, _ code: StatusCode, sourceLocation: Testing.SourceLocation = #_sourceLocation
+    ) async throws -> Trailer {
+        while true {
+            switch try await nextAnswer() {
+            case .message: continue
+            case .trailer(let answered, let trailer):
+                #expect(answered == stream, sourceLocation: sourceLocation)
+                #expect(trailer.code == code, "\(trailer.message)", sourceLocation: sourceLocation)
+                return trailer
+            case let other:
+                Issue.record("no Trailer but \(other)", sourceLocation: sourceLocation)
+                throw Closed()
+            }
+        }
+    }
+
+    /// Expects the reason and then the end of the connection.
+    @discardableResult
+    func expectGoAway(_ code: StatusCode, sourceLocation: Testing.SourceLocation = #_sourceLocation) async throws -> GoAway? {
+        var goAway: GoAway?
+        while case .frame(let frame)? = await events.next(isolation: #isolation) {
+            if case .goAway(let said) = frame { goAway = said }
+        }
+        #expect(
+            goAway?.reason.code == code, "\(goAway?.reason.message ?? "closed without a reason")", sourceLocation: sourceLocation)
+        return goAway
+    }
+
+    func expectClosed(sourceLocation: Testing.SourceLocation = #_sourceLocation) async {
+        while let event = await events.next(isolation: #isolation) {
+            if case .closed = event { return }
+        }
+        Issue.record("the connection is still open", sourceLocation: sourceLocation)
+    }
+}
+
+/// A server end for tests that play a server which does not keep the rules.
+struct RawServer {
+    let address: ServiceAddress
+    private let channel: any Channel
+    private let accepted: AsyncStream<(any Channel, AsyncStream<RawPeer.Event>)>
+
+    static func listen() async throws -> RawServer {
+        let (accepted, continuation) = AsyncStream.makeStream(of: (any Channel, AsyncStream<RawPeer.Event>).self)
+        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .childChannelInitializer { channel in
+                let (events, reader) = AsyncStream.makeStream(of: RawPeer.Event.self)
+                channel.eventLoop.scheduleTask(in: .seconds(60)) { reader.finish() }
+                continuation.yield((channel, events))
+                return channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(FrameReader(reader))
+                }
+            }
+            .bind(host: "127.0.0.1", port: 0).get()
+        let address = ServiceAddress.tcp(host: "127.0.0.1", port: channel.localAddress?.port ?? 0)
+        return RawServer(address: address, channel: channel, accepted: accepted)
+    }
+
+    /// The next connection, welcomed.
+    func accept(_ limits: Limits) async throws -> RawPeer {
+        var waiting = accepted.makeAsyncIterator()
+        guard let (channel, events) = await waiting.next() else { throw RawPeer.Closed() }
+        let peer = RawPeer(channel: channel, events: events)
+        guard case .hello = try await peer.next() else {
+            Issue.record("no Hello")
+            throw RawPeer.Closed()
+        }
+        try await peer.send(.welcome(Welcome(limits: limits, agent: "raw")))
+        return peer
+    }
+
+    func close() async throws { try await channel.close() }
+}
+
+private final class FrameReader: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let events: AsyncStream<RawPeer.Event>.Continuation
+    private var decoder = FrameDecoder(maximumFrameBytes: 1 << 30)
+
+    init(_ events: AsyncStream<RawPeer.Event>.Continuation) { self.events = events }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        decoder.append(unwrapInboundIn(data))
+        while let frame = try? decoder.next() { events.yield(.frame(frame)) }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        events.yield(.closed)
+        events.finish()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+}

@@ -1,0 +1,55 @@
+import Classification
+import Foundation
+import RiskModel
+import RuleWorkbench
+import Testing
+
+@Suite("The shipped pack")
+struct ShippedPackTests {
+    let policy: CompiledPolicy
+
+    init() throws { policy = try PolicySource.shipped.load() }
+
+    @Test("every example comes out as its rule says")
+    func examples() throws {
+        let outcomes = try RuleTests(policy).run()
+        let failures = outcomes.filter { $0.failure != nil }.map { "\($0.location): \($0.rule) \($0.expectation) \($0.number): \($0.failure ?? "")" }
+        #expect(failures == [])
+        #expect(outcomes.count > 2 * policy.policy.rules.count)
+    }
+
+    @Test("lint finds nothing to say")
+    func lint() {
+        #expect(RuleLint(policy).run().map { "\($0.location): \($0.message)" } == [])
+    }
+
+    @Test("the embedded pack is the one in rules/")
+    func embedded() throws {
+        let directory = try PolicySource.directory(Self.root.appendingPathComponent("rules").path).load()
+        #expect(directory.policy.digest == policy.policy.digest, "run scripts/generate.sh")
+    }
+
+    @Test("docs/shipped-pack.md lists every rule with its tier and summary, and no other")
+    func documented() throws {
+        let document = try String(contentsOf: Self.root.appendingPathComponent("docs/shipped-pack.md"), encoding: .utf8)
+        var documented: [String: String] = [:]
+        for row in document.matches(of: /\| `(?<id>[a-z0-9.-]+)` \| (?<tier>low|medium|high) \| (?<summary>[^|]+) \|/) {
+            documented[String(row.output.id)] = "\(row.output.tier) \(row.output.summary)"
+        }
+        let rules = Dictionary(uniqueKeysWithValues: policy.policy.rules.map { ($0.id, "\($0.tier.name) \($0.summary)") })
+        #expect(documented == rules)
+    }
+
+    @Test("every tier has a meaning: the kinds of change the pack is for come out as they should", arguments: [
+        ("docs/guide.md", Tier.low), ("Tests/AppTests/LoginTests.swift", .low), ("Sources/App/main.swift", .medium),
+        ("package-lock.json", .medium), ("db/migrate/20240101_add_users.rb", .medium), ("CODEOWNERS", .high),
+        ("terraform/production/main.tf", .high), ("AGENTS.md", .medium),
+    ])
+    func tiers(path: String, tier: Tier) throws {
+        let verdict = try RuleTests(policy).classify(RuleExample(path: path, added: "something = 1"))
+        #expect(verdict.tier == tier, "\(verdict.files.first?.rules ?? [])")
+    }
+
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+}
