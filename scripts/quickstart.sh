@@ -61,7 +61,7 @@ step "3/5  Start the service"
 # Not below TMPDIR: the path of a Unix socket has at most 107 bytes.
 state="$(mktemp -d /tmp/difftier-quickstart.XXXXXX)"
 sample="$state/payments-api"
-scripts/sample-repository.sh "$sample"
+scripts/sample-repository.sh "$sample" >"$state/branches"
 target="$(git symbolic-ref --quiet --short HEAD || echo main)"
 difftierd \
     --listen "unix:$state/difftierd.sock" --listen 127.0.0.1:0 --state-directory "$state/evidence" \
@@ -91,14 +91,17 @@ else
 fi
 
 step "5/5  Every branch of the sample repository against main, asked for through the loopback port"
-mapfile -t branches < <(git -C "$sample" for-each-ref --format='%(refname:short)' refs/heads/sample/)
+mapfile -t branches < <(sed -nE 's/^(sample\/[^[:space:]]+).*/\1/p' "$state/branches")
 ((${#branches[@]} > 0)) || fail "the sample repository has no branch to classify"
 explained="${branches[0]}"
+row() { printf '%-28s%-8s%-38s%s\n' "$@"; }
+row BRANCH TIER PLACE "BECAUSE OF RULE"
 for branch in "${branches[@]}"; do
     text="$(difftier classify --server "$loopback" --repo payments-api --target main --head "$branch")"
-    # The first finding is the one that makes the tier.
-    printf '%-28s%s\n' "$branch" "$(sed -n 3p <<<"$text")"
-    if [[ "$text" == HIGH* && "$branch" == *workflow* ]]; then explained="$branch"; fi
+    # The first finding, in the third line, is the one that makes the tier. Two blanks or more divide its columns.
+    IFS=$'\t' read -r tier place rule _ < <(sed -n '3{s/^ *//;s/   */\t/gp;}' <<<"$text")
+    row "$branch" "$tier" "$place" "$rule"
+    if [[ "$tier" == high && "$branch" == *workflow* ]]; then explained="$branch"; fi
 done
 
 printf '\n$ difftier explain --repo payments-api --target main --head %s\n\n' "$explained"
