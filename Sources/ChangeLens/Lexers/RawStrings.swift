@@ -78,9 +78,8 @@ extension FreeFormLexer {
     private func swiftRawEnd(quote: Int, hashes: Int) throws(Unsure) -> Int {
         let row = rowLength(of: .quote, from: quote)
         let marks = [UInt8](repeating: .hash, count: hashes)
-        // Two quotes are an empty string only where the hashes follow.
-        if row == 2, !text.holds(marks, at: quote + 2) { throw Unsure("row of quotes") }
-        guard row <= 3 else { throw Unsure("row of quotes") }
+        // Three quotes open a string of several lines only at the end of their own.
+        guard row < 3 || (row == 3 && text.byte(quote + 3) == .lineFeed) else { throw Unsure("row of quotes") }
         let delimiter = [UInt8](repeating: .quote, count: row == 3 ? 3 : 1)
         let end = try rawEnd(closedBy: delimiter + marks, from: quote + delimiter.count)
         let content = quote..<end
