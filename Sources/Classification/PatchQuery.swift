@@ -14,21 +14,20 @@ public enum PatchQuery: Hashable, Sendable {
 }
 
 extension Classifier {
-    /// Reads the patch from a repository and decides it. Of several merge bases the worst verdict counts, the first among equals.
+    /// Reads the patch from a repository and decides it. Of several merge bases the worst of each counts.
     ///
     /// The repository's own `interruption` ends the reading; `context` says who asks and whether the base
     /// was the service's choice.
     public func classify(
         _ query: PatchQuery, in repository: GitRepository, for context: RequestContext
     ) throws(GitPatchError) -> Verdict {
-        var worst: Verdict?
+        var decided: Verdict?
         for reader in try query.readers(in: repository) {
             let verdict = try decide(reader, for: context, interruption: repository.interruption)
-            if let known = worst, known.tier >= verdict.tier { continue }
-            worst = verdict
+            decided = decided?.union(verdict) ?? verdict
         }
-        guard let worst else { throw GitPatchError(.unrelatedHistories, "the revisions have no common ancestor") }
-        return worst
+        guard let decided else { throw GitPatchError(.unrelatedHistories, "the revisions have no common ancestor") }
+        return decided
     }
 
     /// Decides patch text.
