@@ -70,6 +70,9 @@ public final class Classifier {
         return verdict
     }
 
+    /// A message without what the policy's redacting rules match in it.
+    func masked(_ message: String) -> String { redactor.mask(message) }
+
     private func needs(of plan: ContentPlan, _ change: FileChange) -> ContentNeeds {
         // Lines always: their number and the patch id are part of every verdict.
         var needs: ContentNeeds = [.lines]

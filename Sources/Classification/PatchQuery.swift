@@ -32,11 +32,18 @@ extension Classifier {
     }
 
     /// Decides patch text.
+    ///
+    /// - Throws: also what is wrong with the text, masked as a decision would be: a message may name a path.
     public func classify(
         text: [UInt8], limits: GitLimits = GitLimits(), for context: RequestContext,
         interruption: any InterruptionCheck = Uninterrupted()
     ) throws(GitPatchError) -> Verdict {
-        let reader = try PatchText.read(text, limits: limits, interruption: interruption)
+        let reader: any PatchReader
+        do throws(GitPatchError) {
+            reader = try PatchText.read(text, limits: limits, interruption: interruption)
+        } catch {
+            throw GitPatchError(error.code, masked(error.message), underlying: error.underlying)
+        }
         return try decide(reader, for: context, interruption: interruption)
     }
 
