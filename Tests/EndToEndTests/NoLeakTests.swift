@@ -50,7 +50,7 @@ struct NoLeakTests {
         try git.commit("Gone")
         self.git = git
         secrets = tokens + bodies
-        service = try ServiceFixture(repositories: ["vault": git.path], "--log-level", "trace")
+        service = try ServiceFixture(repositories: ["vault": git], "--log-level", "trace")
         leaking = try TemporaryDirectory()
     }
 
@@ -99,7 +99,7 @@ struct NoLeakTests {
             let patch = try git.git("diff", "--text", "\(commit)~1", String(commit)) + "\n"
             for way in [["--policy", service.policy], ["--server", service.socket]] {
                 let output = try expectNoSecret(from: ["explain", "--patch", "-"] + way, input: patch)
-                #expect(output.contains("patch id"), "\(output)")
+                #expect(output.contains("decision    "), "\(output)")
             }
         }
     }

@@ -51,7 +51,7 @@ struct RangeTests {
     @Test("as many as git counts, through the service too")
     func count() throws {
         let git = try Self.merges()
-        let service = try ServiceFixture(repositories: ["r": git.path])
+        let service = try ServiceFixture(repositories: ["r": git])
         let root = try git.git("rev-list", "--max-parents=0", "HEAD")
         for (ours, theirs) in [([String](), "--no-merges"), (["--first-parent"], "--first-parent")] {
             let counted = try git.git("rev-list", "--count", theirs, "\(root)..HEAD")

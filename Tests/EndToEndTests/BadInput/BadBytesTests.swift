@@ -79,7 +79,7 @@ struct BadBytesTests {
         let git = try GitFixture()
         try git.commit("Begin", "a.txt", "a\n")
         try git.addCommits(3_000, to: "main", changing: "a.txt")
-        let service = try ServiceFixture(repositories: ["long": git.path])
+        let service = try ServiceFixture(repositories: ["long": git])
         let client = try BackgroundRun(
             Programs.difftier,
             ["classify", "--server", service.socket, "--repo", "long", "--range", "main~3000..main", "--format", "jsonl"],

@@ -10,7 +10,7 @@ struct BadPatchTextTests {
         ("hello\n", "no `diff --git` line"),
         ("\u{0}\u{1}\u{2}", "no `diff --git` line"),
         (good.replacing("@@ -1 +1,2 @@", with: "@@ -1 +1,3 @@"), "breaks off"),
-        (good.replacing("@@ -1 +1,2 @@", with: "@@ -1 +1 @@"), "more lines"),
+        (good.replacing("@@ -1 +1,2 @@", with: "@@ -1 +1 @@"), "text after the end of a change"),
         (good.replacing("@@ -1", with: "@@ -x"), "damaged hunk header"),
         (good.replacing("+Then", with: "*Then"), "begins with none of"),
         (good + good, "second change of docs/guide.md"),

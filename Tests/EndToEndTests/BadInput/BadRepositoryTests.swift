@@ -17,7 +17,7 @@ struct BadRepositoryTests {
             try bad.write("\(number)\n", to: "docs/\(number).md")
             try bad.commit("Commit \(number)", "code.swift", "let value = \(number)\n")
         }
-        service = try ServiceFixture(repositories: ["good": good.path, "broken": bad.path])
+        service = try ServiceFixture(repositories: ["good": good.repository, "broken": bad])
     }
 
     /// Asks both ways and expects the same status, words that help, and no answer.
@@ -132,6 +132,7 @@ struct BadRepositoryTests {
 
     @Test("a pack cut short is bad data")
     func truncatedPack() throws {
+        try bad.git("branch", "before", "HEAD~1")
         try bad.git("repack", "-a", "-d", "--quiet")
         let packs = bad.path + "/.git/objects/pack"
         let name = try #require(try FileManager.default.contentsOfDirectory(atPath: packs).first { $0.hasSuffix(".pack") })
@@ -141,7 +142,8 @@ struct BadRepositoryTests {
             try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: pack.path)
             try whole.prefix(kept).write(to: pack)
             let run = try difftier(
-                "classify", "--server", service.socket, "--repo", "broken", "--base", "HEAD~1", "--format", "json")
+                "classify", "--server", service.socket, "--repo", "broken", "--base", "before", "--head", "main", "--format",
+                "json")
             // Nothing that it holds may be taken for an answer: refused, or decided upward where only contents are lost.
             if run.status == 0 {
                 #expect(try run.decision().tier == "high")

@@ -24,7 +24,7 @@ struct OutputTests {
         #expect(run.status == 0)
         #expect(run.errorOutput == "")
         #expect(run.lines.first?.hasPrefix("HIGH     3 files  +3 −2   policy ") == true)
-        #expect(run.text.contains("  high    .github/workflows/release.yml  ci.workflow        A workflow changes\n"))
+        #expect(run.text.contains("  high    .github/workflows/release.yml  ci.workflow       A workflow changes\n"))
         #expect(run.text.contains("\nmay     read_repository  open_pull_request\n"))
         #expect(run.text.contains("\nreview  1 of @alice @bob  ci.workflow (.github/workflows/release.yml)\n"))
         #expect(run.lines.last == "next    needs 1 independent human approval by the reviewers above")

@@ -58,8 +58,8 @@ struct RulesCommandTests {
                 """)
         let run = try difftier("rules", "test", "--policy", bad)
         #expect(run.status == 1)
-        #expect(run.text.contains("more.yaml:8:17: bad.one: match example 1: the rule does not apply\n"))
-        #expect(run.text.contains("more.yaml:9:20: bad.one: no_match example 1: the rule applies\n"))
+        #expect(run.text.contains("more.yaml:8:15: bad.one: match example 1: the rule does not apply\n"))
+        #expect(run.text.contains("more.yaml:9:18: bad.one: no_match example 1: the rule applies\n"))
         #expect(run.text.hasSuffix("10 passed, 2 failed  (6 rules)\n"))
     }
 

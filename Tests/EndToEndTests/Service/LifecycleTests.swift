@@ -45,7 +45,7 @@ struct LifecycleTests {
         let git = try GitFixture()
         try git.commit("Begin", "a.txt", "a\n")
         try git.addCommits(commits, to: "main", changing: "a.txt")
-        let service = try ServiceFixture(repositories: ["long": git.path])
+        let service = try ServiceFixture(repositories: ["long": git])
         let client = try BackgroundRun(
             Programs.difftier,
             ["classify", "--server", service.socket, "--repo", "long", "--range", "main~\(commits)..main", "--format", "jsonl"],
@@ -108,7 +108,7 @@ struct LifecycleTests {
         #expect(told.count < 4_000)
 
         // On the same state directory, and over the socket that the dead one left.
-        let next = try ServiceFixture(repositories: ["long": git.path], in: service.directory)
+        let next = try ServiceFixture(repositories: ["long": git], in: service.directory)
         let kept = try next.evidence.decisions()
         #expect(told.allSatisfy { kept[$0.key] == String($0.value) })
         let decision = try difftier(

@@ -6,6 +6,8 @@ final class ServiceFixture: Sendable {
     let directory: TemporaryDirectory
     let policy: String
     let running: RunningService
+    /// Kept, so that they are there as long as it is.
+    private let repositories: [String: GitFixture]
 
     var stateDirectory: String { directory.path + "/state" }
     var evidence: EvidenceFile { EvidenceFile(path: stateDirectory + "/evidence.sqlite") }
@@ -14,25 +16,26 @@ final class ServiceFixture: Sendable {
     var log: String { running.log }
 
     /// - Parameters:
-    ///   - repositories: path by name.
+    ///   - repositories: by the name they are configured with.
     ///   - directory: where an earlier service lived, to take up its state.
     init(
-        repositories: [String: String] = [:], extraRules: [String: String] = [:], in directory: TemporaryDirectory? = nil,
+        repositories: [String: GitFixture] = [:], in directory: TemporaryDirectory? = nil,
         _ arguments: String...
     ) throws {
         self.directory = try directory ?? TemporaryDirectory()
-        policy = try SmallPolicy.write(into: self.directory, extra: extraRules)
+        policy = try SmallPolicy.write(into: self.directory)
+        self.repositories = repositories
         let fixed = [
             "--listen", "unix:\(self.directory.path)/difftierd.sock", "--listen", "127.0.0.1:0",
             "--state-directory", self.directory.path + "/state", "--policy-directory", policy,
         ]
-        let repositories = repositories.sorted { $0.key < $1.key }.flatMap { ["--repositories", "\($0.key)=\($0.value)"] }
+        let entries = repositories.sorted { $0.key < $1.key }.flatMap { ["--repositories", "\($0.key)=\($0.value.path)"] }
         running = try RunningService(
-            Programs.difftierd, fixed + repositories + arguments, environment: Programs.environment)
+            Programs.difftierd, fixed + entries + arguments, environment: Programs.environment)
     }
 
-    convenience init(for payments: Payments, _ arguments: String...) throws {
-        try self.init(repositories: ["payments-api": payments.path])
+    convenience init(for payments: Payments) throws {
+        try self.init(repositories: ["payments-api": payments.repository])
     }
 
     /// Whether it still decides: asked for the one thing that needs nothing else.
