@@ -64,16 +64,18 @@ struct DocumentationTests {
         let directory = try TemporaryDirectory()
         let clone = directory.path + "/difftier"
         try GitFixture.git(["clone", "--quiet", Programs.project, clone], in: "/")
-        // Whatever branch is checked out here: to the reader it is `main`, one step ahead of its upstream.
+        // Whatever branch is checked out here: to the reader it is `main`, as upstream.
         try GitFixture.git(["checkout", "--quiet", "-B", "main"], in: clone)
         try GitFixture.git(["update-ref", "refs/remotes/origin/main", "HEAD"], in: clone)
+        // Where `mktemp` puts what a reader would throw away later.
+        let scratch = directory.path + "/tmp"
+        try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
+        let environment = GitFixture.environment.merging([
+            "PATH": Programs.environment["PATH"] ?? "", "HOME": directory.path, "TMPDIR": scratch,
+        ]) { $1 }
         for block in document.blocks {
             let run = try Programs.run(
-                "bash", ["-euo", "pipefail", "-c", block.text], in: clone,
-                environment: GitFixture.environment.merging(["PATH": Programs.environment["PATH"] ?? "", "HOME": directory.path])
-                {
-                    $1
-                })
+                "bash", ["-euo", "pipefail", "-c", block.text], in: clone, environment: environment)
             #expect(run.status == 0, "\(document.path):\(block.line)\n\(run.errorOutput)\n\(run.text)")
         }
     }

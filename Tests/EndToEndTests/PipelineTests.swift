@@ -97,17 +97,17 @@ struct PipelineTests {
         #expect(decision.evidence?.index == 1)
     }
 
-    @Test(
-        "against anything but the tip of the protected branch the answer is advisory",
-        arguments: [["--base", "main"], ["--base", "main~1"], ["--target", "agent/fix"], ["--target", "main~1"]])
-    func advisory(comparison: [String]) throws {
+    @Test("against anything but the tip of the protected branch the answer is advisory")
+    func advisory() throws {
         let payments = try Payments()
         let service = try ServiceFixture(for: payments)
-        let run = try Programs.run(
-            Programs.difftier,
-            ["classify", "--server", service.socket, "--repo", "payments-api", "--head", "agent/fix", "--format", "json"]
-                + comparison)
-        #expect(try run.decision().authoritative == false)
+        for comparison in [["--base", "main"], ["--base", "main~1"], ["--target", "agent/fix"], ["--target", "main~1"]] {
+            let run = try Programs.run(
+                Programs.difftier,
+                ["classify", "--server", service.socket, "--repo", "payments-api", "--head", "agent/fix", "--format", "json"]
+                    + comparison)
+            #expect(try run.decision().authoritative == false, "\(comparison)")
+        }
     }
 
     @Test("each decision is in the evidence before it is told, word for word")

@@ -27,17 +27,17 @@ struct SameVerdictTests {
         return (try local.verdicts(), try remote.verdicts())
     }
 
-    @Test(
-        "two revisions, from their merge base or as they are",
-        arguments: [
+    @Test("two revisions, from their merge base or as they are")
+    func revisions() throws {
+        for patch in [
             ["--base", "main", "--head", "agent/fix"], ["--base", "main", "--head", "agent/fix", "--two-dot"],
             ["--base", "agent/fix~2", "--head", "agent/fix~1"], ["--base", "main", "--head", "main"],
             ["--base", "main", "--head", "agent/fix", "--branch", "agent/fix", "--capability", "run_tests"],
-        ])
-    func revisions(patch: [String]) throws {
-        let (local, remote) = try verdicts(of: patch)
-        #expect(local.count == 1)
-        #expect(local == remote)
+        ] {
+            let (local, remote) = try verdicts(of: patch)
+            #expect(local.count == 1)
+            #expect(local == remote, "\(patch)")
+        }
     }
 
     @Test("every commit of a range")

@@ -27,26 +27,39 @@ struct BadBytesTests {
         return try Python.run(script, ["\(service.running.portNumber)", hexadecimal, hangsUp ? "leave" : "stay"])
     }
 
-    @Test(
-        "are answered with the reason, cost only their own connection, and the next is served",
-        arguments: [
-            ("a flag that says compressed", "0100000001" + "00", "compressed frames are not supported"),
-            ("a flag without meaning", "07" + "00000001" + "00", "expected flag byte 0"),
-            ("another protocol", "474554202f20485454502f312e310d0a0d0a", "does this connection speak the Difftier protocol?"),
-            ("TLS", "160301020001", "does this connection speak the Difftier protocol?"),
-            ("garbage", String(repeating: "deadbeef", count: 1000), "expected flag byte 0"),
-            ("a frame over the limit", "00ffffffff", "a frame of 4294967295 bytes is over the limit"),
-            ("a frame that is no message", "0000000003" + "ffffff", "malformed frame"),
-            ("a call before Hello", "0000000006" + "08012202" + "0a00", "Hello"),
-            ("after Hello, a frame over the limit", hello + "00ffffffff", "is over the limit"),
-            ("after Hello, a wrong flag", hello + "0500000000", "expected flag byte 0"),
-            ("a second Hello", hello + hello, "Hello"),
-        ])
-    func broken(name: String, bytes: String, reason: String) throws {
+    private struct Case {
+        var name: String
+        var bytes: String
+        var reason: String
+
+        init(_ name: String, _ bytes: String, _ reason: String) {
+            self.name = name
+            self.bytes = bytes
+            self.reason = reason
+        }
+    }
+
+    @Test("are answered with the reason, cost only their own connection, and the next is served")
+    func broken() throws {
         let service = try ServiceFixture()
-        let answer = try send(bytes, to: service)
-        #expect(answer.contains(reason), "\(name): \(answer)")
-        #expect(try service.serves())
+        for broken in [
+            Case("a flag that says compressed", "0100000001" + "00", "compressed frames are not supported"),
+            Case("a flag without meaning", "07" + "00000001" + "00", "expected flag byte 0"),
+            Case(
+                "another protocol", "474554202f20485454502f312e310d0a0d0a", "does this connection speak the Difftier protocol?"),
+            Case("TLS", "160301020001", "does this connection speak the Difftier protocol?"),
+            Case("garbage", String(repeating: "deadbeef", count: 1000), "expected flag byte 0"),
+            Case("a frame over the limit", "00ffffffff", "a frame of 4294967295 bytes is over the limit"),
+            Case("a frame that is no message", "0000000003" + "ffffff", "malformed frame"),
+            Case("a call before Hello", "0000000006" + "08012202" + "0a00", "Hello"),
+            Case("after Hello, a frame over the limit", Self.hello + "00ffffffff", "is over the limit"),
+            Case("after Hello, a wrong flag", Self.hello + "0500000000", "expected flag byte 0"),
+            Case("a second Hello", Self.hello + Self.hello, "Hello"),
+        ] {
+            let answer = try send(broken.bytes, to: service)
+            #expect(answer.contains(broken.reason), "\(broken.name): \(answer)")
+            #expect(try service.serves(), "after \(broken.name)")
+        }
         #expect(service.running.run.isRunning)
     }
 

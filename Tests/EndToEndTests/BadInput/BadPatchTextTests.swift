@@ -5,7 +5,7 @@ import Testing
 struct BadPatchTextTests {
     private static let good = PatchTexts.prose
 
-    static let texts: [(String, String)] = [
+    private static let texts: [(String, String)] = [
         ("", "no `diff --git` line"),
         ("hello\n", "no `diff --git` line"),
         ("\u{0}\u{1}\u{2}", "no `diff --git` line"),
@@ -23,16 +23,18 @@ struct BadPatchTextTests {
         ("diff --git a/x b/x\nold mode 100644\nnew mode 777777\n", "file mode"),
     ]
 
-    @Test("is bad data, with the line and what is wrong in it, in-process and through the service", arguments: texts)
-    func malformed(text: String, words: String) throws {
+    @Test("is bad data, with the line and what is wrong in it, in-process and through the service")
+    func malformed() throws {
         let service = try ServiceFixture()
-        for arguments in [["--server", service.socket], ["--policy", service.policy]] {
-            let run = try Programs.run(
-                Programs.difftier, ["classify", "--patch", "-"] + arguments, input: Array(text.utf8))
-            #expect(run.status == 65)
-            #expect(run.text == "")
-            #expect(run.errorOutput.contains(words), "\(run.errorOutput)")
-            #expect(run.errorOutput.contains("line "), "\(run.errorOutput)")
+        for (text, words) in Self.texts {
+            for arguments in [["--server", service.socket], ["--policy", service.policy]] {
+                let run = try Programs.run(
+                    Programs.difftier, ["classify", "--patch", "-"] + arguments, input: Array(text.utf8))
+                #expect(run.status == 65)
+                #expect(run.text == "")
+                #expect(run.errorOutput.contains(words), "\(run.errorOutput)")
+                #expect(run.errorOutput.contains("line "), "\(run.errorOutput)")
+            }
         }
         #expect(try service.serves())
     }

@@ -52,10 +52,12 @@ struct BadRepositoryTests {
         return path
     }
 
-    @Test("an unknown revision is no input", arguments: ["no-such-branch", "deadbeef", "HEAD~99", ":/Commit", "HEAD:code.swift"])
-    func unknownRevision(revision: String) throws {
-        try expectRefusal(66, saying: revision, head: revision)
-        try expectRefusal(66, saying: revision, base: revision)
+    @Test("an unknown revision is no input")
+    func unknownRevision() throws {
+        for revision in ["no-such-branch", "deadbeef", "HEAD~99", ":/Commit", "HEAD:code.swift"] {
+            try expectRefusal(66, saying: revision, head: revision)
+            try expectRefusal(66, saying: revision, base: revision)
+        }
     }
 
     @Test("a directory that is no repository any more is no input")
