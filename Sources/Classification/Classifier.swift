@@ -75,6 +75,11 @@ public final class Classifier {
         return verdict
     }
 
+    /// A message without what the policy's redacting rules match in it.
+    func masked(_ message: String, interruption: any InterruptionCheck) throws(Interruption) -> String {
+        String(decoding: try redactor.mask(Array(message.utf8), interruption: interruption), as: UTF8.self)
+    }
+
     private func needs(of plan: ContentPlan, _ change: FileChange) -> ContentNeeds {
         // Lines always: their number and the patch id are part of every verdict.
         var needs: ContentNeeds = [.lines]

@@ -31,12 +31,30 @@ extension Classifier {
     }
 
     /// Decides patch text.
+    ///
+    /// - Throws: also what is wrong with the text, masked as a decision would be: a message may name a path.
     public func classify(
         text: [UInt8], limits: GitLimits = GitLimits(), for context: RequestContext,
         interruption: any InterruptionCheck = Uninterrupted()
     ) throws(GitPatchError) -> Verdict {
-        let reader = try PatchText.read(text, limits: limits, interruption: interruption)
+        let reader: any PatchReader
+        do throws(GitPatchError) {
+            reader = try PatchText.read(text, limits: limits, interruption: interruption)
+        } catch {
+            throw try masked(error, interruption: interruption)
+        }
         return try decide(reader, for: context, interruption: interruption)
+    }
+
+    private func masked(
+        _ error: GitPatchError, interruption: any InterruptionCheck
+    ) throws(GitPatchError) -> GitPatchError {
+        do throws(Interruption) {
+            let message = try masked(error.message, interruption: interruption)
+            return GitPatchError(error.code, message, underlying: error.underlying)
+        } catch {
+            throw GitPatchError(error)
+        }
     }
 
     private func decide(
