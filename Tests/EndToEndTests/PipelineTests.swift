@@ -43,11 +43,13 @@ struct PipelineTests {
         #expect(decision.capabilities.granted == ["read_repository", "open_pull_request"])
         let withheld = Dictionary(
             uniqueKeysWithValues: decision.capabilities.withheld.map { ($0.capability, $0.because) })
-        #expect(withheld["write_branch"] == ["until approved (tier high)"])
+        #expect(withheld["write_branch"] == ["until approved: tier high by ci.workflow (.github/workflows/release.yml)"])
         #expect(withheld["run_tests"] == ["withheld by ci.workflow (.github/workflows/release.yml)"])
         #expect(withheld["request_review"] == ["not in task ci-agent:pull-request"])
         #expect(
-            withheld["merge_pull_request"] == ["not in task ci-agent:pull-request", "until approved (tier high)"])
+            withheld["merge_pull_request"] == [
+                    "not in task ci-agent:pull-request", "until approved: tier high by ci.workflow (.github/workflows/release.yml)",
+                ])
         #expect(withheld["publish_artifact"] == ["gated: needs an approval that names it"])
         #expect(decision.reviewers.required.count == 1)
         #expect(decision.reviewers.required.first?.anyOf == ["@alice", "@bob"])
