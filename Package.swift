@@ -113,6 +113,8 @@ let package = Package(
             dependencies: ["DecisionService", "RiskModel", "TestKit", "WireProtocol"]),
         .testTarget(name: "DecisionFormatsTests", dependencies: ["DecisionFormats", "RiskModel", "TerminalOutput", "TestKit"]),
         .testTarget(name: "RuleWorkbenchTests", dependencies: ["Classification", "RiskModel", "RuleWorkbench", "TestKit"]),
+        // Runs the programs as they are built; knows nothing of what is inside them.
+        .testTarget(name: "EndToEndTests", dependencies: ["TestKit"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -38,7 +38,8 @@ public final class Classifier {
         for index in reader.patch.files.indices {
             try interruption.check()
             let change = reader.patch.files[index]
-            var facts = FileFacts(change: change, probes: try probing.probePaths(change, treeProbes))
+            let ofPaths = try probing.probePaths(change, treeProbes)
+            var facts = FileFacts(change: change, probes: ofPaths.results)
             let plan = rules.plan(for: facts)
             let content = try reader.content(ofFileAt: index, needs: needs(of: plan, change))
 
@@ -50,11 +51,12 @@ public final class Classifier {
             if plan.kind { facts.kind = kind(of: change, content) }
             facts.gaps = content.missing.map { [Gap(path: change.path, reason: $0)] } ?? []
 
-            let excerpts = ExcerptMaker(content, redactor: redactor)
-            let probed = try probing.probeContent(change, content, plan.probes.sorted { $0.index < $1.index }, excerpts: excerpts)
-            facts.probes.merge(probed.results) { $1 }
-            facts.gaps += probed.gaps
-            redact(&facts)
+            let excerpts = ExcerptMaker(content, redactor: redactor, interruption: interruption)
+            let ofContent = try probing.probeContent(
+                change, content, plan.probes.sorted { $0.index < $1.index }, excerpts: excerpts)
+            facts.probes.merge(ofContent.results) { $1 }
+            facts.gaps += probing.gaps(for: ofPaths.exhausted.union(ofContent.exhausted), at: change.path)
+            try redact(&facts, interruption)
 
             identity.add(change, content, file: index)
             summary.additions += content.additions
@@ -62,12 +64,20 @@ public final class Classifier {
             files.append(facts)
         }
 
-        let patchFacts = PatchFacts(
-            files: files, probes: try patchProbes(reader.patch, context, probing), gaps: reader.patch.gaps)
+        var exhausted: Set<Int> = []
+        let probes = try patchProbes(reader.patch, context, probing, &exhausted)
+        var gaps = reader.patch.gaps + probing.gaps(for: exhausted, at: nil)
+        for index in gaps.indices { gaps[index].path = try mask(gaps[index].path, interruption) }
+        let patchFacts = PatchFacts(files: files, probes: probes, gaps: gaps)
         var verdict = rules.verdict(on: patchFacts, summary: summary, for: context, engine: policy.fingerprint)
         let highPaths = Set(verdict.files.filter { $0.tier == .high }.map(\.path))
         verdict.patch.patchID = identity.finish { highPaths.contains(files[$0].change.path) }
         return verdict
+    }
+
+    /// A message without what the policy's redacting rules match in it.
+    func masked(_ message: String, interruption: any InterruptionCheck) throws(Interruption) -> String {
+        String(decoding: try redactor.mask(Array(message.utf8), interruption: interruption), as: UTF8.self)
     }
 
     private func needs(of plan: ContentPlan, _ change: FileChange) -> ContentNeeds {
@@ -81,6 +91,8 @@ public final class Classifier {
             }
         }
         if plan.kind && ChangeLens.needsContents(of: change) { needs.formUnion([.base, .head]) }
+        // Where a secret that spans lines begins may lie outside the hunks.
+        if policy.redactsAcrossLines { needs.formUnion([.base, .head]) }
         return needs
     }
 
@@ -91,7 +103,7 @@ public final class Classifier {
     }
 
     private func patchProbes(
-        _ patch: Patch, _ context: RequestContext, _ probing: FileProbing
+        _ patch: Patch, _ context: RequestContext, _ probing: FileProbing, _ exhausted: inout Set<Int>
     ) throws(Interruption) -> [ProbeID: ProbeResult] {
         var results: [ProbeID: ProbeResult] = [:]
         for (index, probe) in policy.policy.probes.enumerated() where probe.subject.isOfPatch {
@@ -106,19 +118,21 @@ public final class Classifier {
                 results[ProbeID(index)] = .unknown
                 continue
             }
-            var values: [Ternary] = []
-            for text in texts { values.append(try probing.matches(text, ProbeID(index))) }
-            results[ProbeID(index)] = ProbeResult(some: .any(values), whole: texts.isEmpty ? .no : .all(values))
+            results[ProbeID(index)] = try probing.result(of: ProbeID(index), on: texts, &exhausted)
         }
         return results
     }
 
     /// Masks secrets in paths before they can reach a verdict.
-    private func redact(_ facts: inout FileFacts) {
-        func masked(_ path: GitPath) -> GitPath { GitPath(bytes: redactor.mask(path.bytes) ?? ExcerptMaker.mask) }
-        if let path = facts.change.old?.path { facts.change.old?.path = masked(path) }
-        if let path = facts.change.new?.path { facts.change.new?.path = masked(path) }
-        for index in facts.gaps.indices { facts.gaps[index].path = facts.gaps[index].path.map(masked) }
+    private func redact(_ facts: inout FileFacts, _ interruption: any InterruptionCheck) throws(Interruption) {
+        if let path = try mask(facts.change.old?.path, interruption) { facts.change.old?.path = path }
+        if let path = try mask(facts.change.new?.path, interruption) { facts.change.new?.path = path }
+        for index in facts.gaps.indices { facts.gaps[index].path = try mask(facts.gaps[index].path, interruption) }
+    }
+
+    private func mask(_ path: GitPath?, _ interruption: any InterruptionCheck) throws(Interruption) -> GitPath? {
+        guard let path else { return nil }
+        return GitPath(bytes: try redactor.mask(path.bytes, interruption: interruption))
     }
 }
 

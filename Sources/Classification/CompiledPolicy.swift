@@ -16,7 +16,12 @@ public struct CompiledPolicy: Sendable {
         var patterns: [Int]
         /// Where a masked match that spans lines ends.
         var until: Int?
+        /// A match may cover more than the line it starts on.
+        var spansLines: Bool
     }
+
+    /// True where a secret may start on a line that a change does not show.
+    var redactsAcrossLines: Bool { redactions.contains(where: \.spansLines) }
 
     /// Every distinct pattern of the policy; `patterns` knows them by index.
     private let sources: [Pattern]
@@ -39,7 +44,10 @@ public struct CompiledPolicy: Sendable {
         exceptions = policy.probes.map { $0.except.map(index) }
         redactions = policy.rules.filter { $0.redacts }.map { rule in
             let content = rule.when.probes.map { policy.probes[$0.index] }.filter { $0.subject.readsContent }
-            return Redaction(patterns: content.flatMap { $0.patterns.map(index) }, until: rule.redactUntil.map(index))
+            let until = rule.redactUntil.map(index)
+            return Redaction(
+                patterns: content.flatMap { $0.patterns.map(index) }, until: until,
+                spansLines: until != nil || content.contains { $0.span != .line })
         }
         self.sources = sources
         patterns = try PatternSet(sources, options: options)

@@ -4,27 +4,36 @@ import RiskModel
 final class ExcerptMaker {
     /// Bytes of a line shown.
     static let maximumLength = 160
-    static let mask = Array("[redacted]".utf8)
 
     private let content: FileContent
     private let redactor: Redactor
-    /// Lines inside a secret that spans lines; nil: not looked for yet.
-    private var maskedLines: Set<Int>?
+    private let interruption: any InterruptionCheck
+    /// nil: not looked for yet. Most files are never shown.
+    private var secrets: ContentSecrets?
 
-    init(_ content: FileContent, redactor: Redactor) {
+    init(_ content: FileContent, redactor: Redactor, interruption: any InterruptionCheck) {
         self.content = content
         self.redactor = redactor
+        self.interruption = interruption
     }
 
     /// - Returns: the line without its end, masked and cut; nil where it must not be shown.
-    func excerpt(_ line: FileContent.Line) -> String? {
-        let masked = maskedLines ?? redactor.linesInsideSecrets(of: content)
-        maskedLines = masked
-        if masked.contains(line.range.lowerBound) { return String(decoding: Self.mask, as: UTF8.self) }
+    func excerpt(_ line: FileContent.Line) throws(Interruption) -> String? {
+        let secrets = try knownSecrets()
+        guard let ranges = secrets.insideLines else { return nil }
+        if secrets.headLines.contains(line.newNumber) || secrets.baseLines.contains(line.oldNumber) {
+            return String(decoding: Redactor.mask, as: UTF8.self)
+        }
         // Cut after masking, so that half a secret cannot slip past the pattern.
-        guard let shown = redactor.mask(Array(content.text[content.withoutLineEnd(line.range)])) else { return nil }
-        var text = String(decoding: shown.prefix(Self.maximumLength), as: UTF8.self)
-        if shown.count > Self.maximumLength { text += "…" }
-        return text
+        let shown = Redactor.mask(ranges.filter { $0.overlaps(line.range) }, in: content.text[content.withoutLineEnd(line.range)])
+        let text = String(decoding: shown.prefix(Self.maximumLength), as: UTF8.self)
+        return shown.count > Self.maximumLength ? text + "…" : text
+    }
+
+    private func knownSecrets() throws(Interruption) -> ContentSecrets {
+        if let secrets { return secrets }
+        let found = try redactor.secrets(in: content, interruption: interruption)
+        secrets = found
+        return found
     }
 }

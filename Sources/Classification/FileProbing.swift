@@ -6,7 +6,7 @@ import RiskModel
 /// One pass of the scanner per kind of subject; the lines a pattern sees are ranges of the content's
 /// one buffer, so nothing is copied per line.
 struct FileProbing {
-    /// Matches kept for show per probe; further ones are counted.
+    /// Matches kept for show per probe.
     static let hitsKept = 10
 
     let policy: CompiledPolicy
@@ -15,43 +15,59 @@ struct FileProbing {
 
     // MARK: Paths
 
-    func probePaths(_ change: FileChange, _ ids: [ProbeID]) throws(Interruption) -> [ProbeID: ProbeResult] {
+    /// - Returns: results, and the patterns that ran out of their budget.
+    func probePaths(
+        _ change: FileChange, _ ids: [ProbeID]
+    ) throws(Interruption) -> (results: [ProbeID: ProbeResult], exhausted: Set<Int>) {
         var results: [ProbeID: ProbeResult] = [:]
+        var exhausted: Set<Int> = []
         for id in ids {
-            let probe = policy.policy.probes[id.index]
-            let paths = probe.subject == .oldPath ? [change.formerPath].compactMap { $0 } : change.paths
-            var values: [Ternary] = []
-            for path in paths { values.append(try matches(path.bytes, id)) }
-            results[id] = ProbeResult(some: .any(values), whole: paths.isEmpty ? .no : .all(values))
+            let subject = policy.policy.probes[id.index].subject
+            let paths = subject == .oldPath ? [change.formerPath].compactMap { $0 } : change.paths
+            results[id] = try result(of: id, on: paths.map(\.bytes), &exhausted)
         }
-        return results
+        return (results, exhausted)
     }
 
-    /// Whether a short text as a whole is matched and not excepted.
-    func matches(_ bytes: [UInt8], _ id: ProbeID) throws(Interruption) -> Ternary {
-        let text = ScannableText(bytes)
-        let subject = 0..<bytes.count
-        let hit = try first(of: policy.alternatives[id.index], in: text, subject)
-        guard hit != .no, !policy.exceptions[id.index].isEmpty else { return hit }
-        return .all([hit, !(try first(of: policy.exceptions[id.index], in: text, subject))])
+    /// Asks one probe of several short texts, each of which is matched, and excepted, as a whole.
+    func result(
+        of id: ProbeID, on texts: [[UInt8]], _ exhausted: inout Set<Int>
+    ) throws(Interruption) -> ProbeResult {
+        var values: [Ternary] = []
+        for bytes in texts {
+            let text = ScannableText(bytes)
+            let hit = try first(of: policy.alternatives[id.index], in: text, &exhausted)
+            let excepted = hit == .no ? .no : try first(of: policy.exceptions[id.index], in: text, &exhausted)
+            values.append(.all([hit, !excepted]))
+        }
+        return ProbeResult(some: .any(values), whole: texts.isEmpty ? .no : .all(values))
     }
 
-    private func first(of patterns: [Int], in text: ScannableText, _ subject: Range<Int>) throws(Interruption) -> Ternary {
+    private func first(
+        of patterns: [Int], in text: ScannableText, _ exhausted: inout Set<Int>
+    ) throws(Interruption) -> Ternary {
+        guard !patterns.isEmpty else { return .no }
         var found = false
-        let report = try matcher.scan(text, subjects: [subject], patterns: patterns, interruption: interruption) { _ in
+        let report = try matcher.scan(text, subjects: text.whole, patterns: patterns, interruption: interruption) { _ in
             found = true
             return .nextPattern
         }
         if found { return .yes }
+        exhausted.formUnion(report.shortfalls.map(\.pattern))
         return report.isComplete ? .no : .unknown
+    }
+
+    /// A gap for every pattern that ran out of its budget on a file.
+    func gaps(for exhausted: Set<Int>, at path: GitPath?) -> [Gap] {
+        exhausted.sorted().map { Gap(path: path, reason: .budget(pattern: policy.source(ofPatternAt: $0))) }
     }
 
     // MARK: Contents
 
-    /// - Returns: results, and a gap for every pattern that ran out of its budget.
+    /// - Returns: results, and the patterns that ran out of their budget.
     func probeContent(
         _ change: FileChange, _ content: FileContent, _ ids: [ProbeID], excerpts: ExcerptMaker
-    ) throws(Interruption) -> (results: [ProbeID: ProbeResult], gaps: [Gap]) {
+    ) throws(Interruption) -> (results: [ProbeID: ProbeResult], exhausted: Set<Int>) {
         var tallies: [Int: ProbeTally] = [:]
         for id in ids { tallies[id.index] = ProbeTally(probe: policy.policy.probes[id.index]) }
         var exhausted: Set<Int> = []
@@ -77,12 +93,9 @@ struct FileProbing {
         for id in ids {
             guard let tally = tallies[id.index] else { continue }
             let ranOut = !exhausted.isDisjoint(with: policy.alternatives[id.index] + policy.exceptions[id.index])
-            results[id] = tally.result(of: view, ranOut: ranOut, excerpts: excerpts)
+            results[id] = try tally.result(of: view, ranOut: ranOut, excerpts: excerpts)
         }
-        let gaps = exhausted.sorted().map {
-            Gap(path: change.path, reason: .budget(pattern: policy.source(ofPatternAt: $0)))
-        }
-        return (results, gaps)
+        return (results, exhausted)
     }
 
     private func scan(
@@ -94,7 +107,7 @@ struct FileProbing {
             for pattern in policy.alternatives[id.index] { owners[pattern, default: []].append(id.index) }
         }
         // Matches that an exception may take back wait until the scan is over: the scanner is not re-entrant.
-        var doubtful: [(probe: Int, subject: Int, match: Range<Int>)] = []
+        var doubtful: [Int: [DoubtfulMatch]] = [:]
         let report = try matcher.scan(
             subjects.text, subjects: subjects.ranges, patterns: Array(owners.keys), interruption: interruption
         ) { match in
@@ -105,19 +118,44 @@ struct FileProbing {
                 if policy.exceptions[probe].isEmpty {
                     tallies[probe]?.add(subjects, subject: match.subject, at: match.range)
                 } else {
-                    doubtful.append((probe, match.subject, match.range))
+                    doubtful[probe, default: []].append(DoubtfulMatch(subject: match.subject, range: match.range))
                 }
             }
             return wantsMore ? .continue : .nextSubject
         }
         exhausted.formUnion(report.shortfalls.map(\.pattern))
-        for (probe, subject, match) in doubtful {
-            let judged = subjects.span == .line ? subjects.ranges[subject] : match
-            // Out of budget, an exception excepts nothing.
-            guard try first(of: policy.exceptions[probe], in: subjects.text, judged) != .yes else { continue }
-            tallies[probe]?.add(subjects, subject: subject, at: match)
+        for (probe, matches) in doubtful {
+            for match in try remaining(matches, of: probe, in: subjects, &exhausted) {
+                tallies[probe]?.add(subjects, subject: match.subject, at: match.range)
+            }
         }
     }
+
+    /// The matches that no exception takes back, all judged in one scan so that they share one budget.
+    ///
+    /// An exception out of budget leaves open which matches it would have taken: then none of those it did not reach
+    /// remains, and the probe, whose pattern is among `exhausted`, is unknown instead.
+    private func remaining(
+        _ matches: [DoubtfulMatch], of probe: Int, in subjects: SubjectText, _ exhausted: inout Set<Int>
+    ) throws(Interruption) -> [DoubtfulMatch] {
+        var excepted: Set<Int> = []
+        let judged = matches.map { subjects.span == .line ? subjects.ranges[$0.subject] : $0.range }
+        let report = try matcher.scan(
+            subjects.text, subjects: judged, patterns: policy.exceptions[probe], interruption: interruption
+        ) { match in
+            excepted.insert(match.subject)
+            return .nextSubject
+        }
+        exhausted.formUnion(report.shortfalls.map(\.pattern))
+        let judgedUpTo = report.shortfalls.map(\.subject).min() ?? matches.count
+        return matches.indices.filter { $0 < judgedUpTo && !excepted.contains($0) }.map { matches[$0] }
+    }
+}
+
+/// A match of a probe with exceptions, not yet judged.
+private struct DoubtfulMatch {
+    var subject: Int
+    var range: Range<Int>
 }
 
 extension ProbeSubject {

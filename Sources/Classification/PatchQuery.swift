@@ -14,30 +14,47 @@ public enum PatchQuery: Hashable, Sendable {
 }
 
 extension Classifier {
-    /// Reads the patch from a repository and decides it. Of several merge bases the worst verdict counts, the first among equals.
+    /// Reads the patch from a repository and decides it. Of several merge bases the worst of each counts.
     ///
     /// The repository's own `interruption` ends the reading; `context` says who asks and whether the base
     /// was the service's choice.
     public func classify(
         _ query: PatchQuery, in repository: GitRepository, for context: RequestContext
     ) throws(GitPatchError) -> Verdict {
-        var worst: Verdict?
+        var decided: Verdict?
         for reader in try query.readers(in: repository) {
             let verdict = try decide(reader, for: context, interruption: repository.interruption)
-            if let known = worst, known.tier >= verdict.tier { continue }
-            worst = verdict
+            decided = decided?.union(verdict) ?? verdict
         }
-        guard let worst else { throw GitPatchError(.unrelatedHistories, "the revisions have no common ancestor") }
-        return worst
+        guard let decided else { throw GitPatchError(.unrelatedHistories, "the revisions have no common ancestor") }
+        return decided
     }
 
     /// Decides patch text.
+    ///
+    /// - Throws: also what is wrong with the text, masked as a decision would be: a message may name a path.
     public func classify(
         text: [UInt8], limits: GitLimits = GitLimits(), for context: RequestContext,
         interruption: any InterruptionCheck = Uninterrupted()
     ) throws(GitPatchError) -> Verdict {
-        let reader = try PatchText.read(text, limits: limits, interruption: interruption)
+        let reader: any PatchReader
+        do throws(GitPatchError) {
+            reader = try PatchText.read(text, limits: limits, interruption: interruption)
+        } catch {
+            throw try masked(error, interruption: interruption)
+        }
         return try decide(reader, for: context, interruption: interruption)
+    }
+
+    private func masked(
+        _ error: GitPatchError, interruption: any InterruptionCheck
+    ) throws(GitPatchError) -> GitPatchError {
+        do throws(Interruption) {
+            let message = try masked(error.message, interruption: interruption)
+            return GitPatchError(error.code, message, underlying: error.underlying)
+        } catch {
+            throw GitPatchError(error)
+        }
     }
 
     private func decide(

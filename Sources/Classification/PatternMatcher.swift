@@ -20,12 +20,10 @@ final class PatternMatcher {
             text, subjects: subjects, patterns: patterns.selection(indices), interruption: interruption, visit: visit)
     }
 
-    /// The bytes of one short text that some patterns match, merged and in order.
-    ///
-    /// - Returns: nil where a pattern ran out of its budget, so that some may be missing.
-    func coverage(of bytes: [UInt8], by indices: [Int]) -> [Range<Int>]? {
-        // Never interrupted: what is masked must not depend on when the request ended.
-        guard let found = try? scanner.coverage(of: ScannableText(bytes), by: patterns.selection(indices)) else { return nil }
-        return found.isComplete ? found.ranges : nil
+    /// The bytes of one text that some patterns match; see `PatternScanner.coverage`.
+    func coverage(
+        of text: ScannableText, by indices: [Int], interruption: any InterruptionCheck
+    ) throws(Interruption) -> MatchCoverage {
+        try scanner.coverage(of: text, by: patterns.selection(indices), interruption: interruption)
     }
 }

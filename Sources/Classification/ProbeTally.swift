@@ -34,17 +34,17 @@ struct ProbeTally {
         places.append(Place(line: subjects.lineNumber(at: range.lowerBound), side: subjects.side, lineIndex: lineIndex))
     }
 
-    func result(of view: ChangeView, ranOut: Bool, excerpts: ExcerptMaker) -> ProbeResult {
+    func result(of view: ChangeView, ranOut: Bool, excerpts: ExcerptMaker) throws(Interruption) -> ProbeResult {
         let isKnown = isSubjectKnown(view) && !ranOut
         let some = countAnswer(isKnown: isKnown)
-        let hits = places.map { place in
+        var hits: [Hit] = []
+        for place in places {
             let line = place.lineIndex.map { view.content.lines[$0] }
-            return Hit(
-                line: place.line ?? line?.number(on: place.side), side: place.side,
-                excerpt: ranOut ? nil : line.flatMap(excerpts.excerpt))
+            var excerpt: String?
+            if let line, !ranOut { excerpt = try excerpts.excerpt(line) }
+            hits.append(Hit(line: place.line ?? line?.number(on: place.side), side: place.side, excerpt: excerpt))
         }
-        return ProbeResult(
-            some: some, whole: coverage(of: view, some: some, isKnown: isKnown), hits: hits, furtherHits: matches - hits.count)
+        return ProbeResult(some: some, whole: coverage(of: view, some: some, isKnown: isKnown), hits: hits)
     }
 
     /// More matches may be hidden where not everything was seen, never fewer.

@@ -72,11 +72,6 @@ extension FileContent.Line {
 }
 
 extension FileContent {
-    /// A line's bytes without the LF or CR LF that ends it.
-    func withoutLineEnd(_ line: Range<Int>) -> Range<Int> {
-        var end = line.upperBound
-        if end > line.lowerBound, text[end - 1] == UInt8(ascii: "\n") { end -= 1 }
-        if end > line.lowerBound, text[end - 1] == UInt8(ascii: "\r") { end -= 1 }
-        return line.lowerBound..<end
-    }
+    /// A line's bytes without its end.
+    func withoutLineEnd(_ line: Range<Int>) -> Range<Int> { LineEnd.strip(line, in: text) }
 }

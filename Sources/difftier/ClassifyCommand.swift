@@ -30,8 +30,11 @@ struct ClassifyCommand: AsyncParsableCommand {
         let clock = ContinuousClock()
         var start = clock.now
         var worst = Tier.low
-        if let table { Console.print(table.header) }
+        var isFirst = true
         try await options.decide { decision in
+            // With the first row, so that a command that fails prints nothing.
+            if isFirst, let table { Console.print(table.header) }
+            isFirst = false
             worst = max(worst, decision.verdict.tier)
             let elapsed = Self.milliseconds(clock.now - start)
             start = clock.now

@@ -3,6 +3,7 @@ import DifftierClient
 import GitPatches
 import PolicyFiles
 import RiskModel
+import TerminalOutput
 import WireProtocol
 
 /// The exit statuses of sysexits.h that are in use.
@@ -20,24 +21,30 @@ enum ExitStatus: Int32 {
 
 /// Why a command ends without a result: a message for people and an exit status for scripts.
 struct CommandFailure: Error {
-    var status: ExitStatus
-    var message: String
+    let status: ExitStatus
+    /// Safe to print: what a path, a revision or a service put into it has its control characters escaped.
+    let message: String
 
+    /// - Parameter message: one or more lines, which stay lines.
     init(_ status: ExitStatus, _ message: String) {
         self.status = status
-        self.message = message
+        self.message = message.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { TerminalText.escape(String($0)) }.joined(separator: "\n")
     }
+
+    /// For an error whose text is one line: a line end in it came from elsewhere.
+    private init(_ status: ExitStatus, line error: any Error) { self.init(status, TerminalText.escape("\(error)")) }
 
     /// - Returns: nil for errors that ArgumentParser itself reports.
     init?(_ error: any Error) {
         switch error {
         case let failure as CommandFailure: self = failure
-        case let error as GitPatchError: self.init(Self.status(of: error.code), "\(error)")
+        case let error as GitPatchError: self.init(Self.status(of: error.code), line: error)
         case let error as PolicyErrors: self.init(.badData, "the policy has mistakes\n\(error)")
         case let error as RPCError: self.init(Self.status(of: error.status), Self.message(of: error))
         case is ExitCode, is ValidationError, is CleanExit: return nil
         case let error where String(reflecting: type(of: error)).hasPrefix("ArgumentParser."): return nil
-        default: self.init(.internalError, "\(error)")
+        default: self.init(.internalError, line: error)
         }
     }
 
@@ -51,8 +58,8 @@ struct CommandFailure: Error {
     }
 
     private static func message(of error: RPCError) -> String {
-        guard let delay = error.retryDelay else { return "\(error)" }
-        return "\(error); try again in \(delay)"
+        let message = TerminalText.escape("\(error)")
+        return error.retryDelay.map { "\(message); try again in \($0)" } ?? message
     }
 
     private static func status(of code: StatusCode) -> ExitStatus {

@@ -24,7 +24,8 @@ struct LocalDecider {
         switch choice {
         case .revisions(let base, let head, let twoDot): try classify(.revisions(base: base, head: head, twoDot: twoDot))
         case .target(let branch, let head, let twoDot):
-            try classify(.revisions(base: branch, head: head, twoDot: twoDot), target: branch)
+            // In full, as the service does it: a tag of the same name must not stand in for the branch.
+            try classify(.revisions(base: "refs/heads/\(branch)", head: head, twoDot: twoDot), target: branch)
         case .range(let from, let to, let firstParent):
             let commits = try repository.commits(in: "\(from)..\(to)", firstParent: firstParent)
             for commit in commits { try classify(.commit(commit)) }

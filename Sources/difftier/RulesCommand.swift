@@ -26,7 +26,12 @@ struct RulesCommand: AsyncParsableCommand {
     }
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Every rule: tier, id, summary.")
+        static let configuration = CommandConfiguration(
+            abstract: "Every rule: tier, id, summary.",
+            discussion: """
+                Example:
+                  difftier rules list --policy rules
+                """)
 
         @OptionGroup var policy: PolicyOption
 
@@ -42,7 +47,11 @@ struct RulesCommand: AsyncParsableCommand {
 
     struct Test: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Runs the examples of the rules; exits with 1 where one comes out otherwise than it says.")
+            abstract: "Runs the examples of the rules; exits with 1 where one comes out otherwise than it says.",
+            discussion: """
+                Example:
+                  difftier rules test --policy rules --filter secrets.
+                """)
 
         @OptionGroup var policy: PolicyOption
 
@@ -68,7 +77,11 @@ struct RulesCommand: AsyncParsableCommand {
 
     struct Lint: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Loads the policy and points at what could be better; exits with 1 where there is something.")
+            abstract: "Loads the policy and points at what could be better; exits with 1 where there is something.",
+            discussion: """
+                Example:
+                  difftier rules lint --policy rules
+                """)
 
         @OptionGroup var policy: PolicyOption
 

@@ -6,7 +6,12 @@ import WireProtocol
 
 struct ServerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "server", abstract: "Asks a running service about itself.", subcommands: [Status.self])
+        commandName: "server", abstract: "Asks a running service about itself.",
+        discussion: """
+            Example:
+              difftier server status --server unix:/run/difftier/difftierd.sock
+            """,
+        subcommands: [Status.self])
 
     struct Status: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

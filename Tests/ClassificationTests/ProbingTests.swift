@@ -109,6 +109,27 @@ struct ProbingTests {
         #expect(try Self.verdict(Probe(subject: .added, patterns: [Pattern(hostile)]), tier: .low, [("+", text)]).tier == .medium)
     }
 
+    @Test("an exception out of budget excepts nothing and lets nothing vouch")
+    func exceptionBudget() throws {
+        let hostile = Pattern("(\\w+\\s?)*=\\s*DANGER")
+        let line = String(repeating: "a", count: 60) + "; x = DANGER"
+        let probe = Probe(subject: .added, patterns: [Pattern(".")], except: [hostile])
+        let verdict = try Self.verdict(probe, tier: .low, [("+", line)])
+        #expect(verdict.tier == .medium)
+        #expect(!verdict.complete)
+        #expect(verdict.notes.contains { $0.contains("DANGER") })
+    }
+
+    @Test("a path pattern out of budget raises, and is named")
+    func pathBudget() throws {
+        let probe = Probe(subject: .path, patterns: [Pattern("(?:a+)+[bc]$", dialect: .path)])
+        let version = FileVersion(path: GitPath(bytes: Array(String(repeating: "a", count: 3000).utf8)))
+        let change = FileChange(status: .modified, old: version, new: version)
+        let verdict = try Self.verdict(probe, tier: .high, [("+", "x")], change: change)
+        #expect(verdict.tier == .high)
+        #expect(verdict.notes.count == 1)
+    }
+
     @Test("hits name the line on its own side, with the line as excerpt")
     func hits() throws {
         let probe = Probe(subject: .changed, patterns: [Pattern("key")])

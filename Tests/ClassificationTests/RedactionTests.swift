@@ -8,6 +8,10 @@ struct RedactionTests {
     let secret = "tok_" + String(repeating: "q7", count: 12)
 
     func verdict(_ lines: [ProbingTests.Change], path: String = "a.txt") throws -> Verdict {
+        try verdict(ProbingTests.content(lines), path: path)
+    }
+
+    func verdict(_ content: FileContent, path: String = "a.txt") throws -> Verdict {
         let policy = Policy(
             rules: [
                 Rule(id: "token", summary: "Token", tier: .high, when: .probe(ProbeID(0)), redacts: true),
@@ -17,13 +21,13 @@ struct RedactionTests {
                 Rule(id: "any", summary: "Any line", tier: .medium, when: .probe(ProbeID(2))),
             ],
             probes: [
-                Probe(subject: .added, patterns: [Pattern("tok_[a-z0-9]{20,}")]),
+                Probe(subject: .added, patterns: [Pattern("tok_[a-z0-9]{20,}"), Pattern("^PIN[0-9]{6}$")]),
                 Probe(subject: .added, patterns: [Pattern("^BEGIN")]),
                 Probe(subject: .changed, patterns: [Pattern(".")]),
             ])
         let version = FileVersion(path: GitPath(bytes: path.utf8))
         let patch = PatchInMemory(
-            change: FileChange(status: .modified, old: version, new: version), content: ProbingTests.content(lines))
+            change: FileChange(status: .modified, old: version, new: version), content: content)
         return try Classifier(CompiledPolicy(policy)).classify(patch, for: RequestContext(subject: "s", actor: .person))
     }
 
@@ -48,6 +52,36 @@ struct RedactionTests {
         let text = verdict.json.canonicalText
         #expect(!text.contains("inner line"))
         #expect(text.contains(#""excerpt":"after""#))
+    }
+
+    @Test("an end that is removed does not end a secret that is added")
+    func sides() throws {
+        let text = try verdict([("+", "BEGIN"), ("-", "END"), ("+", "inner line"), ("+", "END")]).json.canonicalText
+        #expect(!text.contains("inner line"))
+    }
+
+    @Test("the middle of a secret is masked though its beginning is not shown")
+    func middle() throws {
+        var content = ProbingTests.content([(" ", "a"), ("+", "new inner"), ("-", "old inner"), (" ", "b")])
+        // The hunk stands below the beginning.
+        content.lines = content.lines.map { line in
+            var line = line
+            if line.oldNumber > 0 { line.oldNumber += 1 }
+            if line.newNumber > 0 { line.newNumber += 1 }
+            return line
+        }
+        content.head = Array("BEGIN\na\nnew inner\nb\nEND\n".utf8)
+        content.base = Array("BEGIN\na\nold inner\nb\nEND\n".utf8)
+        let text = try verdict(content).json.canonicalText
+        #expect(text.contains("[redacted]"))
+        #expect(!text.contains("new inner"))
+        #expect(!text.contains("old inner"))
+    }
+
+    @Test("a line is masked as it is matched: without its end")
+    func lineEnds() throws {
+        let text = try verdict([("+", "PIN123456\r")]).json.canonicalText
+        #expect(!text.contains("123456"))
     }
 
     @Test("half a secret at the cut of a long line is not shown")

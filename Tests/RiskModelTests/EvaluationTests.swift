@@ -115,16 +115,74 @@ struct EvaluationTests {
         #expect(verdict.capabilities.granted.isEmpty)
         #expect(
             verdict.capabilities.withheld == [
-                .init(capability: "run_tests", because: ["not granted at tier high"]),
+                .init(capability: "run_tests", because: ["not granted at tier high by x.high (Sources/a:7)"]),
                 .init(
                     capability: "merge_pull_request",
-                    because: ["until approved (tier high)", "withheld by x.high (Sources/a:7)"]),
+                    because: ["until approved: tier high by x.high (Sources/a:7)", "withheld by x.high (Sources/a:7)"]),
                 .init(capability: "read_secrets", because: ["not asked for", "gated: needs an approval that names it"]),
             ])
         #expect(
             verdict.reviewers.required == [
                 .init(anyOf: ["@a", "@b"], count: 1, paths: ["Sources/a"], because: ["x.high (Sources/a:7)"])
             ])
+    }
+
+    @Test("where the branch is not known, a task for some branches takes away and does not give")
+    func unknownBranch() {
+        var policy = Self.policy()
+        let agents = TaskProfile(
+            subject: "ci-agent:*", branchPattern: "agent/*", capabilities: ["run_tests"], denied: ["run_tests"])
+        policy.tasks.append(agents)
+        func granted(_ branch: String?) -> [Capability] {
+            var context = Self.context
+            context.branch = branch
+            return policy.verdict(
+                on: PatchFacts(files: []), summary: PatchSummary(repository: "r", source: .text), for: context, engine: "e"
+            ).capabilities.granted
+        }
+        #expect(granted("agent/x") == [])
+        #expect(granted("main") == ["run_tests", "merge_pull_request"])
+        #expect(granted(nil) == [])
+        policy.tasks = [agents]
+        policy.tasks[0].denied = []
+        #expect(granted("agent/x") == ["run_tests"])
+        #expect(granted(nil) == [])
+    }
+
+    @Test("of two readings of one patch, only what both grant is granted, and everything either demands is demanded")
+    func union() {
+        var first = Self.high
+        first.withhold = ["run_tests"]
+        first.tier = .medium
+        first.reviewers = [ReviewerDemand(team: "security")]
+        func verdict(_ rule: Rule, _ path: GitPath) -> Verdict {
+            Self.policy(rule).verdict(
+                on: PatchFacts(files: [Self.file(path, ProbeResult(some: .yes, whole: .no))]),
+                summary: PatchSummary(repository: "r", source: .revisions), for: Self.context, engine: "e")
+        }
+        for union in [
+            verdict(first, "Sources/a").union(verdict(Self.high, "Sources/b")),
+            verdict(Self.high, "Sources/b").union(verdict(first, "Sources/a")),
+        ] {
+            #expect(union.tier == .high)
+            #expect(union.capabilities.granted == [])
+            #expect(union.files.map(\.path) == ["Sources/a", "Sources/b"])
+            #expect(union.reviewers.required.count == 1)
+            #expect(union.capabilities.withheld.first { $0.capability == "run_tests" }?.because.count == 2)
+        }
+    }
+
+    @Test("a long list of causes is cut and counted, in time that grows with its length only")
+    func manyCauses() {
+        var rule = Self.high
+        rule.reviewers = [ReviewerDemand(team: "security")]
+        let files = (0..<20_000).map { Self.file(GitPath(bytes: "Sources/\($0)".utf8), .unknown) }
+        let verdict = Self.policy(rule).verdict(
+            on: PatchFacts(files: files), summary: PatchSummary(repository: "r", source: .text), for: Self.context, engine: "e")
+        #expect(verdict.reviewers.required[0].because.count == 21)
+        #expect(verdict.reviewers.required[0].because.last == "and 19980 more")
+        #expect(verdict.findings.count == 10_000)
+        #expect(verdict.notes == ["10000 more findings, of the lowest tiers, are not listed"])
     }
 
     @Test("approval opens what comes after approval, by name what is gated; no task means nothing at all")

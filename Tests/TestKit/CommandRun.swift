@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// The outcome of a program run to its end.
 public struct CommandRun: Sendable {
@@ -9,9 +9,13 @@ public struct CommandRun: Sendable {
     public var text: String { String(decoding: output, as: UTF8.self) }
 
     /// Runs a program found on PATH (or by absolute path) to its end, its output kept in files so that no pipe can fill.
+    ///
+    /// - Parameters:
+    ///   - environment: added to what is inherited.
+    ///   - inherited: the surrounding environment; pass a bare one where the machine's must not matter.
     public static func run(
         _ program: String, _ arguments: [String], in directory: String? = nil, environment: [String: String] = [:],
-        input: [UInt8]? = nil
+        inherited: [String: String] = ProcessInfo.processInfo.environment, input: [UInt8]? = nil
     ) throws -> CommandRun {
         let scratch = try TemporaryDirectory()
         let outputFile = try scratch.write("", to: "stdout")
@@ -21,7 +25,7 @@ public struct CommandRun: Sendable {
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [program] + arguments
         if let directory { process.currentDirectoryURL = URL(fileURLWithPath: directory) }
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.environment = inherited.merging(environment) { $1 }
         process.standardInput = try FileHandle(forReadingFrom: inputFile)
         process.standardOutput = try FileHandle(forWritingTo: outputFile)
         process.standardError = try FileHandle(forWritingTo: errorFile)

@@ -28,7 +28,7 @@ public final class DecisionHandler: RequestHandling {
 
     public func classify(_ request: RevisionsRequest, in session: RequestSession) throws(RPCError) -> Decision {
         let entry = try repositories.find(request.repository)
-        return try withClassifier { classifier throws(RPCError) in
+        return try withClassifier(under: policy.current) { classifier throws(RPCError) in
             let repository = try open(entry, for: session)
             let (query, targetBranch) = try wrapGit { () throws(GitPatchError) in try self.query(request, in: repository) }
             var context = context(request.purpose, repository: entry.name)
@@ -43,7 +43,7 @@ public final class DecisionHandler: RequestHandling {
     public func classifyText(
         _ text: [UInt8], for request: TextRequest, in session: RequestSession
     ) throws(RPCError) -> Decision {
-        try withClassifier { classifier throws(RPCError) in
+        try withClassifier(under: policy.current) { classifier throws(RPCError) in
             let context = context(request.purpose, repository: request.repository)
             let verdict = try wrapGit { () throws(GitPatchError) in
                 try classifier.classify(text: text, for: context, interruption: session)
@@ -61,7 +61,8 @@ public final class DecisionHandler: RequestHandling {
             try repository.commits(in: "\(request.from)..\(request.to)", firstParent: request.firstParent)
         }
         let context = context(request.purpose, repository: entry.name)
-        return RangeSeries(commits: commits, repository: repository, context: context, handler: self)
+        return RangeSeries(
+            commits: commits, repository: repository, context: context, policy: policy.current, handler: self)
     }
 
     public func health() -> HealthReport {
@@ -75,9 +76,9 @@ public final class DecisionHandler: RequestHandling {
 
     /// Decides one commit against its first parent.
     fileprivate func classify(
-        _ commit: ObjectID, in repository: GitRepository, _ context: RequestContext
+        _ commit: ObjectID, in repository: GitRepository, _ context: RequestContext, under policy: CompiledPolicy
     ) throws(RPCError) -> Decision {
-        try withClassifier { classifier throws(RPCError) in
+        try withClassifier(under: policy) { classifier throws(RPCError) in
             let verdict = try wrapGit { () throws(GitPatchError) in
                 try classifier.classify(.commit(commit), in: repository, for: context)
             }
@@ -108,14 +109,16 @@ public final class DecisionHandler: RequestHandling {
         }
     }
 
-    private func withClassifier<T>(_ body: (Classifier) throws(RPCError) -> T) throws(RPCError) -> T {
+    private func withClassifier<T>(
+        under policy: CompiledPolicy, _ body: (Classifier) throws(RPCError) -> T
+    ) throws(RPCError) -> T {
         let classifier: Classifier
         do {
-            classifier = try policy.borrow()
+            classifier = try self.policy.borrow(under: policy)
         } catch {
             throw RPCError(.unavailable, "no memory to match with; try again later", underlying: error)
         }
-        defer { policy.giveBack(classifier) }
+        defer { self.policy.giveBack(classifier) }
         return try body(classifier)
     }
 
@@ -135,18 +138,23 @@ private final class RangeSeries: DecisionSeries {
     private var commits: ArraySlice<ObjectID>
     private let repository: GitRepository
     private let context: RequestContext
+    /// The one in force when the range was asked for: all its decisions are made under the same.
+    private let policy: CompiledPolicy
     private let handler: DecisionHandler
 
-    init(commits: [ObjectID], repository: GitRepository, context: RequestContext, handler: DecisionHandler) {
+    init(
+        commits: [ObjectID], repository: GitRepository, context: RequestContext, policy: CompiledPolicy, handler: DecisionHandler
+    ) {
         self.commits = commits[...]
         self.repository = repository
         self.context = context
+        self.policy = policy
         self.handler = handler
     }
 
     func next() throws(RPCError) -> Decision? {
         guard let commit = commits.popFirst() else { return nil }
-        return try handler.classify(commit, in: repository, context)
+        return try handler.classify(commit, in: repository, context, under: policy)
     }
 }
 

@@ -18,27 +18,33 @@ public struct ApprovalState: Hashable, Sendable {
 
 extension Policy {
     /// The task profiles that speak of this request. Several intersect.
-    public func tasks(matching context: RequestContext) -> [TaskProfile] {
-        tasks.filter { task in
-            Wildcard.matches(task.subject, context.subject)
-                && Wildcard.matches(task.repository, context.repository)
-                && Wildcard.matches(task.branchPattern, context.branch ?? "")
+    ///
+    /// Where the branch of the change is not known, a profile with a branch pattern may or may not speak of it: it is then
+    /// `possible` and takes away what it would take away, but does not give what it would give.
+    func tasks(matching context: RequestContext) -> (certain: [TaskProfile], possible: [TaskProfile]) {
+        let named = tasks.filter { task in
+            Wildcard.matches(task.subject, context.subject) && Wildcard.matches(task.repository, context.repository)
         }
+        guard let branch = context.branch else {
+            return (named.filter { Wildcard.matches($0.branchPattern, "") }, named)
+        }
+        let matching = named.filter { Wildcard.matches($0.branchPattern, branch) }
+        return (matching, matching)
     }
 
     /// granted = task ∩ asked ∩ (tier.grants ∪ after_approval when approved ∪ gated when approved by name)
     /// − denied − withheld by rules. Every capability left out is listed with all its reasons.
     func grant(_ evaluation: Evaluation, for context: RequestContext, approvals: ApprovalState) -> CapabilityVerdict {
-        let tasks = tasks(matching: context)
+        let (certain, tasks) = tasks(matching: context)
         var verdict = CapabilityVerdict()
         for capability in capabilities {
             var because: [String] = []
-            if tasks.isEmpty { because.append("no task for \(context.subject)") }
+            if certain.isEmpty { because.append("no task for \(context.subject)") }
             for task in tasks where !task.capabilities.contains(capability) {
                 because.append("not in task \(task.subject)")
             }
             if !context.asked.isEmpty && !context.asked.contains(capability) { because.append("not asked for") }
-            because += tierReasons(capability, evaluation.tier, approvals)
+            because += tierReasons(capability, evaluation, approvals)
             for task in tasks where task.denied.contains(capability) {
                 because.append("denied by task \(task.subject)")
             }
@@ -52,14 +58,17 @@ extension Policy {
         return verdict
     }
 
-    private func tierReasons(_ capability: Capability, _ tier: Tier, _ approvals: ApprovalState) -> [String] {
-        let rules = self[tier]
+    private func tierReasons(
+        _ capability: Capability, _ evaluation: Evaluation, _ approvals: ApprovalState
+    ) -> [String] {
+        let rules = self[evaluation.tier]
         if gated.contains(capability) {
             return approvals.gated.contains(capability) ? [] : ["gated: needs an approval that names it"]
         }
         if rules.grants.contains(capability) { return [] }
-        guard rules.afterApproval.contains(capability) else { return ["not granted at tier \(tier.name)"] }
-        return approvals.satisfied ? [] : ["until approved (tier \(tier.name))"]
+        let tier = "tier \(evaluation.tier.name)" + (evaluation.cause.map { " by \($0)" } ?? "")
+        guard rules.afterApproval.contains(capability) else { return ["not granted at \(tier)"] }
+        return approvals.satisfied ? [] : ["until approved: \(tier)"]
     }
 
     /// The first rules that withhold it; the rest counted.

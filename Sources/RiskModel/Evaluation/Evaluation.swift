@@ -9,6 +9,11 @@ public struct Evaluation: Hashable, Sendable {
     public var findings: [Finding]
     /// Every rule that applies, with where; for capabilities and reviewers.
     var applications: [RuleApplication]
+
+    /// The first finding of the patch's tier, such as `ci.permissions-widened (.github/workflows/ci.yml:8)`; nil for an empty patch.
+    var cause: String? {
+        findings.first { $0.tier == tier }.map { RuleApplication.describe($0.rule, path: $0.path, line: $0.line) }
+    }
 }
 
 /// One rule that applies to one file, or to the patch.
@@ -22,13 +27,12 @@ struct RuleApplication: Hashable, Sendable {
 
     /// `secrets.private-key (config/key.pem:3)`
     var because: String {
-        var text = rule.id
-        if let path {
-            text += " (" + path.quoted
-            if let line { text += ":\(line)" }
-            text += certain ? ")" : ", not ruled out)"
-        }
-        return text
+        Self.describe(rule.id, path: path, line: line) + (certain ? "" : ", not ruled out")
+    }
+
+    static func describe(_ rule: String, path: GitPath?, line: Int?) -> String {
+        guard let path else { return rule }
+        return "\(rule) (\(path.quoted)\(line.map { ":\($0)" } ?? ""))"
     }
 }
 
@@ -43,7 +47,7 @@ public enum BuiltinRule {
 }
 
 extension Policy {
-    /// Findings shown per rule and file; further ones are counted.
+    /// Findings listed per rule and file: the first ones.
     static let findingsPerRule = 10
 
     /// Evaluates every rule. Total, deterministic, without I/O.
@@ -51,7 +55,7 @@ extension Policy {
     /// The tier of a file is the highest that applies, `defaultTier` where nothing does; the patch's is
     /// the highest of its files and of the patch rules. An empty patch is low: it changes nothing.
     public func evaluate(_ facts: PatchFacts, for context: RequestContext) -> Evaluation {
-        let scopes = tasks(matching: context).compactMap(\.scope.filesystem)
+        let scopes = tasks(matching: context).possible.compactMap(\.scope.filesystem)
         var result = Evaluation(
             tier: .low, complete: facts.gaps.isEmpty, files: [], findings: [], applications: [])
         for gap in facts.gaps where gap.reason.leavesContentUnread {

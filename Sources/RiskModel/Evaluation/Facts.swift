@@ -17,14 +17,11 @@ public struct ProbeResult: Hashable, Sendable {
     public var whole: Ternary
     /// The first matches, in order of line; bounded by the engine.
     public var hits: [Hit]
-    /// Matches beyond those in `hits`.
-    public var furtherHits: Int
 
-    public init(some: Ternary, whole: Ternary, hits: [Hit] = [], furtherHits: Int = 0) {
+    public init(some: Ternary, whole: Ternary, hits: [Hit] = []) {
         self.some = some
         self.whole = whole
         self.hits = hits
-        self.furtherHits = furtherHits
     }
 
     public static let unknown = ProbeResult(some: .unknown, whole: .unknown)

@@ -1,4 +1,8 @@
 extension Policy {
+    /// Findings and notes a verdict lists; of further ones those of the lowest tiers, and the last, are only counted.
+    static let findingsListed = 10_000
+    static let notesListed = 1_000
+
     /// Puts a verdict together: evaluation, capabilities, scopes, reviewers, obligations and approvals.
     public func verdict(
         on facts: PatchFacts, summary: PatchSummary, for context: RequestContext, engine: String,
@@ -6,6 +10,12 @@ extension Policy {
     ) -> Verdict {
         let evaluation = evaluate(facts, for: context)
         let tierPolicy = self[evaluation.tier]
+        let (findings, omitted) = Self.listed(evaluation.findings)
+        var notes = (facts.gaps + facts.files.flatMap(\.gaps)).map(\.note) + notes
+        if notes.count > Self.notesListed {
+            notes = notes.prefix(Self.notesListed) + ["\(notes.count - Self.notesListed) more notes are not listed"]
+        }
+        if omitted > 0 { notes.append("\(omitted) more findings, of the lowest tiers, are not listed") }
         var approvals = approvals
         if tierPolicy.approvals.count == 0 { approvals.satisfied = true }
         return Verdict(
@@ -17,14 +27,21 @@ extension Policy {
             engine: engine,
             subject: Subject(name: context.subject, actor: context.actor, claims: context.claims),
             files: evaluation.files,
-            findings: evaluation.findings,
+            findings: findings,
             capabilities: grant(evaluation, for: context, approvals: approvals),
-            scope: TaskScope.intersection(of: tasks(matching: context).map(\.scope)),
+            scope: TaskScope.intersection(of: tasks(matching: context).possible.map(\.scope)),
             reviewers: reviewers(evaluation),
             obligations: tierPolicy.obligations,
             approvals: ApprovalVerdict(
                 needed: tierPolicy.approvals, given: approvals.given, satisfied: approvals.satisfied),
-            notes: (facts.gaps + facts.files.flatMap(\.gaps)).map(\.note) + notes)
+            notes: notes)
+    }
+
+    /// The findings of the highest tiers, in their order, and how many are left out.
+    private static func listed(_ findings: [Finding]) -> ([Finding], omitted: Int) {
+        guard findings.count > findingsListed else { return (findings, 0) }
+        let kept = findings.indices.sorted { (findings[$1].tier, $0) < (findings[$0].tier, $1) }.prefix(findingsListed)
+        return (kept.sorted().map { findings[$0] }, findings.count - findingsListed)
     }
 }
 

@@ -24,9 +24,9 @@ extension Policy {
     /// - A vouching rule must not begin to apply, so its `when` must not rise and its `unless` must not fall; where it
     ///   withholds capabilities, it must not cease to apply either.
     ///
-    /// What stands at head is taken to grow with the patch. A removed line can take a match in `head` away, but that line
-    /// stands at base, which no growth changes: a rule that must not lose it asks `base` as well. A pattern over a hunk or
-    /// file of changed lines can be torn apart by a line that is put between, or in front of its anchor.
+    /// What stands at head can come with an added line and go with a removed one, so `head` and `size` move both ways; a rule
+    /// that must not lose sight of it asks `added` and `base`, which do not. A pattern over a hunk or file of changed lines
+    /// can be torn apart by a line that is put between, or in front of its anchor.
     ///
     /// Pure; linear in the size of the rule's conditions. Indices that are not of this policy count as moving both ways.
     public func breaches(of rule: Rule) -> [MonotonicityBreach] {
@@ -66,7 +66,7 @@ extension Policy {
         case .label, .status, .mode, .actor:
             return []
         case .binary(let value): return clause("`binary: \(value)`", value ? .rises : .falls, forbidden)
-        case .size(let bounds): return reasons("size", bounds, forbidden)
+        case .size: return clause("`size` (it looks at the file as it is afterwards)", [.rises, .falls], forbidden)
         case .lines(let bounds), .lineCount(let bounds): return reasons("lines", bounds, forbidden)
         case .fileCount(let bounds): return reasons("files: count", bounds, forbidden)
         case .change(let kinds):
@@ -148,11 +148,12 @@ extension Probe {
         case .context where quantifier == .whole:
             // Context is no part of the change: what "all of it" means can move either way as hunks are added.
             return [.rises, .falls]
-        case .head, .added, .removed, .changed, .context: break
+        // A removed line can take a match at head away, and any line can tear one apart.
+        case .head: return [.rises, .falls]
+        case .added, .removed, .changed, .context: break
         }
         var drift = count.drift
-        // What stands at head is one text, of which all is asked or none.
-        if quantifier == .whole, subject != .head {
+        if quantifier == .whole {
             // One more line may be one that does not match. That the first match appears is no rise: no lines are all covered.
             drift.insert(.falls)
             if (count.min ?? 0) <= 1 { drift.remove(.rises) }
@@ -165,20 +166,14 @@ extension Probe {
     }
 
     /// True where text around a match can undo it: a line put between two others, or before an anchor, tears apart what
-    /// spans them. Of a whole content only what looks around itself is counted, for a line of it is all that most patterns ask.
-    private var isTornBySurroundings: Bool {
-        guard span != .line else { return false }
-        return subject.readsLines || !except.isEmpty || patterns.contains { $0.hasNegativeLookaround }
-    }
+    /// spans them.
+    private var isTornBySurroundings: Bool { span != .line }
 
     /// What of the probe is most likely at fault, to follow its name.
     fileprivate var note: String {
-        guard subject.readsContent, subject != .base else { return "" }
-        if isTornBySurroundings {
-            let over = subject == .head ? "over the whole content" : "over `span: \(span.rawValue)`"
-            if patterns.contains(where: { $0.hasNegativeLookaround }) { return " with a negative lookaround \(over)" }
-            return except.isEmpty ? " \(over)" : " with `except` \(over)"
-        }
+        if subject == .head { return " (it looks at the file as it is afterwards)" }
+        guard subject.readsLines else { return "" }
+        if isTornBySurroundings { return " over `span: \(span.rawValue)`" }
         return count.max == nil ? "" : " with `count: max`"
     }
 }
