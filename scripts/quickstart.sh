@@ -85,7 +85,7 @@ step "4/5  The last commits of this repository, asked for through the Unix socke
 steps=$(($(git rev-list --count --first-parent HEAD) - 1))
 ((steps <= 8)) || steps=8
 if ((steps > 0)) && [[ "$(git rev-parse --is-shallow-repository)" == false ]]; then
-    difftier classify --server "$socket" --repo difftier --range "HEAD~$steps..HEAD"
+    difftier classify --server "$socket" --repo difftier --range "HEAD~$steps..HEAD" --first-parent
 else
     echo "This clone holds no commit with its parent, so there is nothing to compare; \`git fetch --unshallow\` changes that."
 fi
