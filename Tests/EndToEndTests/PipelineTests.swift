@@ -99,6 +99,17 @@ struct PipelineTests {
         #expect(decision.evidence?.index == 1)
     }
 
+    @Test("an empty DIFFTIER_SERVER is none: the decision is made in this process")
+    func emptyEnvironment() throws {
+        let payments = try Payments()
+        let policy = try TemporaryDirectory()
+        let decision = try difftier(
+            "classify", "--policy", try SmallPolicy.write(into: policy), "--repo", payments.path, "--base", "main", "--head",
+            "agent/fix", "--format", "json", environment: ["DIFFTIER_SERVER": ""]
+        ).decision()
+        #expect(decision.evidence == nil)
+    }
+
     @Test("against anything but the tip of the protected branch the answer is advisory")
     func advisory() throws {
         let payments = try Payments()

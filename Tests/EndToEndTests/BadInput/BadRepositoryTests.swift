@@ -132,6 +132,19 @@ struct BadRepositoryTests {
         try expectNextIsServed()
     }
 
+    @Test("a range that meets damage half-way tells what it decided until there, and is bad data")
+    func damageInRange() throws {
+        try Data("not an object".utf8).write(to: URL(fileURLWithPath: try file(of: "HEAD~2^{tree}")))
+        for way in [["--server", service.socket, "--repo", "broken"], ["--policy", service.policy, "--repo", bad.path]] {
+            let run = try Programs.run(
+                Programs.difftier, ["classify", "--range", "HEAD~2..HEAD", "--format", "jsonl"] + way)
+            #expect(run.status == 65)
+            #expect(run.lines.count == 1)
+            #expect(run.errorOutput.contains("git fsck"))
+        }
+        try expectNextIsServed()
+    }
+
     @Test("a pack cut short is bad data")
     func truncatedPack() throws {
         try bad.git("branch", "before", "HEAD~1")

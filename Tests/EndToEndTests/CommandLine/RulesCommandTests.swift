@@ -99,6 +99,16 @@ struct RulesCommandTests {
         #expect(run.errorOutput.contains("the policy was not loaded"))
     }
 
+    @Test("a policy that is not YAML is bad data, at the place where it stops being YAML")
+    func notYAML() throws {
+        for (text, place) in [("version: 1\nrules: [\n", "x.yaml:3:1"), ("version: 1\n\tbad: tab\n", "x.yaml:2:1")] {
+            let bad = try SmallPolicy.write(into: directory, "syntax", extra: ["x.yaml": text])
+            let run = try difftier("rules", "list", "--policy", bad)
+            #expect(run.status == 65)
+            #expect(run.errorOutput.contains(place + ": error:"), "\(run.errorOutput)")
+        }
+    }
+
     @Test("a directory that is not there, and one without a policy", arguments: ["/nonexistent/rules", "empty"])
     func missing(name: String) throws {
         try directory.write("", to: "empty/README")

@@ -80,9 +80,9 @@ struct SourceTests {
         #expect(try DecisionDocument.verdict(in: inside.text) == DecisionDocument.verdict(in: named.text))
     }
 
-    @Test(
-        "options that contradict each other are a mistake in usage, told as one",
-        arguments: [
+    @Test("options that contradict each other are a mistake in usage, told as one")
+    func contradictions() throws {
+        for arguments in [
             [], ["--base", "main", "--staged"], ["--patch", "-", "--range", "main~1..main"], ["--head", "main"],
             ["--two-dot", "--staged"], ["--first-parent", "--base", "main"], ["--patch", "-", "--repo", "."],
             ["--range", "main"], ["--range", "main...agent/fix"], ["--range", "..main"],
@@ -90,12 +90,12 @@ struct SourceTests {
             ["--base", "main", "--format", "yaml"], ["--base", "main", "--policy", "rules", "--server", "127.0.0.1:1"],
             ["--base", "main", "--server", "example.org:7433"], ["--staged", "--server", "127.0.0.1:1", "extra"],
             ["--base"], ["--no-such-option"],
-        ])
-    func contradictions(arguments: [String]) throws {
-        let run = try Programs.run(Programs.difftier, ["classify"] + arguments, in: payments.path)
-        #expect(run.status == 64)
-        #expect(run.text == "")
-        #expect(run.errorOutput != "")
+        ] {
+            let run = try Programs.run(Programs.difftier, ["classify"] + arguments, in: payments.path)
+            #expect(run.status == 64, "\(arguments)")
+            #expect(run.text == "", "\(arguments)")
+            #expect(run.errorOutput != "", "\(arguments)")
+        }
     }
 
     @Test("the index and the work tree cannot be asked about elsewhere")

@@ -68,6 +68,21 @@ struct LifecycleTests {
         #expect(Set(digests) == [before])
     }
 
+    @Test("a request over the time that the service allows ends there, may be tried again, and keeps what it was told")
+    func deadline() throws {
+        let git = try GitFixture()
+        try git.commit("Begin", "a.txt", "a\n")
+        try git.addCommits(3_000, to: "main", changing: "a.txt")
+        let service = try ServiceFixture(repositories: ["long": git], "--maximum-timeout", "1")
+        let run = try difftier(
+            "classify", "--server", service.socket, "--repo", "long", "--range", "main~3000..main", "--format", "jsonl")
+        #expect(run.status == 75)
+        #expect((1..<3_000).contains(run.lines.count))
+        let kept = try service.evidence.decisions()
+        #expect(try run.lines.allSatisfy { kept[try DecisionDocument($0).decisionId] != nil })
+        #expect(try service.serves())
+    }
+
     @Test("SIGTERM lets an open request finish, takes no new one, removes the socket and ends with 0")
     func drain() throws {
         let (_, service, client) = try Self.busy(100)
