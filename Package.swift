@@ -63,7 +63,8 @@ let package = Package(
         .target(
             name: "DecisionService",
             dependencies: [
-                "Classification", "DifftierServer", "Evidence", "GitPatches", "RiskModel", "WireProtocol", "YAMLDocuments", logging,
+                "Classification", "DifftierServer", "Evidence", "GitPatches", "RiskModel", "WireProtocol", "YAMLDocuments",
+                logging,
             ]),
 
         // Outputs and the rule author's tools.
@@ -104,7 +105,8 @@ let package = Package(
         .testTarget(
             name: "DifftierServerTests",
             dependencies: [
-                "DifftierClient", "DifftierServer", "RiskModel", "TestKit", "WireProtocol", logging, nioConcurrencyHelpers, nioCore,
+                "DifftierClient", "DifftierServer", "RiskModel", "TestKit", "WireProtocol", logging, nioConcurrencyHelpers,
+                nioCore,
                 nioPosix,
             ],
             exclude: ["python"]),

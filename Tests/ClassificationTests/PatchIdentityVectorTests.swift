@@ -24,7 +24,7 @@ struct PatchIdentityVectorTests {
 
         var name: String
         var files: [File]
-        var patch_id: String
+        var patchId: String
     }
 
     @Test("is what docs/patch-id.md says, vector by vector")
@@ -33,14 +33,16 @@ struct PatchIdentityVectorTests {
             .deletingLastPathComponent()
         let document = try String(contentsOf: root.appendingPathComponent("docs/patch-id.md"), encoding: .utf8)
         let block = try #require(document.firstMatch(of: /```json\n(?<json>[\s\S]*?)```/))
-        let vectors = try JSONDecoder().decode([Vector].self, from: Data(block.output.json.utf8))
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        let vectors = try decoder.decode([Vector].self, from: Data(block.output.json.utf8))
         #expect(vectors.count >= 3)
         for vector in vectors {
             var identity = PatchIdentity()
             for (index, file) in vector.files.enumerated() {
                 identity.add(try Self.change(file), Self.content(file), file: index)
             }
-            #expect(identity.finish { vector.files[$0].high } == vector.patch_id, "\(vector.name)")
+            #expect(identity.finish { vector.files[$0].high } == vector.patchId, "\(vector.name)")
         }
     }
 

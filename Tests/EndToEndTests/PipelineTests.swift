@@ -48,8 +48,8 @@ struct PipelineTests {
         #expect(withheld["request_review"] == ["not in task ci-agent:pull-request"])
         #expect(
             withheld["merge_pull_request"] == [
-                    "not in task ci-agent:pull-request", "until approved: tier high by ci.workflow (.github/workflows/release.yml)",
-                ])
+                "not in task ci-agent:pull-request", "until approved: tier high by ci.workflow (.github/workflows/release.yml)",
+            ])
         #expect(withheld["publish_artifact"] == ["gated: needs an approval that names it"])
         #expect(decision.reviewers.required.count == 1)
         #expect(decision.reviewers.required.first?.anyOf == ["@alice", "@bob"])
