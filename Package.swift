@@ -110,7 +110,10 @@ let package = Package(
             exclude: ["python"]),
         .testTarget(
             name: "DecisionServiceTests",
-            dependencies: ["DecisionService", "RiskModel", "TestKit", "WireProtocol"]),
+            dependencies: [
+                "Classification", "DecisionService", "DifftierServer", "Evidence", "RiskModel", "TestKit", "WireProtocol", grdb,
+                logging,
+            ]),
         .testTarget(name: "DecisionFormatsTests", dependencies: ["DecisionFormats", "RiskModel", "TerminalOutput", "TestKit"]),
         .testTarget(name: "RuleWorkbenchTests", dependencies: ["Classification", "RiskModel", "RuleWorkbench", "TestKit"]),
     ],

@@ -79,7 +79,8 @@ struct Difftierd: AsyncParsableCommand {
         let store = try DecisionStore(path: configuration.stateDirectory + "/evidence.sqlite")
         let handler = DecisionHandler(
             repositories: configuration.repositories, policy: policy, store: store,
-            asker: Subject(name: configuration.subject, actor: configuration.actor), version: Self.version)
+            asker: Subject(name: configuration.subject, actor: configuration.actor), version: Self.version,
+            logger: logger)
         let service = ClassifierService(configuration: configuration, handler: handler, policy: policy, logger: logger)
         let group = ServiceGroup(
             configuration: .init(

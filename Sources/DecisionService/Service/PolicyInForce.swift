@@ -33,9 +33,12 @@ public final class PolicyInForce: Sendable {
         state.withLock { $0 = State(policy: policy) }
     }
 
-    /// A classifier for one request, under the policy now in force.
-    func borrow() throws -> Classifier {
-        let (idle, policy) = state.withLock { ($0.idle.popLast(), $0.policy) }
+    /// A classifier under `policy`, which need not be in force any more: a request that takes several turns keeps the
+    /// policy that was `current` at its first.
+    func borrow(under policy: CompiledPolicy) throws -> Classifier {
+        let idle = state.withLock { state in
+            state.policy.policy.digest == policy.policy.digest ? state.idle.popLast() : nil
+        }
         return try idle?.classifier ?? Classifier(policy)
     }
 
