@@ -114,6 +114,11 @@ let package = Package(
                 "Classification", "DecisionService", "DifftierServer", "Evidence", "RiskModel", "TestKit", "WireProtocol", grdb,
                 logging,
             ]),
+        .testTarget(
+            name: "ProgramTests",
+            dependencies: [
+                "Classification", "DecisionService", "RiskModel", "TestKit", "difftier", "difftierd", argumentParser,
+            ]),
         .testTarget(name: "DecisionFormatsTests", dependencies: ["DecisionFormats", "RiskModel", "TerminalOutput", "TestKit"]),
         .testTarget(name: "RuleWorkbenchTests", dependencies: ["Classification", "RiskModel", "RuleWorkbench", "TestKit"]),
     ],
