@@ -112,7 +112,15 @@ let package = Package(
             exclude: ["python"]),
         .testTarget(
             name: "DecisionServiceTests",
-            dependencies: ["DecisionService", "RiskModel", "TestKit", "WireProtocol"]),
+            dependencies: [
+                "Classification", "DecisionService", "DifftierServer", "Evidence", "RiskModel", "TestKit", "WireProtocol", grdb,
+                logging,
+            ]),
+        .testTarget(
+            name: "ProgramTests",
+            dependencies: [
+                "Classification", "DecisionService", "RiskModel", "TestKit", "difftier", "difftierd", argumentParser,
+            ]),
         .testTarget(name: "DecisionFormatsTests", dependencies: ["DecisionFormats", "RiskModel", "TerminalOutput", "TestKit"]),
         .testTarget(name: "RuleWorkbenchTests", dependencies: ["Classification", "RiskModel", "RuleWorkbench", "TestKit"]),
         // Runs the programs as they are built; knows nothing of what is inside them.

@@ -118,7 +118,12 @@ final class ClientConnectionHandler: ChannelInboundHandler {
         case .send(let frame):
             guard let context else { return }
             var buffer = context.channel.allocator.buffer(capacity: 64)
-            frame.encode(into: &buffer)
+            do throws(RPCError) {
+                try frame.encode(into: &buffer)
+            } catch {
+                perform(state.fail(error))
+                return
+            }
             context.write(wrapOutboundOut(buffer), promise: nil)
         case .acceptFrames(let maximum): decoder.maximumFrameBytes = maximum
         case .ready(let limits): ready.succeed(limits)

@@ -79,20 +79,26 @@ public final class DifftierClient: Sendable {
     /// - Parameter timeout: nil for the server's maximum.
     /// - Throws: what the server said, or `unavailable` where the connection is lost.
     public func classify(_ request: RevisionsRequest, timeout: Duration? = nil) async throws(RPCError) -> Decision {
-        try await Self.decision(from: unary(.classify, request.encoded(), timeout: timeout))
+        try await Self.decision(from: unary(.classify, try request.encoded(), timeout: timeout))
     }
 
     /// Sends patch text, piece by piece as the server has room for it.
     public func classifyText(
         _ text: [UInt8], for request: TextRequest = TextRequest(), timeout: Duration? = nil
     ) async throws(RPCError) -> Decision {
+        let header = try TextRequestPart.header(request).encoded()
         let call = try await open(.classifyText, timeout: timeout)
         let chunkBytes = min(Self.chunkBytes, connection.limits.maxMessageBytes / 2)
-        var goesOn = await call.send(TextRequestPart.header(request).encoded())
+        var goesOn = await call.send(header)
         var sent = 0
         while goesOn, sent < text.count {
             let end = min(sent + chunkBytes, text.count)
-            goesOn = await call.send(TextRequestPart.chunk(ByteBuffer(bytes: text[sent..<end])).encoded())
+            do throws(RPCError) {
+                goesOn = await call.send(try TextRequestPart.chunk(ByteBuffer(bytes: text[sent..<end])).encoded())
+            } catch {
+                call.giveUp(error)
+                throw error
+            }
             sent = end
         }
         call.halfClose()
@@ -109,7 +115,7 @@ public final class DifftierClient: Sendable {
     }
 
     public func health(timeout: Duration? = nil) async throws(RPCError) -> HealthReport {
-        let answer = try await unary(.checkHealth, HealthReport.encodedRequest(), timeout: timeout)
+        let answer = try await unary(.checkHealth, try HealthReport.encodedRequest(), timeout: timeout)
         do throws(MalformedMessage) {
             return try HealthReport(decoding: answer)
         } catch {

@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 public import RiskModel
 
@@ -11,11 +10,11 @@ public final class DecisionStore: Sendable {
 
     /// Opens or creates the file, with mode 0600 in a directory of mode 0700.
     ///
-    /// - Throws: `EvidenceError` where the file cannot be opened, is not a database, was written by a
-    ///   newer version, or refuses the durability demanded.
+    /// - Throws: `EvidenceError` where the file cannot be opened, is open to other users, is not a database, was written
+    ///   by a newer version, or refuses the durability demanded.
     public init(path: String) throws(EvidenceError) {
         queue = try EvidenceError.wrap("open \(path)") {
-            try Self.createOwnerOnly(path)
+            try PrivateFile(path: path).prepare()
             var configuration = Configuration()
             configuration.busyMode = .timeout(5)
             configuration.prepareDatabase { database in
@@ -59,17 +58,6 @@ public final class DecisionStore: Sendable {
             throw EvidenceError(
                 code: .notDurable,
                 reason: "SQLite reports journal_mode=\(journal) synchronous=\(synchronous); wal and 2 are needed")
-        }
-    }
-
-    private static func createOwnerOnly(_ path: String) throws {
-        let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        try FileManager.default.createDirectory(
-            atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        if !FileManager.default.fileExists(atPath: path) {
-            guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
-                throw CocoaError(.fileWriteNoPermission)
-            }
         }
     }
 

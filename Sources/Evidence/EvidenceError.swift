@@ -9,6 +9,8 @@ public struct EvidenceError: Error, CustomStringConvertible, Sendable {
         case corrupt
         /// The storage refuses the durability demanded.
         case notDurable
+        /// Other users can read the file, or replace it.
+        case notPrivate
     }
 
     public let code: Code
@@ -26,6 +28,8 @@ public struct EvidenceError: Error, CustomStringConvertible, Sendable {
     static func wrap<T>(_ action: String, _ body: () throws -> T) throws(EvidenceError) -> T {
         do {
             return try body()
+        } catch let error as EvidenceError {
+            throw error
         } catch {
             let result = (error as? DatabaseError)?.resultCode
             let isCorrupt = result == .SQLITE_NOTADB || result == .SQLITE_CORRUPT

@@ -14,17 +14,18 @@ struct LocalDecider {
     func decide(_ choice: PatchChoice, each: (Decision) throws -> Void) throws {
         let classifier = try Classifier(policy)
         if case .text(let bytes) = choice {
-            return try each(decision(try classifier.classify(text: bytes, for: context(repository: "", target: nil))))
+            return try each(
+                decision(try classifier.classify(text: bytes, for: context(repository: asker.repositoryName ?? "", target: nil))))
         }
         let repository = try openRepository()
-        let name = URL(fileURLWithPath: repository.path).lastPathComponent
+        let name = asker.repositoryName ?? URL(fileURLWithPath: repository.path).lastPathComponent
         func classify(_ query: PatchQuery, target: String? = nil) throws {
             try each(decision(try classifier.classify(query, in: repository, for: context(repository: name, target: target))))
         }
         switch choice {
         case .revisions(let base, let head, let twoDot): try classify(.revisions(base: base, head: head, twoDot: twoDot))
         case .target(let branch, let head, let twoDot):
-            // In full, as the service does it: a tag of the same name must not stand in for the branch.
+            // As the service does: a tag of that name is not the branch.
             try classify(.revisions(base: "refs/heads/\(branch)", head: head, twoDot: twoDot), target: branch)
         case .range(let from, let to, let firstParent):
             let commits = try repository.commits(in: "\(from)..\(to)", firstParent: firstParent)

@@ -17,7 +17,8 @@ struct RemoteDecider {
         let purpose = Purpose(capabilities: asker.asked.sorted(), sourceBranch: asker.branch)
         switch choice {
         case .text(let bytes):
-            try each(try await client.classifyText(bytes, for: TextRequest(purpose: purpose)))
+            let request = TextRequest(repository: asker.repositoryName ?? "", purpose: purpose)
+            try each(try await client.classifyText(bytes, for: request))
         case .revisions(let base, let head, let twoDot):
             try each(try await client.classify(request(head, .revision(base, twoDot: twoDot), purpose)))
         case .target(let branch, let head, let twoDot):

@@ -39,17 +39,3 @@ struct ClassifierService: Service {
         }
     }
 }
-
-/// Why the service did not start, as an exit status.
-enum StartFailure {
-    /// - Returns: nil for errors that the argument parser reports itself.
-    static func status(of error: any Error) -> Int32? {
-        switch error {
-        case is ConfigurationErrors: 78
-        case is PolicyErrors: 65
-        case is EvidenceError: 69
-        case is ServerError: 69
-        default: nil
-        }
-    }
-}

@@ -32,7 +32,7 @@ struct Difftierd: AsyncParsableCommand {
     @Option(name: .long, help: "The YAML file (default: $DIFFTIER_CONFIG; without one, none).")
     var config: String?
 
-    @Flag(name: .long, help: "Check the configuration and the policy, print what is in force, and end.")
+    @Flag(name: .long, help: "Check the configuration, the policy and every repository, print what is in force, and end.")
     var checkConfig = false
 
     @Option(name: .long, help: "Address to listen on: unix:/path or 127.0.0.1:port; may be repeated.")
@@ -71,7 +71,10 @@ struct Difftierd: AsyncParsableCommand {
         let configuration = try loadConfiguration()
         let source = configuration.policyDirectory.map { PolicySource.directory($0) } ?? .shipped
         let policy = try PolicyInForce(source)
-        if checkConfig { return report(configuration, policy) }
+        if checkConfig {
+            try configuration.checkRepositories()
+            return report(configuration, policy)
+        }
 
         LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
         var logger = Logger(label: "difftierd")
@@ -79,7 +82,8 @@ struct Difftierd: AsyncParsableCommand {
         let store = try DecisionStore(path: configuration.stateDirectory + "/evidence.sqlite")
         let handler = DecisionHandler(
             repositories: configuration.repositories, policy: policy, store: store,
-            asker: Subject(name: configuration.subject, actor: configuration.actor), version: Self.version)
+            asker: Subject(name: configuration.subject, actor: configuration.actor), version: Self.version,
+            logger: logger)
         let service = ClassifierService(configuration: configuration, handler: handler, policy: policy, logger: logger)
         let group = ServiceGroup(
             configuration: .init(

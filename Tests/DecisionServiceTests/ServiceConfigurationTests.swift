@@ -1,4 +1,5 @@
 import DecisionService
+import Foundation
 import TestKit
 import Testing
 import WireProtocol
@@ -88,6 +89,53 @@ struct ServiceConfigurationTests {
     func repeats() {
         let found = Self.mistakes(flags: [.repositories: ["a=/x", "a=/y"]])
         #expect(found == ["repositories: `a` is named twice"])
+    }
+
+    @Test("what YAML says of a repository is taken as it stands, whatever it holds")
+    func structured() throws {
+        let file = "version: 1\nrepositories: [{ name: a=b, path: /srv/x@y=z, target_branch: user@1 }]\n"
+        #expect(
+            try Self.load(file: file).repositories == [RepositoryEntry(name: "a=b", path: "/srv/x@y=z", targetBranch: "user@1")])
+    }
+
+    @Test("the short form does not guess which @ parts path and branch")
+    func ambiguous() {
+        let found = Self.mistakes(environment: ["DIFFTIER_REPOSITORIES": "a=/srv/x@y@main"])
+        #expect(found.count == 1)
+        #expect(found.first?.contains("more than one @") == true)
+        #expect(found.first?.contains("YAML") == true)
+    }
+
+    @Test("one directory under two names is refused, also by way of a link or its .git", arguments: ["", "link", "real/.git"])
+    func samePlace(other: String) throws {
+        let directory = try TemporaryDirectory()
+        try directory.write("", to: "real/.git/HEAD")
+        try FileManager.default.createSymbolicLink(
+            atPath: directory.path + "/link", withDestinationPath: directory.path + "/real")
+        let second = other.isEmpty ? "real" : other
+        let found = Self.mistakes(
+            flags: [.repositories: ["a=\(directory.path)/real@main", "b=\(directory.path)/\(second)@dev"]])
+        #expect(found == ["repositories: `a` and `b` are the same repository; a repository has one name and one target branch"])
+    }
+
+    @Test("the check opens every repository and names each that no request could be answered from")
+    func repositoryCheck() throws {
+        let git = try SampleRepository()
+        let directory = try TemporaryDirectory()
+        let good = RepositoryEntry(name: "good", path: git.path)
+        #expect(throws: Never.self) { try Self.load(repositories: [good]).checkRepositories() }
+        let configuration = try Self.load(repositories: [
+            good, RepositoryEntry(name: "missing", path: directory.path + "/none"),
+            RepositoryEntry(name: "branchless", path: try SampleRepository().path, targetBranch: "trunk"),
+        ])
+        let errors = #expect(throws: ConfigurationErrors.self) { try configuration.checkRepositories() }
+        #expect(errors?.mistakes.map(\.origin) == ["repositories: missing", "repositories: branchless"])
+    }
+
+    static func load(repositories: [RepositoryEntry]) throws -> ServiceConfiguration {
+        var raw = RawConfiguration()
+        raw.set(.repositories, repositories.map { .init(.repository($0), origin: "test") })
+        return try ServiceConfiguration(raw, cores: 1)
     }
 
     @Test(

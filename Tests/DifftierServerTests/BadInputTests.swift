@@ -74,9 +74,9 @@ struct BadInputTests {
             var conversation = ByteBuffer()
             let frames: [Frame] = [
                 .hello(Hello(limits: RawPeer.limits, agent: "split")), .call(1, call(.classify)),
-                .message(1, RevisionsRequest.sample("a").encoded()), .halfClose(1),
+                .message(1, try RevisionsRequest.sample("a").encoded()), .halfClose(1),
             ]
-            for frame in frames { frame.encode(into: &conversation) }
+            for frame in frames { try frame.encode(into: &conversation) }
             for cut in 0...conversation.readableBytes {
                 let peer = try await RawPeer.connect(to: fixture.address)
                 try await peer.send(bytes: try #require(conversation.getSlice(at: 0, length: cut)))
@@ -151,7 +151,7 @@ struct BadInputTests {
     func pingFlood() async throws {
         try await ServerFixture.run { fixture in
             let peer = try await fixture.greetedPeer()
-            peer.pour((0..<5000).map { .ping($0) })
+            try peer.pour((0..<5000).map { .ping($0) })
             var pongs = 0
             while case .pong = try await peer.next() { pongs += 1 }
             #expect(pongs >= PingAllowance.burst && pongs < 2 * PingAllowance.burst)
@@ -192,9 +192,9 @@ struct BadInputTests {
     func messageCount() async throws {
         try await ServerFixture.run { fixture in
             let peer = try await fixture.greetedPeer()
-            let request = RevisionsRequest.sample("a").encoded()
-            let header = TextRequestPart.header(TextRequest()).encoded()
-            let chunk = TextRequestPart.chunk(ByteBuffer(bytes: [1])).encoded()
+            let request = try RevisionsRequest.sample("a").encoded()
+            let header = try TextRequestPart.header(TextRequest()).encoded()
+            let chunk = try TextRequestPart.chunk(ByteBuffer(bytes: [1])).encoded()
             let requests: [(Method, [ByteBuffer])] = [
                 (.classify, []), (.classify, [request, request]), (.classifyText, []), (.classifyText, [chunk]),
                 (.classifyText, [header, header]), (.checkHealth, []),

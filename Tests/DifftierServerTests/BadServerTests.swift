@@ -32,7 +32,7 @@ struct BadServerTests {
 
     @Test("An answer that is not one, or is none, or is two, is an internal error of that call alone")
     func wrongAnswers() async throws {
-        let good = Decision.sample(repository: "a").encodedResponse()
+        let good = try Decision.sample(repository: "a").encodedResponse()
         let answers: [[ByteBuffer]] = [[ByteBuffer(bytes: [0xFF, 0xFF])], [ByteBuffer()], [], [good, good]]
         try await connected { client, peer in
             var stream: StreamID = 1
@@ -65,8 +65,8 @@ struct BadServerTests {
                 }
             }
             while try await peer.next() != .halfClose(1) {}
-            let message = Decision.sample(repository: "large:7000").encodedResponse()
-            peer.pour(Array(repeating: .message(1, message), count: 6))
+            let message = try Decision.sample(repository: "large:7000").encodedResponse()
+            try peer.pour(Array(repeating: .message(1, message), count: 6))
             await peer.expectClosed()
             signal.finish()
             let error = await #expect(throws: RPCError.self) { try await reading.value }

@@ -118,6 +118,7 @@ struct ConversationTests {
             let error = await #expect(throws: RPCError.self) { try await small.classify(.sample("large:100000")) }
             #expect(error?.status == .resourceExhausted)
             #expect(error?.message.contains("max_frame_bytes") == true)
+            #expect(fixture.handler.recorded == 1, "what cannot be sent is not made durable")
             #expect(try await small.classify(.sample("a")) == .sample(repository: "a"))
         }
     }

@@ -118,8 +118,8 @@ struct InterruptionTests {
             let peer = try await fixture.greetedPeer()
             try await peer.send(
                 .call(1, Call(method: Method.classifyText.rawValue)),
-                .message(1, TextRequestPart.header(TextRequest()).encoded()),
-                .message(1, TextRequestPart.chunk(ByteBuffer(repeating: 1, count: 1000)).encoded()))
+                .message(1, try TextRequestPart.header(TextRequest()).encoded()),
+                .message(1, try TextRequestPart.chunk(ByteBuffer(repeating: 1, count: 1000)).encoded()))
             try await peer.send(bytes: ByteBuffer(bytes: [0, 0, 0, 1]))
             try await peer.close()
             try await fixture.expectServes()

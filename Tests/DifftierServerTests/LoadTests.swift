@@ -125,7 +125,7 @@ struct LoadTests {
             let peer = try await fixture.greetedPeer(small)
             let request = RangeRequest(repository: "large:6000", from: "0", to: "50")
             try await peer.send(
-                .call(1, Call(method: Method.classifyRange.rawValue)), .message(1, request.encoded()), .halfClose(1))
+                .call(1, Call(method: Method.classifyRange.rawValue)), .message(1, try request.encoded()), .halfClose(1))
             for _ in 0..<2 {
                 guard case .message(1, _) = try await peer.nextAnswer() else {
                     Issue.record("no message")
@@ -148,7 +148,8 @@ struct LoadTests {
             let peer = try await fixture.greetedPeer(Limits(maxFrameBytes: 16384, streamCredit: 16384, connectionCredit: 1 << 20))
             let request = RangeRequest(repository: "large:16000", from: "0", to: "50")
             try await peer.send(
-                .call(1, Call(method: Method.classifyRange.rawValue, timeoutMilliseconds: 300)), .message(1, request.encoded()),
+                .call(1, Call(method: Method.classifyRange.rawValue, timeoutMilliseconds: 300)),
+                .message(1, try request.encoded()),
                 .halfClose(1))
             try await eventually("the second waits for credit") { fixture.handler.produced == 2 }
             try await fixture.expectServes()
@@ -163,9 +164,9 @@ struct LoadTests {
             let peer = try await RawPeer.connect(to: fixture.address, reads: false)
             let generous = Limits(maxFrameBytes: 64 << 20, streamCredit: 1 << 40, connectionCredit: 1 << 40)
             let request = RangeRequest(repository: "large:1000000", from: "0", to: "100000")
-            peer.pour([
+            try peer.pour([
                 .hello(Hello(limits: generous, agent: "slow")), .call(1, Call(method: Method.classifyRange.rawValue)),
-                .message(1, request.encoded()), .halfClose(1),
+                .message(1, try request.encoded()), .halfClose(1),
             ])
             try await eventually("the connection is cut off") {
                 fixture.log.lines.contains { $0.contains("the client does not read") }

@@ -60,10 +60,24 @@ struct DecisionStoreTests {
         #expect(indices.sorted() == Array(1...50))
     }
 
+    @Test(
+        "a file that others can read, and a directory that others can write to, are refused with what to do",
+        arguments: [("evidence.sqlite", 0o640, "go-rwx"), ("evidence.sqlite-wal", 0o604, "go-rwx"), ("", 0o770, "go-w")])
+    func exposed(entry: String, mode: Int, advice: String) throws {
+        _ = try DecisionStore(path: path).append(Self.decision("a"))
+        let target = directory.path + "/state/" + entry
+        if !FileManager.default.fileExists(atPath: target) { try directory.write("", to: "state/" + entry) }
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: target)
+        let error = #expect(throws: EvidenceError.self) { try DecisionStore(path: path) }
+        #expect(error?.code == .notPrivate)
+        #expect(error?.reason.contains(advice) == true)
+    }
+
     @Test("a file that is no database is refused as corrupt, and left as it is")
     func notADatabase() throws {
         let garbage = String(repeating: "not a database ", count: 100)
-        try directory.write(garbage, to: "state/evidence.sqlite")
+        let file = try directory.write(garbage, to: "state/evidence.sqlite")
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
         let error = #expect(throws: EvidenceError.self) { try DecisionStore(path: path) }
         #expect(error?.code == .corrupt)
         #expect(try String(contentsOfFile: path, encoding: .utf8) == garbage)

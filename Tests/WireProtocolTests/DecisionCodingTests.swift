@@ -15,10 +15,10 @@ struct DecisionCodingTests {
         var generator = DecisionGenerator(seed: seed)
         for round in 0..<500 {
             let decision = generator.decision()
-            let bytes = decision.encodedResponse()
+            let bytes = try decision.encodedResponse()
             let read = try Decision(decodingResponse: bytes)
             #expect(read == decision, "seed \(seed), round \(round)")
-            #expect(read.encodedResponse() == bytes, "seed \(seed), round \(round)")
+            #expect(try read.encodedResponse() == bytes, "seed \(seed), round \(round)")
         }
     }
 

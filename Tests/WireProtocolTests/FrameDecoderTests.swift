@@ -4,11 +4,11 @@ import WireProtocol
 
 @Suite("Cutting bytes into frames")
 struct FrameDecoderTests {
-    private static let stream: ByteBuffer = {
+    private static func stream() throws -> ByteBuffer {
         var bytes = ByteBuffer()
-        for frame in FrameSamples.all { frame.encode(into: &bytes) }
+        for frame in FrameSamples.all { try frame.encode(into: &bytes) }
         return bytes
-    }()
+    }
 
     @Test("Every kind of frame comes back as it was")
     func roundTrip() throws {
@@ -20,7 +20,7 @@ struct FrameDecoderTests {
 
     @Test("Wherever the bytes are cut in two, the frames are the same")
     func everySplit() throws {
-        let bytes = Self.stream
+        let bytes = try Self.stream()
         for cut in 0...bytes.readableBytes {
             var decoder = FrameDecoder()
             var frames = try decoder.frames(of: try #require(bytes.getSlice(at: 0, length: cut)))
@@ -34,7 +34,7 @@ struct FrameDecoderTests {
     func byteByByte() throws {
         var decoder = FrameDecoder()
         var frames: [Frame] = []
-        for byte in Self.stream.readableBytesView { frames += try decoder.frames(of: ByteBuffer(bytes: [byte])) }
+        for byte in try Self.stream().readableBytesView { frames += try decoder.frames(of: ByteBuffer(bytes: [byte])) }
         #expect(frames == FrameSamples.all)
     }
 
@@ -58,7 +58,7 @@ struct FrameDecoderTests {
     @Test("A frame of exactly the maximum passes")
     func atTheMaximum() throws {
         let frame = Frame.message(1, ByteBuffer(repeating: 7, count: 100_000))
-        let bytes = frame.encoded()
+        let bytes = try frame.encoded()
         var decoder = FrameDecoder(maximumFrameBytes: bytes.readableBytes - FrameFormat.headerBytes)
         #expect(try decoder.frames(of: bytes) == [frame])
         var stricter = FrameDecoder(maximumFrameBytes: bytes.readableBytes - FrameFormat.headerBytes - 1)
@@ -69,8 +69,8 @@ struct FrameDecoderTests {
     func raisedMaximum() throws {
         let large = Frame.message(1, ByteBuffer(repeating: 7, count: 30_000))
         var decoder = FrameDecoder()
-        decoder.append(Frame.ping(1).encoded())
-        decoder.append(large.encoded())
+        decoder.append(try Frame.ping(1).encoded())
+        decoder.append(try large.encoded())
         #expect(try decoder.next() == .ping(1))
         decoder.maximumFrameBytes = 40_000
         #expect(try decoder.next() == large)

@@ -6,36 +6,40 @@ import WireProtocol
 
 @Suite("The test vectors of protos/WIRE.md")
 struct FrameVectorTests {
-    private static let vectors: [String: Frame] = [
-        "hello": .hello(Hello(versions: [1], limits: FrameSamples.clientLimits, agent: "vector/1")),
-        "welcome": .welcome(Welcome(limits: FrameSamples.limits, agent: "difftierd/1")),
-        "call": .call(1, Call(method: "/difftier.v1.Health/Check")),
-        "call-timeout": .call(
-            3,
-            Call(
-                method: "/difftier.v1.Classifier/Classify", timeoutMilliseconds: 1500,
-                metadata: [.init(key: "trace", value: Array("abc".utf8))])),
-        "message-empty": .message(1, ByteBuffer()),
-        "message": .message(3, RevisionsRequest(repository: "demo", head: "HEAD", against: .targetBranch("main")).encoded()),
-        "half-close": .halfClose(1),
-        "cancel": .cancel(3),
-        "trailer-ok": .trailer(1, .ok),
-        "trailer-retry": .trailer(
-            3, Trailer(code: .resourceExhausted, message: "busy", details: [.retry(after: .milliseconds(1500))])),
-        "ping": .ping(1),
-        "pong": .pong(0x0102_0304_0506_0708),
-        "credit-connection": .connectionCredit(65536),
-        "credit-stream": .streamCredit(3, 300),
-        "go-away": .goAway(GoAway(lastStream: 3, reason: Trailer(code: .unavailable, message: "bye"))),
-        "unknown": .unknown,
-    ]
+    private static func vectors() throws -> [String: Frame] {
+        [
+            "hello": .hello(Hello(versions: [1], limits: FrameSamples.clientLimits, agent: "vector/1")),
+            "welcome": .welcome(Welcome(limits: FrameSamples.limits, agent: "difftierd/1")),
+            "call": .call(1, Call(method: "/difftier.v1.Health/Check")),
+            "call-timeout": .call(
+                3,
+                Call(
+                    method: "/difftier.v1.Classifier/Classify", timeoutMilliseconds: 1500,
+                    metadata: [.init(key: "trace", value: Array("abc".utf8))])),
+            "message-empty": .message(1, ByteBuffer()),
+            "message": .message(
+                3, try RevisionsRequest(repository: "demo", head: "HEAD", against: .targetBranch("main")).encoded()),
+            "half-close": .halfClose(1),
+            "cancel": .cancel(3),
+            "trailer-ok": .trailer(1, .ok),
+            "trailer-retry": .trailer(
+                3, Trailer(code: .resourceExhausted, message: "busy", details: [.retry(after: .milliseconds(1500))])),
+            "ping": .ping(1),
+            "pong": .pong(0x0102_0304_0506_0708),
+            "credit-connection": .connectionCredit(65536),
+            "credit-stream": .streamCredit(3, 300),
+            "go-away": .goAway(GoAway(lastStream: 3, reason: Trailer(code: .unavailable, message: "bye"))),
+            "unknown": .unknown,
+        ]
+    }
 
     @Test("Every vector is what the code writes and reads, and none is missing")
     func vectors() throws {
-        let rows = try table(columns: 3).filter { Self.vectors.keys.contains($0[0]) }
-        #expect(rows.map { $0[0] }.sorted() == Self.vectors.keys.sorted(), "the document lists other vectors than the test")
-        for (name, frame) in Self.vectors.sorted(by: { $0.key < $1.key }) {
-            let written = frame.encoded()
+        let vectors = try Self.vectors()
+        let rows = try table(columns: 3).filter { vectors.keys.contains($0[0]) }
+        #expect(rows.map { $0[0] }.sorted() == vectors.keys.sorted(), "the document lists other vectors than the test")
+        for (name, frame) in vectors.sorted(by: { $0.key < $1.key }) {
+            let written = try frame.encoded()
             #expect(
                 rows.first { $0[0] == name }?[2].filter { !$0.isWhitespace } == Hexadecimal.encode(written.readableBytesView),
                 "\(name)")

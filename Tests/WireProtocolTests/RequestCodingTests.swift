@@ -70,4 +70,12 @@ struct RequestCodingTests {
         let error = #expect(throws: MalformedMessage.self) { try TextRequestPart(decoding: ByteBuffer()) }
         #expect(error?.field == "part")
     }
+
+    @Test("a message that cannot be encoded is an error, never an empty message")
+    func unencodable() throws {
+        // Kept as JSON until it is encoded, and its type is not known then.
+        let unknown = try Google_Protobuf_Any(jsonString: #"{"@type": "type.googleapis.com/difftier.Unknown", "a": 1}"#)
+        let error = #expect(throws: RPCError.self) { try serialized(unknown) }
+        #expect(error?.status == .internal)
+    }
 }

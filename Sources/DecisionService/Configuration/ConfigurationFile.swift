@@ -32,21 +32,25 @@ extension RawConfiguration {
     private static func values(of setting: ServiceSetting, _ node: YAMLNode, _ diagnostics: Diagnostics) -> [Value] {
         let nodes = setting.isList ? node.oneOrMore(diagnostics) ?? [] : [node]
         return nodes.compactMap { node in
-            let text = setting == .repositories ? repository(node, diagnostics) : node.line(diagnostics)
-            return text.map {
+            let content = setting == .repositories ? repository(node, diagnostics) : text(node, diagnostics)
+            return content.map {
                 Value($0, origin: "\(node.place.source.shownName):\(node.place.position.line):\(node.place.position.column)")
             }
         }
     }
 
+    private static func text(_ node: YAMLNode, _ diagnostics: Diagnostics) -> Value.Content? {
+        node.line(diagnostics).map { .text($0) }
+    }
+
     /// `{name: …, path: …, target_branch: …}`, or the short form of the flag.
-    private static func repository(_ node: YAMLNode, _ diagnostics: Diagnostics) -> String? {
-        guard case .mapping = node.content, var mapping = MappingReader(node, diagnostics) else { return node.line(diagnostics) }
+    private static func repository(_ node: YAMLNode, _ diagnostics: Diagnostics) -> Value.Content? {
+        guard case .mapping = node.content, var mapping = MappingReader(node, diagnostics) else { return text(node, diagnostics) }
         let name = mapping.required("name")?.line(diagnostics)
         let path = mapping.required("path")?.line(diagnostics)
         let branch = mapping.value("target_branch")?.line(diagnostics)
         mapping.finish()
         guard let name, let path else { return nil }
-        return RepositoryEntry.write(name: name, path: path, targetBranch: branch ?? RepositoryEntry.defaultBranch)
+        return .repository(RepositoryEntry(name: name, path: path, targetBranch: branch ?? RepositoryEntry.defaultBranch))
     }
 }

@@ -1,3 +1,6 @@
+import Foundation
+import GitPatches
+
 /// One repository that may be asked about.
 public struct RepositoryEntry: Hashable, Sendable {
     public static let defaultBranch = "main"
@@ -14,26 +17,47 @@ public struct RepositoryEntry: Hashable, Sendable {
         self.targetBranch = targetBranch
     }
 
-    /// Reads `NAME=PATH` or `NAME=PATH@BRANCH`.
-    ///
     /// - Throws: a phrase that says what is wrong.
-    init(_ text: String) throws(SettingProblem) {
-        guard let equals = text.firstIndex(of: "="), equals > text.startIndex else {
-            throw SettingProblem(phrase: "write NAME=PATH or NAME=PATH@BRANCH, not `\(text)`")
+    init(_ content: RawConfiguration.Value.Content) throws(SettingProblem) {
+        switch content {
+        case .text(let text): try self.init(short: text)
+        case .repository(let entry): self = entry
         }
-        name = String(text[..<equals])
-        let rest = text[text.index(after: equals)...]
-        if let at = rest.lastIndex(of: "@") {
-            path = String(rest[..<at])
-            targetBranch = String(rest[rest.index(after: at)...])
-        } else {
-            path = String(rest)
-            targetBranch = Self.defaultBranch
-        }
-        guard path.hasPrefix("/") else { throw SettingProblem(phrase: "the path of a repository has to be absolute: `\(path)`") }
-        guard !targetBranch.isEmpty else { throw SettingProblem(phrase: "the branch after @ is empty in `\(text)`") }
+        guard !name.isEmpty else { throw SettingProblem(phrase: "the name of a repository is empty") }
         guard !name.contains("/") else { throw SettingProblem(phrase: "a repository's name has no slash: `\(name)`") }
+        guard path.hasPrefix("/") else { throw SettingProblem(phrase: "the path of a repository has to be absolute: `\(path)`") }
+        guard !targetBranch.isEmpty else { throw SettingProblem(phrase: "the target branch of `\(name)` is empty") }
     }
 
-    static func write(name: String, path: String, targetBranch: String) -> String { "\(name)=\(path)@\(targetBranch)" }
+    /// Reads `NAME=PATH` or `NAME=PATH@BRANCH`, the form of flags and variables.
+    private init(short text: String) throws(SettingProblem) {
+        guard let equals = text.firstIndex(of: "=") else {
+            throw SettingProblem(phrase: "write NAME=PATH or NAME=PATH@BRANCH, not `\(text)`")
+        }
+        let parts = text[text.index(after: equals)...].split(separator: "@", omittingEmptySubsequences: false).map(String.init)
+        guard let path = parts.first, parts.count <= 2 else {
+            throw SettingProblem(
+                phrase:
+                    "`\(text)` has more than one @, so path and branch cannot be told apart: name this repository in the YAML file"
+            )
+        }
+        self.init(name: String(text[..<equals]), path: path, targetBranch: parts.dropFirst().first ?? Self.defaultBranch)
+    }
+
+    // MARK: Where it is
+
+    /// The same for every way to write the path of one repository.
+    var place: String { Self.place(of: path) }
+
+    /// A path without symbolic links, and without the `.git` at the end of a checkout's.
+    static func place(of path: String) -> String {
+        let resolved = URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL
+        return (resolved.lastPathComponent == ".git" ? resolved.deletingLastPathComponent() : resolved).path
+    }
+
+    /// Opens the repository as a request would and looks for its target branch.
+    func check() throws(GitPatchError) {
+        let repository = try GitRepository(openingAt: path, verification: .strict)
+        _ = try repository.commit("refs/heads/\(targetBranch)")
+    }
 }

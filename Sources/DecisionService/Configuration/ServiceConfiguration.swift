@@ -1,3 +1,4 @@
+import GitPatches
 public import Logging
 public import RiskModel
 public import WireProtocol
@@ -42,14 +43,29 @@ extension ServiceConfiguration {
         listen = reader.list(.listen, default: [Self.defaultAddress], Self.address)
         stateDirectory = reader.single(.stateDirectory, default: "/var/lib/difftier", SettingReader.absolutePath)
         policyDirectory = reader.optional(.policyDirectory, SettingReader.absolutePath)
-        repositories = reader.list(.repositories, default: [], RepositoryEntry.init)
+        repositories = reader.list(.repositories, default: [], content: RepositoryEntry.init)
         subject = reader.single(.subject, default: "ci-agent:pull-request", SettingReader.text)
         actor = reader.single(.actor, default: .agent, SettingReader.choice(ActorKind.self))
         workers = reader.single(.workers, default: max(cores, 1), SettingReader.number(in: 1...1024))
         queue = reader.single(.queue, default: 64, SettingReader.number(in: 0...65_536))
         maximumTimeout = reader.single(.maximumTimeout, default: 60, SettingReader.number(in: 1...3_600))
         logLevel = reader.single(.logLevel, default: .info, SettingReader.choice(Logger.Level.self))
-        reader.refuseRepeats(of: repositories.map(\.name), .repositories)
+        reader.refuseRepeats(in: repositories)
         guard reader.mistakes.isEmpty else { throw ConfigurationErrors(mistakes: reader.mistakes) }
+    }
+
+    /// Opens every repository and looks for its target branch.
+    ///
+    /// - Throws: every one that a request could not be answered from.
+    public func checkRepositories() throws(ConfigurationErrors) {
+        var mistakes: [ConfigurationMistake] = []
+        for entry in repositories {
+            do throws(GitPatchError) {
+                try entry.check()
+            } catch {
+                mistakes.append(ConfigurationMistake(origin: "repositories: \(entry.name)", message: "\(error)"))
+            }
+        }
+        guard mistakes.isEmpty else { throw ConfigurationErrors(mistakes: mistakes) }
     }
 }

@@ -22,14 +22,22 @@ public enum ServiceSetting: String, CaseIterable, Sendable {
 /// What somebody wrote, and where; not yet checked.
 public struct RawConfiguration: Sendable {
     public struct Value: Sendable {
-        public var text: String
+        public enum Content: Hashable, Sendable {
+            case text(String)
+            /// A mapping of the YAML file; a flag or a variable holds the short form as text.
+            case repository(RepositoryEntry)
+        }
+
+        public var content: Content
         /// Such as `difftierd.yaml:4:9`, `DIFFTIER_LISTEN` or `--listen`.
         public var origin: String
 
-        public init(_ text: String, origin: String) {
-            self.text = text
+        public init(_ content: Content, origin: String) {
+            self.content = content
             self.origin = origin
         }
+
+        public init(_ text: String, origin: String) { self.init(.text(text), origin: origin) }
     }
 
     public private(set) var values: [ServiceSetting: [Value]] = [:]

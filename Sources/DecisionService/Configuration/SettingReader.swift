@@ -13,12 +13,23 @@ struct SettingReader {
         self.mistakes = mistakes
     }
 
-    /// Every value of a setting; `fallback` where nothing is set or nothing is right.
+    /// Every right value of a setting, which may be none; `fallback` where nothing is set.
     mutating func list<T>(
-        _ setting: ServiceSetting, default fallback: [T], _ parse: (String) throws(SettingProblem) -> T
+        _ setting: ServiceSetting, default fallback: [T],
+        content parse: (RawConfiguration.Value.Content) throws(SettingProblem) -> T
     ) -> [T] {
         guard let values = raw.values[setting] else { return fallback }
         return values.compactMap { read($0, parse) }
+    }
+
+    /// The same for a setting whose values are text.
+    mutating func list<T>(
+        _ setting: ServiceSetting, default fallback: [T], _ parse: (String) throws(SettingProblem) -> T
+    ) -> [T] {
+        list(setting, default: fallback) { (content: RawConfiguration.Value.Content) throws(SettingProblem) -> T in
+            guard case .text(let text) = content else { throw SettingProblem(phrase: "a single value is expected") }
+            return try parse(text)
+        }
     }
 
     mutating func optional<T>(_ setting: ServiceSetting, _ parse: (String) throws(SettingProblem) -> T) -> T? {
@@ -31,20 +42,34 @@ struct SettingReader {
         optional(setting, parse) ?? fallback
     }
 
-    private mutating func read<T>(_ value: RawConfiguration.Value, _ parse: (String) throws(SettingProblem) -> T) -> T? {
+    private mutating func read<T>(
+        _ value: RawConfiguration.Value, _ parse: (RawConfiguration.Value.Content) throws(SettingProblem) -> T
+    ) -> T? {
         do throws(SettingProblem) {
-            return try parse(value.text)
+            return try parse(value.content)
         } catch {
             mistakes.append(ConfigurationMistake(origin: value.origin, message: error.phrase))
             return nil
         }
     }
 
-    mutating func refuseRepeats(of names: [String], _ setting: ServiceSetting) {
-        var seen: Set<String> = []
-        for name in names where !seen.insert(name).inserted {
-            mistakes.append(ConfigurationMistake(origin: setting.rawValue, message: "`\(name)` is named twice"))
+    /// Two names of one directory could have two target branches: the order in the file would decide what is authoritative.
+    mutating func refuseRepeats(in entries: [RepositoryEntry]) {
+        var names: Set<String> = []
+        var places: [String: String] = [:]
+        for entry in entries {
+            if !names.insert(entry.name).inserted {
+                refuse("`\(entry.name)` is named twice", .repositories)
+            } else if let other = places.updateValue(entry.name, forKey: entry.place) {
+                refuse(
+                    "`\(other)` and `\(entry.name)` are the same repository; a repository has one name and one target branch",
+                    .repositories)
+            }
         }
+    }
+
+    private mutating func refuse(_ message: String, _ setting: ServiceSetting) {
+        mistakes.append(ConfigurationMistake(origin: setting.rawValue, message: message))
     }
 
     // MARK: Kinds of value

@@ -3,6 +3,7 @@ public import DifftierServer
 public import Evidence
 import Foundation
 import GitPatches
+public import Logging
 public import RiskModel
 public import WireProtocol
 
@@ -13,42 +14,58 @@ public final class DecisionHandler: RequestHandling {
     private let store: DecisionStore
     private let asker: Subject
     private let version: String
+    private let logger: Logger
     private let started = ContinuousClock.now
 
-    /// - Parameter asker: who every request is taken to come from, until identities are proved.
+    /// - Parameters:
+    ///   - asker: who every request is taken to come from, until identities are proved.
+    ///   - logger: receives the causes of errors, with the paths and statements that clients are not told.
     public init(
-        repositories: [RepositoryEntry], policy: PolicyInForce, store: DecisionStore, asker: Subject, version: String
+        repositories: [RepositoryEntry], policy: PolicyInForce, store: DecisionStore, asker: Subject, version: String,
+        logger: Logger
     ) {
         self.repositories = RepositoryDirectory(repositories)
         self.policy = policy
         self.store = store
         self.asker = asker
         self.version = version
+        self.logger = logger
     }
 
     public func classify(_ request: RevisionsRequest, in session: RequestSession) throws(RPCError) -> Decision {
         let entry = try repositories.find(request.repository)
         return try withClassifier(under: policy.current) { classifier throws(RPCError) in
             let repository = try open(entry, for: session)
-            let (query, targetBranch) = try wrapGit { () throws(GitPatchError) in try self.query(request, in: repository) }
             var context = context(request.purpose, repository: entry.name)
-            context.targetBranch = targetBranch
-            // Only against the tip of the branch that the service itself was told to protect.
-            context.authoritative = targetBranch == entry.targetBranch
-            let verdict = try wrapGit { () throws(GitPatchError) in try classifier.classify(query, in: repository, for: context) }
-            return try record(verdict)
+            let verdict = try reading(session) { () throws(GitPatchError) in
+                let query: PatchQuery
+                switch request.against {
+                case .targetBranch(let branch, let twoDot):
+                    query = .revisions(base: "refs/heads/\(branch)", head: request.head, twoDot: twoDot)
+                    context.targetBranch = branch
+                    // Only what the head brings since it left the branch that the service itself was told to protect: a plain
+                    // difference also shows what others did to the branch meanwhile, undone.
+                    context.authoritative = branch == entry.targetBranch && !twoDot
+                case .revision(let base, let twoDot): query = .revisions(base: base, head: request.head, twoDot: twoDot)
+                case .firstParent: query = .commit(try repository.commit(request.head))
+                }
+                return try classifier.classify(query, in: repository, for: context)
+            }
+            return try record(verdict, in: session)
         }
     }
 
     public func classifyText(
         _ text: [UInt8], for request: TextRequest, in session: RequestSession
     ) throws(RPCError) -> Decision {
-        try withClassifier(under: policy.current) { classifier throws(RPCError) in
-            let context = context(request.purpose, repository: request.repository)
-            let verdict = try wrapGit { () throws(GitPatchError) in
+        // Tasks go by the repository's name: an asker cannot make one up.
+        let name = request.repository.isEmpty ? "" : try repositories.find(request.repository).name
+        return try withClassifier(under: policy.current) { classifier throws(RPCError) in
+            let context = context(request.purpose, repository: name)
+            let verdict = try reading(session) { () throws(GitPatchError) in
                 try classifier.classify(text: text, for: context, interruption: session)
             }
-            return try record(verdict)
+            return try record(verdict, in: session)
         }
     }
 
@@ -57,12 +74,12 @@ public final class DecisionHandler: RequestHandling {
     ) throws(RPCError) -> sending any DecisionSeries {
         let entry = try repositories.find(request.repository)
         let repository = try open(entry, for: session)
-        let commits = try wrapGit { () throws(GitPatchError) in
+        let commits = try reading(session) { () throws(GitPatchError) in
             try repository.commits(in: "\(request.from)..\(request.to)", firstParent: request.firstParent)
         }
         let context = context(request.purpose, repository: entry.name)
         return RangeSeries(
-            commits: commits, repository: repository, context: context, policy: policy.current, handler: self)
+            commits: commits, repository: repository, context: context, policy: policy.current, session: session, handler: self)
     }
 
     public func health() -> HealthReport {
@@ -74,26 +91,13 @@ public final class DecisionHandler: RequestHandling {
 
     // MARK: Steps
 
-    /// Decides one commit against its first parent.
-    fileprivate func classify(
-        _ commit: ObjectID, in repository: GitRepository, _ context: RequestContext, under policy: CompiledPolicy
-    ) throws(RPCError) -> Decision {
-        try withClassifier(under: policy) { classifier throws(RPCError) in
-            let verdict = try wrapGit { () throws(GitPatchError) in
-                try classifier.classify(.commit(commit), in: repository, for: context)
+    /// Decides one commit of a series against its first parent.
+    fileprivate func classify(_ commit: ObjectID, of series: RangeSeries) throws(RPCError) -> Decision {
+        try withClassifier(under: series.policy) { classifier throws(RPCError) in
+            let verdict = try reading(series.session) { () throws(GitPatchError) in
+                try classifier.classify(.commit(commit), in: series.repository, for: series.context)
             }
-            return try record(verdict)
-        }
-    }
-
-    private func query(
-        _ request: RevisionsRequest, in repository: GitRepository
-    ) throws(GitPatchError) -> (PatchQuery, targetBranch: String?) {
-        switch request.against {
-        case .targetBranch(let branch, let twoDot):
-            (.revisions(base: "refs/heads/\(branch)", head: request.head, twoDot: twoDot), branch)
-        case .revision(let base, let twoDot): (.revisions(base: base, head: request.head, twoDot: twoDot), nil)
-        case .firstParent: (.commit(try repository.commit(request.head)), nil)
+            return try record(verdict, in: series.session)
         }
     }
 
@@ -104,66 +108,89 @@ public final class DecisionHandler: RequestHandling {
     }
 
     private func open(_ entry: RepositoryEntry, for session: RequestSession) throws(RPCError) -> GitRepository {
-        try wrapGit { () throws(GitPatchError) in
+        try reading(session) { () throws(GitPatchError) in
             try GitRepository(openingAt: entry.path, verification: .strict, interruption: session)
         }
     }
 
     private func withClassifier<T>(
-        under policy: CompiledPolicy, _ body: (Classifier) throws(RPCError) -> T
+        under compiled: CompiledPolicy, _ body: (Classifier) throws(RPCError) -> T
     ) throws(RPCError) -> T {
         let classifier: Classifier
         do {
-            classifier = try self.policy.borrow(under: policy)
+            classifier = try policy.borrow(under: compiled)
         } catch {
             throw RPCError(.unavailable, "no memory to match with; try again later", underlying: error)
         }
-        defer { self.policy.giveBack(classifier) }
+        defer { policy.giveBack(classifier) }
         return try body(classifier)
     }
 
-    private func record(_ verdict: Verdict) throws(RPCError) -> Decision {
+    private func record(_ verdict: Verdict, in session: RequestSession) throws(RPCError) -> Decision {
         let decision = Decision(
             id: UUID().uuidString.lowercased(), decidedAt: Int(Date().timeIntervalSince1970), verdict: verdict)
+        // First: each retry of a request whose answer cannot be sent would leave one more decision behind.
+        try session.reserveAnswer(decision)
         do throws(EvidenceError) {
             return try store.append(decision)
         } catch {
-            throw RPCError(.unavailable, "the decision could not be recorded, so it is not given: \(error)", underlying: error)
+            logger.error("a decision could not be recorded", metadata: ["request": "\(session.id)", "cause": "\(error)"])
+            throw RPCError(
+                .unavailable,
+                "the decision could not be recorded, so it is not given: the service's storage is \(error.code.forClients)",
+                underlying: error)
+        }
+    }
+
+    /// Runs what reads a patch. The client is told what and where; what the library or the system said, with its paths, is logged.
+    private func reading<T>(_ session: RequestSession, _ body: () throws(GitPatchError) -> T) throws(RPCError) -> T {
+        do throws(GitPatchError) {
+            return try body()
+        } catch {
+            if case .interrupted(let interruption) = error.code { throw RPCError(interruption) }
+            if error.underlying != nil {
+                logger.notice("a patch could not be read", metadata: ["request": "\(session.id)", "cause": "\(error)"])
+            }
+            throw RPCError(StatusCode(error.code), error.message, underlying: error)
         }
     }
 }
 
-/// The decisions of a range, each made when it is asked for.
+/// The decisions of a range, each made when it is asked for, all under the policy that was in force when the range was.
 private final class RangeSeries: DecisionSeries {
+    let repository: GitRepository
+    let context: RequestContext
+    let policy: CompiledPolicy
+    let session: RequestSession
     private var commits: ArraySlice<ObjectID>
-    private let repository: GitRepository
-    private let context: RequestContext
-    /// The one in force when the range was asked for: all its decisions are made under the same.
-    private let policy: CompiledPolicy
     private let handler: DecisionHandler
 
     init(
-        commits: [ObjectID], repository: GitRepository, context: RequestContext, policy: CompiledPolicy, handler: DecisionHandler
+        commits: [ObjectID], repository: GitRepository, context: RequestContext, policy: CompiledPolicy, session: RequestSession,
+        handler: DecisionHandler
     ) {
         self.commits = commits[...]
         self.repository = repository
         self.context = context
         self.policy = policy
+        self.session = session
         self.handler = handler
     }
 
     func next() throws(RPCError) -> Decision? {
         guard let commit = commits.popFirst() else { return nil }
-        return try handler.classify(commit, in: repository, context, under: policy)
+        return try handler.classify(commit, of: self)
     }
 }
 
-private func wrapGit<T>(_ body: () throws(GitPatchError) -> T) throws(RPCError) -> T {
-    do throws(GitPatchError) {
-        return try body()
-    } catch {
-        if case .interrupted(let interruption) = error.code { throw RPCError(interruption) }
-        throw RPCError(StatusCode(error.code), "\(error)", underlying: error)
+extension EvidenceError.Code {
+    /// What a client may know of it.
+    fileprivate var forClients: String {
+        switch self {
+        case .unavailable: "unavailable"
+        case .corrupt: "damaged"
+        case .notDurable, .notPrivate: "not safe to use"
+        }
     }
 }
 

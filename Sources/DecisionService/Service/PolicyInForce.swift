@@ -33,7 +33,8 @@ public final class PolicyInForce: Sendable {
         state.withLock { $0 = State(policy: policy) }
     }
 
-    /// A classifier under the policy that a request started with.
+    /// A classifier under `policy`, which need not be in force any more: a request that takes several turns keeps the
+    /// policy that was `current` at its first.
     func borrow(under policy: CompiledPolicy) throws -> Classifier {
         let idle = state.withLock { state in
             state.policy.policy.digest == policy.policy.digest ? state.idle.popLast() : nil

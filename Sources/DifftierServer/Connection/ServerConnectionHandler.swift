@@ -182,7 +182,14 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     private func write(_ frame: Frame) {
         guard let context else { return }
         var buffer = context.channel.allocator.buffer(capacity: 64)
-        frame.encode(into: &buffer)
+        do throws(RPCError) {
+            try frame.encode(into: &buffer)
+        } catch {
+            // Without this frame the client would wait for ever, or be out of step.
+            logger.error("connection broken off: a frame could not be encoded", metadata: ["code": "\(error.status)"])
+            perform(state.fail(error))
+            return
+        }
         guard case .message(let stream, let message) = frame, let memory = calls[stream]?.answerMemory else {
             context.write(wrapOutboundOut(buffer), promise: nil)
             return
@@ -207,7 +214,9 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
         }
         let longest = service.limits.maxTimeout
         let timeout = call.timeoutMilliseconds.map { min(.milliseconds(Int64(clamping: $0)), longest) } ?? longest
-        let session = RequestSession(id: "\(number).\(stream)", deadline: .now + timeout)
+        let session = RequestSession(
+            id: "\(number).\(stream)", deadline: .now + timeout, largestAnswer: state.largestAnswer,
+            answerBudget: service.answerBudget, retryDelay: service.limits.retryDelay)
         let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
         calls[stream] = OpenCall(
             call: ServerCall(
@@ -245,8 +254,8 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
             }
         case .proceed(let series): submit(on: stream, continuing: true) { series.step() }
         case .send(let message, let last):
-            let memory = MemoryReservation(of: service.answerBudget)
-            guard memory.grow(by: message.readableBytes) else {
+            let memory = calls[stream]?.call.session.takeReservation() ?? MemoryReservation(of: service.answerBudget)
+            guard memory.cover(message.readableBytes) else {
                 perform(state.abort(stream, with: .overload(retryDelay: service.limits.retryDelay)))
                 return
             }

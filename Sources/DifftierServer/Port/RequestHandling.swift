@@ -5,7 +5,8 @@ public import WireProtocol
 ///
 /// The classifying functions run on worker threads, one request each, and may block. They ask
 /// `session.check()` between steps and stop when it throws. A decision that is returned is on its way to
-/// the client: whatever has to be durable before it leaves is made durable first.
+/// the client: whatever has to be durable before it leaves is made durable first, after `session.reserveAnswer` has
+/// found room for it.
 public protocol RequestHandling: Sendable {
     func classify(_ request: RevisionsRequest, in session: RequestSession) throws(RPCError) -> Decision
 

@@ -29,6 +29,11 @@ final class MemoryReservation: Sendable {
 
     deinit { budget.release(held.withLockedValue { $0 }) }
 
+    /// Holds at least so many bytes.
+    ///
+    /// - Returns: false where the budget is used up.
+    func cover(_ bytes: Int) -> Bool { grow(by: max(0, bytes - held.withLockedValue { $0 })) }
+
     /// - Returns: false where the budget is used up.
     func grow(by bytes: Int) -> Bool {
         guard budget.reserve(bytes) else { return false }

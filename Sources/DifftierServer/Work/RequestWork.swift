@@ -26,7 +26,7 @@ final class SeriesInProgress: @unchecked Sendable {
     func step() -> WorkResult {
         do throws(RPCError) {
             guard let decision = try series.next() else { return .end }
-            return .step(decision.encodedResponse(), self)
+            return .step(try decision.encodedResponse(), self)
         } catch {
             return .failure(error)
         }
@@ -50,7 +50,7 @@ extension AssembledRequest {
                 return SeriesInProgress(try handler.classifyRange(request, in: session)).step()
             case .checkHealth(let message):
                 try decoded(.checkHealth) { () throws(MalformedMessage) in try HealthReport.checkRequest(message) }
-                return .answer(handler.health().encoded())
+                return .answer(try handler.health().encoded())
             }
         } catch {
             return .failure(error)

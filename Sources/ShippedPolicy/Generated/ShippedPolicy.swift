@@ -714,7 +714,7 @@ rules:
       match:
         - { path: docs/getting-started.md, added: "Start the service first." }
         - { path: README.rst, removed: "Old text." }
-        - { path: website/docs/guide/setup.mdx, added: "Run the installer." }
+        - { path: doc/history.txt, added: "1.4.0  fewer retries" }
         - { path: CHANGELOG, added: "1.4.0  fewer retries" }
       no_match:
         - { path: AGENTS.md, added: "Use tabs." }
@@ -722,6 +722,11 @@ rules:
         - { path: CMakeLists.txt, added: "project(ledger)" }
         - { path: .github/instructions/style.instructions.md, added: "Use tabs." }
         - { path: docs/conf.py, added: "extensions = []" }
+        - { path: website/docs/guide/setup.mdx, added: "Run the {installer()}." }
+        - { path: scripts/install, added: "cp ledger /usr/local/bin" }
+        - { path: bin/history, added: "exec ledger log" }
+        - { path: bin/news, added: "exec ledger feed" }
+        - { path: bin/readme, added: "exec ledger help" }
         - { path: docs/latest.md, mode: symlink, added: "v2.md" }
         - { path: docs/run.md, mode: executable, added: "text" }
         - { path: src/main.swift, old_path: docs/main.md, status: renamed, added: "print(1)" }
@@ -1309,7 +1314,8 @@ labels:
   # stop here; the file keeps its default tier. Rules about secrets and hidden text do not stop here.
   demonstration:
     any:
-      - path: '(?i)(^|/)(tests?|testing|testdata|test[_-]data|fixtures?|__tests__|__mocks__|specs?|e2e|examples?|samples?|demos?|docs?|documentation)/'
+      - path: '(?i)(^|/)(tests?|testing|testdata|test[_-]data|fixtures?|__tests__|__mocks__|examples?|samples?|demos?|docs?|documentation)/'
+      - path: '(?i)^(specs?|e2e)/'
       - path: '(?i)(_test\.(go|py|rb|exs|cc|cpp)|_spec\.rb|\.(test|spec)\.[cm]?[jt]sx?|(^|/)test_[^/]+\.py)$'
       - path: '(Tests?|Spec)\.(java|kt|swift|cs|php|scala)$'
 
@@ -1347,9 +1353,10 @@ labels:
     all:
       - path:
           - '(?i)\.(md|markdown|rst|adoc|asciidoc|textile|rdoc)$'
-          - '(?i)(^|/)([\w-]*docs?|documentation|blog|guides?|website|www|adr|rfcs?)/(.+/)?[^/]+\.mdx$'
           - '(?i)(^|/)(docs?|documentation)/(.+/)?[^/]+\.txt$'
-          - '(?i)(^|/)(readme|changelog|changes|history|news|authors|contributors|credits|thanks|todo|contributing|roadmap|install)(\.txt)?$'
+          - '(?i)(^|/)(readme|changelog|changes|history|news|authors|contributors|credits|thanks|todo|contributing|roadmap|install)\.txt$'
+          # Without a suffix only in capitals, and no name that a program could have: `install` and `history` are scripts as well.
+          - '(^|/)(README|CHANGELOG|AUTHORS|CONTRIBUTORS|CONTRIBUTING)$'
         except:
           - '(^|/)\.[^/]+/'
           - '(?i)(^|/)(requirements|constraints|dependencies|packages|cmakelists|robots|ads|humans|security)[^/]*\.txt$'
@@ -1369,7 +1376,10 @@ labels:
       - '(?i)(^|/)test_[^/]+\.py$|(^|/)tests/(.+/)?[^/]+_test\.ya?ml$'
       - '(^|[a-z0-9/])(Tests?|Spec|TestCase)\.(java|kt|swift|cs|php|scala|groovy)$'
       - '(?i)(^|/)src/(test|androidTest|integrationTest|testFixtures|it)/(.+/)?[^/]+\.(java|kt|scala|groovy)$'
-      - '(?i)(^|/)(tests?|__tests__|specs?|e2e|(unit|integration|functional|ui)[_-]?tests?|[\w.-]+\.tests?)/(.+/)?[^/]+\.(py|rb|go|rs|java|kt|scala|swift|m|mm|c|cc|cpp|cxx|h|hpp|cs|fs|vb|php|exs|dart|lua|pl|t|hs|ml|clj|[cm]?[jt]sx?)$'
+      - '(?i)(^|/)(tests?|__tests__|(unit|integration|functional|ui)[_-]?tests?|[\w.-]+\.tests?)/(.+/)?[^/]+\.(py|rb|go|rs|java|kt|scala|swift|m|mm|c|cc|cpp|cxx|h|hpp|cs|fs|vb|php|exs|dart|lua|pl|t|hs|ml|clj|[cm]?[jt]sx?)$'
+      # `spec` and `e2e` are also words for what a program does: deeper down the file has to bear a test's name, too.
+      - '(?i)^(specs?|e2e)/(.+/)?[^/]+\.(py|rb|go|rs|java|kt|scala|swift|m|mm|c|cc|cpp|cxx|h|hpp|cs|fs|vb|php|exs|dart|lua|pl|t|hs|ml|clj|[cm]?[jt]sx?)$'
+      - '(?i)(^|/)(specs?|e2e)/(.+/)?[^/]*[._-](tests?|specs?|e2e)\.(py|rb|go|rs|java|kt|scala|swift|m|mm|c|cc|cpp|cxx|h|hpp|cs|fs|vb|php|exs|dart|lua|pl|t|hs|ml|clj|[cm]?[jt]sx?)$'
     except:
       - '(^|/)\.[^/]+(/|$)'
       - '(?i)(^|/)(conftest|setup|noxfile|tasks|build|fabfile)\.(py|rs)$'
@@ -2500,12 +2510,18 @@ rules:
         - { path: Tests/LedgerTests/OpenTests.swift, added: "#expect(total == 3)" }
         - { path: src/test/java/com/acme/LedgerTest.java, added: "assertEquals(3, total());" }
         - { path: web/src/ledger.test.tsx, added: "expect(total).toBe(3)" }
+        - { path: spec/support/ledgers.rb, added: "def ledger = Ledger.new" }
+        - { path: e2e/open.ts, added: "await page.goto('/')" }
+        - { path: web/e2e/open.e2e.ts, added: "await page.goto('/')" }
+        - { path: engines/ledger/spec/models/ledger_spec.rb, added: "it 'opens'" }
       no_match:
         - { path: tests/conftest.py, added: "def pytest_configure(config): pass" }
         - { path: tests/playwright.config.ts, added: "retries: 2" }
         - { path: tests/docker-compose.yml, added: "image: db" }
         - { path: tests/run.sh, added: "make test" }
         - { path: src/contest.py, added: "x = 1" }
+        - { path: src/e2e/encryption.rs, added: "let key = derive(secret);" }
+        - { path: lib/spec/auth.rb, added: "def allowed? = true" }
         - { path: src/latest.ts, old_path: tests/latest.ts, status: renamed, added: "x = 1" }
         - { path: tests/unit/test_ledger.py, mode: symlink, added: "../../src/ledger.py" }
 

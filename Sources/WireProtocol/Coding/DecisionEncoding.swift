@@ -4,8 +4,8 @@ import SwiftProtobuf
 
 extension Decision {
     /// A serialized `ClassifyResponse` with this decision. Equal decisions give equal bytes.
-    package func encodedResponse() -> ByteBuffer {
-        ByteBuffer(bytes: serialized(Difftier_V1_ClassifyResponse.with { $0.decision = wireForm }))
+    package func encodedResponse() throws(RPCError) -> ByteBuffer {
+        ByteBuffer(bytes: try serialized(Difftier_V1_ClassifyResponse.with { $0.decision = wireForm }))
     }
 
     fileprivate var wireForm: Difftier_V1_Decision {

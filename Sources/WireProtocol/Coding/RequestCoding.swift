@@ -13,7 +13,7 @@ private enum Longest {
 }
 
 extension RevisionsRequest {
-    package func encoded() -> ByteBuffer {
+    package func encoded() throws(RPCError) -> ByteBuffer {
         var message = Difftier_V1_ClassifyRequest()
         message.repository = repository
         message.head = head
@@ -28,7 +28,7 @@ extension RevisionsRequest {
         }
         message.capabilities = purpose.capabilities.map(\.name)
         message.sourceBranch = purpose.sourceBranch ?? ""
-        return ByteBuffer(bytes: serialized(message))
+        return ByteBuffer(bytes: try serialized(message))
     }
 
     package init(decoding bytes: ByteBuffer) throws(MalformedMessage) {
@@ -57,7 +57,7 @@ extension RevisionsRequest {
 }
 
 extension RangeRequest {
-    package func encoded() -> ByteBuffer {
+    package func encoded() throws(RPCError) -> ByteBuffer {
         let message = Difftier_V1_ClassifyRangeRequest.with {
             $0.repository = repository
             $0.from = from
@@ -66,7 +66,7 @@ extension RangeRequest {
             $0.capabilities = purpose.capabilities.map(\.name)
             $0.sourceBranch = purpose.sourceBranch ?? ""
         }
-        return ByteBuffer(bytes: serialized(message))
+        return ByteBuffer(bytes: try serialized(message))
     }
 
     package init(decoding bytes: ByteBuffer) throws(MalformedMessage) {
@@ -87,7 +87,7 @@ package enum TextRequestPart: Hashable, Sendable {
     case header(TextRequest)
     case chunk(ByteBuffer)
 
-    package func encoded() -> ByteBuffer {
+    package func encoded() throws(RPCError) -> ByteBuffer {
         var message = Difftier_V1_ClassifyTextRequest()
         switch self {
         case .header(let request):
@@ -98,7 +98,7 @@ package enum TextRequestPart: Hashable, Sendable {
             }
         case .chunk(let bytes): message.chunk = bytes.withUnsafeReadableBytes { dataOf($0) }
         }
-        return ByteBuffer(bytes: serialized(message))
+        return ByteBuffer(bytes: try serialized(message))
     }
 
     package init(decoding bytes: ByteBuffer) throws(MalformedMessage) {
@@ -137,8 +137,8 @@ extension Purpose {
 }
 
 extension HealthReport {
-    package static func encodedRequest() -> ByteBuffer {
-        ByteBuffer(bytes: serialized(Difftier_V1_HealthCheckRequest()))
+    package static func encodedRequest() throws(RPCError) -> ByteBuffer {
+        ByteBuffer(bytes: try serialized(Difftier_V1_HealthCheckRequest()))
     }
 
     package static func checkRequest(_ bytes: ByteBuffer) throws(MalformedMessage) {
@@ -146,7 +146,7 @@ extension HealthReport {
         guard message != nil else { throw MalformedMessage("", "is not a difftier.v1.HealthCheckRequest") }
     }
 
-    package func encoded() -> ByteBuffer {
+    package func encoded() throws(RPCError) -> ByteBuffer {
         let message = Difftier_V1_HealthCheckResponse.with {
             switch status {
             case .unknown: $0.status = .unknown
@@ -158,7 +158,7 @@ extension HealthReport {
             $0.policyDigest = policyDigest
             $0.uptimeSeconds = Int64(uptimeSeconds)
         }
-        return ByteBuffer(bytes: serialized(message))
+        return ByteBuffer(bytes: try serialized(message))
     }
 
     package init(decoding bytes: ByteBuffer) throws(MalformedMessage) {

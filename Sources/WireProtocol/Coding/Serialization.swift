@@ -5,11 +5,16 @@ import SwiftProtobuf
 // The one place where bytes and generated messages meet.
 
 /// Serializes with map entries in order, so that equal messages are equal bytes.
-func serialized(_ message: some SwiftProtobuf.Message) -> [UInt8] {
+///
+/// - Throws: `internal` for a message over protobuf's 2 GiB, or an `Any` without a binary form.
+func serialized(_ message: some SwiftProtobuf.Message) throws(RPCError) -> [UInt8] {
     var options = BinaryEncodingOptions()
     options.useDeterministicOrdering = true
-    // Fails only for unset required fields, which proto3 does not have, and for Any messages given in JSON.
-    return (try? message.serializedBytes(partial: true, options: options)) ?? []
+    do {
+        return try message.serializedBytes(partial: true, options: options)
+    } catch {
+        throw RPCError(.internal, "a message could not be encoded: it is over 2 GiB or has no binary form", underlying: error)
+    }
 }
 
 /// - Returns: nil where the bytes are not such a message.

@@ -58,6 +58,12 @@ package struct ServerConnectionState {
     package var awaitsHello: Bool { phase == .awaitingHello }
     package var isClosed: Bool { phase == .closed }
 
+    /// The largest message, in bytes, that the client takes; 0 before its `Hello`.
+    package var largestAnswer: Int {
+        guard let clientLimits else { return 0 }
+        return min(clientLimits.maxMessageBytes, FrameFormat.largestFrame - FrameFormat.messageOverhead)
+    }
+
     // MARK: Frames from the client
 
     package mutating func received(_ frame: Frame, at now: NIODeadline) -> [Action] {
@@ -194,12 +200,9 @@ package struct ServerConnectionState {
     ///
     /// A message that the client said it cannot take ends the stream.
     package mutating func send(_ message: ByteBuffer, on stream: StreamID) -> [Action] {
-        guard phase != .closed, let clientLimits, streams[stream] != nil else { return [] }
-        let largest = min(clientLimits.maxMessageBytes, Int(UInt32.max) - FrameFormat.messageOverhead)
-        guard message.readableBytes <= largest else {
-            let refusal =
-                "the answer is \(message.readableBytes) bytes and the client takes \(largest): raise its max_frame_bytes"
-            return abort(stream, with: Trailer(code: .resourceExhausted, message: refusal))
+        guard phase != .closed, streams[stream] != nil else { return [] }
+        guard message.readableBytes <= largestAnswer else {
+            return abort(stream, with: Trailer(.tooLarge(answer: message.readableBytes, largest: largestAnswer)))
         }
         return actions(for: outbound?.send(message, on: stream) ?? [])
     }

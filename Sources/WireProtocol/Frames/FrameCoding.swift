@@ -2,18 +2,18 @@ package import NIOCore
 import SwiftProtobuf
 
 extension Frame {
-    /// Writes header and body.
-    package func encode(into buffer: inout ByteBuffer) {
-        let body = serialized(wireForm)
+    /// Writes header and body, or nothing.
+    package func encode(into buffer: inout ByteBuffer) throws(RPCError) {
+        let body = try serialized(wireForm)
         buffer.reserveCapacity(minimumWritableBytes: FrameFormat.headerBytes + body.count)
         buffer.writeInteger(FrameFormat.plainFlag)
         buffer.writeInteger(UInt32(clamping: body.count))
         buffer.writeBytes(body)
     }
 
-    package func encoded() -> ByteBuffer {
+    package func encoded() throws(RPCError) -> ByteBuffer {
         var buffer = ByteBuffer()
-        encode(into: &buffer)
+        try encode(into: &buffer)
         return buffer
     }
 

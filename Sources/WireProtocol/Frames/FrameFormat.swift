@@ -7,6 +7,9 @@ package enum FrameFormat {
     /// The largest frame length before `Welcome`, and the least that a peer may announce.
     package static let smallestMaximum = 16 * 1024
 
+    /// The largest frame length that can be sent, whatever a peer announces: protobuf encodes no message over 2 GiB.
+    package static let largestFrame = Int(Int32.max) - 1
+
     /// At most so many bytes of a message frame's length are not the message: two tags, a stream id and a length.
     package static let messageOverhead = 12
 

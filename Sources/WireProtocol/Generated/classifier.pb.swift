@@ -69,7 +69,7 @@ nonisolated struct Difftier_V1_ClassifyRequest: Sendable {
     set {against = .firstParent(newValue)}
   }
 
-  /// Compare with the revision itself and not with the merge base. Not with `first_parent`.
+  /// Compare with the revision itself and not with the merge base: advisory then. Not with `first_parent`.
   var twoDot: Bool = false
 
   /// What the asker wants to do; empty for everything its task allows.
@@ -142,7 +142,7 @@ nonisolated struct Difftier_V1_ClassifyTextRequest: Sendable {
     // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
     // methods supported on all messages.
 
-    /// What the decision calls the repository; nothing is read from it. May be empty.
+    /// A configured repository, which the decision is named after and tasks go by; nothing is read from it. May be empty.
     var repository: String = String()
 
     var capabilities: [String] = []

@@ -4,7 +4,7 @@ public import RiskModel
 public struct RevisionsRequest: Hashable, Sendable {
     /// What the head is compared with.
     public enum Comparison: Hashable, Sendable {
-        /// The tip of this branch, which the service resolves itself: the decision can be authoritative.
+        /// The tip of this branch, which the service resolves itself: without `twoDot` the decision can be authoritative.
         case targetBranch(String, twoDot: Bool = false)
         /// A revision of the asker's choice: the decision is advisory.
         case revision(String, twoDot: Bool = false)
@@ -29,7 +29,7 @@ public struct RevisionsRequest: Hashable, Sendable {
 
 /// Asks for the decision on patch text, which travels beside it. Always advisory.
 public struct TextRequest: Hashable, Sendable {
-    /// What the decision calls the repository; nothing is read from it. May be empty.
+    /// A configured repository, which the decision is named after and tasks go by; nothing is read from it. May be empty.
     public var repository: String
     public var purpose: Purpose
 

@@ -43,6 +43,14 @@ extension RPCError {
     }
 }
 
+extension RPCError {
+    /// The error of a call whose answer its client cannot take. Sizes in bytes.
+    package static func tooLarge(answer: Int, largest: Int) -> RPCError {
+        RPCError(
+            .resourceExhausted, "the answer is \(answer) bytes and the client takes \(largest): raise its max_frame_bytes")
+    }
+}
+
 extension RPCError: Equatable {
     public static func == (left: RPCError, right: RPCError) -> Bool {
         left.status == right.status && left.message == right.message && left.details == right.details

@@ -9,6 +9,15 @@ struct AskerOptions: ParsableArguments {
     @Option(name: .long, help: "What kind of actor that is: agent, service or person.")
     var actor = ActorKind.person
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            """
+            What the decision calls the repository, for task profiles: in-process (default: the name of its directory), and \
+            for patch text, where a service takes only a configured name. Of revisions a service knows the name by itself.
+            """, valueName: "name"))
+    var repositoryName: String?
+
     @Option(name: .long, help: "The branch the change stands on, for task profiles with a branch pattern.")
     var branch: String?
 

@@ -18,6 +18,7 @@ final class FakeHandler: RequestHandling {
         var revisions: [RevisionsRequest] = []
         var ranges: [RangeRequest] = []
         var releasedSeries = 0
+        var recorded = 0
     }
 
     private let state = NIOLockedValueBox(State())
@@ -33,6 +34,8 @@ final class FakeHandler: RequestHandling {
     var texts: [[UInt8]] { state.withLockedValue { $0.texts } }
     var revisions: [RevisionsRequest] { state.withLockedValue { $0.revisions } }
     var ranges: [RangeRequest] { state.withLockedValue { $0.ranges } }
+    /// Decisions that would have been made durable: those that there was room for.
+    var recorded: Int { state.withLockedValue { $0.recorded } }
     /// Series that are gone again.
     var releasedSeries: Int { state.withLockedValue { $0.releasedSeries } }
 
@@ -40,7 +43,7 @@ final class FakeHandler: RequestHandling {
 
     func classify(_ request: RevisionsRequest, in session: RequestSession) throws(RPCError) -> Decision {
         state.withLockedValue { $0.revisions.append(request) }
-        return try working { () throws(RPCError) in
+        return try working(session) { () throws(RPCError) in
             switch request.repository {
             case "wait": try hold(until: { false }, session)
             case "gate": try hold(until: { gate.withLockedValue { $0 } }, session)
@@ -55,7 +58,7 @@ final class FakeHandler: RequestHandling {
 
     func classifyText(_ text: [UInt8], for request: TextRequest, in session: RequestSession) throws(RPCError) -> Decision {
         state.withLockedValue { $0.texts.append(text) }
-        return try working { () throws(RPCError) in
+        return try working(session) { () throws(RPCError) in
             if request.repository == "wait" { try hold(until: { false }, session) }
             return .sample(repository: request.repository)
         }
@@ -77,13 +80,18 @@ final class FakeHandler: RequestHandling {
     fileprivate func noteProduced() { state.withLockedValue { $0.produced += 1 } }
     fileprivate func noteReleased() { state.withLockedValue { $0.releasedSeries += 1 } }
 
-    private func working(_ body: () throws(RPCError) -> Decision) throws(RPCError) -> Decision {
+    private func working(
+        _ session: RequestSession, _ body: () throws(RPCError) -> Decision
+    ) throws(RPCError) -> Decision {
         state.withLockedValue {
             $0.begun += 1
             $0.running += 1
         }
         defer { state.withLockedValue { $0.running -= 1 } }
-        return try body()
+        let decision = try body()
+        try session.reserveAnswer(decision)
+        state.withLockedValue { $0.recorded += 1 }
+        return decision
     }
 
     fileprivate func hold(until done: () -> Bool, _ session: RequestSession) throws(RPCError) {

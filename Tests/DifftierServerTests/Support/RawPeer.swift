@@ -49,16 +49,16 @@ final class RawPeer {
 
     func send(_ frames: Frame...) async throws {
         var bytes = ByteBuffer()
-        for frame in frames { frame.encode(into: &bytes) }
+        for frame in frames { try frame.encode(into: &bytes) }
         try await send(bytes: bytes)
     }
 
     func send(bytes: ByteBuffer) async throws { try await channel.writeAndFlush(bytes) }
 
     /// Sends without waiting for the server to take it.
-    func pour(_ frames: [Frame]) {
+    func pour(_ frames: [Frame]) throws {
         var bytes = ByteBuffer()
-        for frame in frames { frame.encode(into: &bytes) }
+        for frame in frames { try frame.encode(into: &bytes) }
         channel.writeAndFlush(bytes, promise: nil)
     }
 
@@ -75,7 +75,7 @@ final class RawPeer {
     func call(_ stream: StreamID, _ repository: String, timeout: UInt64? = nil) async throws {
         try await send(
             .call(stream, Call(method: Method.classify.rawValue, timeoutMilliseconds: timeout)),
-            .message(stream, RevisionsRequest.sample(repository).encoded()), .halfClose(stream))
+            .message(stream, try RevisionsRequest.sample(repository).encoded()), .halfClose(stream))
     }
 
     /// Starts to read, where it was told not to.
