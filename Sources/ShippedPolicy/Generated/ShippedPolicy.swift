@@ -731,6 +731,22 @@ rules:
         - { path: docs/run.md, mode: executable, added: "text" }
         - { path: src/main.swift, old_path: docs/main.md, status: renamed, added: "print(1)" }
 
+  - id: docs.page-text
+    summary: Text of a documentation page that can hold code
+    tier: low
+    when: { path: '(?i)\.mdx$', mode: regular }
+    unless: { changed: '[{}<]|^\s*(?:import|export)\b' }
+    tags: [documentation]
+    examples:
+      match:
+        - { path: website/docs/guide/setup.mdx, added: "Start the service first." }
+        - { path: docs/upgrade.mdx, removed: "npm install ledger@1", added: "npm install ledger@2" }
+      no_match:
+        - { path: website/docs/guide/setup.mdx, added: "Run the {installer()}." }
+        - { path: website/docs/guide/setup.mdx, added: "<Script src=\"x.js\" />" }
+        - { path: website/docs/guide/setup.mdx, added: "export const meta = 1" }
+        - { path: website/docs/guide/setup.mdx, mode: executable, added: "text" }
+
   - id: docs.community
     summary: Community files of the forge
     tier: low
