@@ -15,6 +15,7 @@ enum ExitStatus: Int32 {
     case noInput = 66
     case unavailable = 69
     case internalError = 70
+    case outputFailed = 74
     case tryAgain = 75
     case notPermitted = 77
 }

@@ -17,7 +17,7 @@ struct Difftier: AsyncParsableCommand {
               difftier rules test --policy rules              run the examples of a policy's rules
 
             Exit status: 0 decided; 1 the tier says no (only with --fail-on); 64 usage, 65 bad data, 66 no input,
-            69 unavailable, 70 internal error, 75 try again, 77 not permitted.
+            69 unavailable, 70 internal error, 74 output failed, 75 try again, 77 not permitted.
 
             Shell completions: difftier --generate-completion-script bash|zsh|fish
             """,

@@ -42,6 +42,10 @@ struct ConfigurationTests {
 
     @Test("the file gives way to the environment, and that to the flags, setting by setting")
     func precedence() throws {
+        let app = try GitFixture(name: "app")
+        try app.write("text\n", to: "README.md")
+        try app.commit("First")
+        try app.git("branch", "trunk")
         let path = try file(
             """
             listen: unix:\(directory.path)/file.sock
@@ -49,7 +53,7 @@ struct ConfigurationTests {
             workers: 2
             queue: 10
             repositories:
-              - { name: app, path: \(directory.path)/app, target_branch: trunk }
+              - { name: app, path: \(app.path), target_branch: trunk }
             """)
         let environment = ["DIFFTIER_SUBJECT": "from-environment", "DIFFTIER_WORKERS": "3", "DIFFTIER_CONFIG": path]
         let run = try check("--workers", "4", environment: environment)
@@ -57,7 +61,7 @@ struct ConfigurationTests {
         #expect(run.text.contains("listen        unix:\(directory.path)/file.sock\n"))
         #expect(run.text.contains("asker         from-environment (agent)\n"))
         #expect(run.text.contains("workers       4, queue 10,"))
-        #expect(run.text.contains("repository    app  \(directory.path)/app  target branch trunk\n"))
+        #expect(run.text.contains("repository    app  \(app.path)  target branch trunk\n"))
     }
 
     @Test("a list in the environment is separated by commas, and replaces the one in the file")
