@@ -109,8 +109,8 @@ public final class Classifier {
         for (index, probe) in policy.policy.probes.enumerated() where probe.subject.isOfPatch {
             let texts: [[UInt8]]?
             switch probe.subject {
-            case .commitMessage: texts = patch.commits.map(\.message)
-            case .commitAuthor: texts = patch.commits.map(\.author)
+            case .commitMessage: texts = patch.commits?.map(\.message)
+            case .commitAuthor: texts = patch.commits?.map(\.author)
             case .subject: texts = [Array(context.subject.utf8)]
             default: texts = context.targetBranch.map { [Array($0.utf8)] }
             }

@@ -25,22 +25,22 @@ struct GitIndex {
             // The library keeps the index it has read once.
             try Libgit2.check(git_index_read(index.pointer, 1))
         } catch {
-            throw Self.readingError(error, repository.path)
+            throw Self.readingError(error)
         }
         let count = git_index_entrycount(index.pointer)
         guard count <= repository.limits.files else { throw TreeDiff.tooMany(repository.limits) }
         for position in 0..<count {
             guard let entry = git_index_get_byindex(index.pointer, position) else { continue }
-            try add(entry, repository.path)
+            try add(entry)
         }
     }
 
-    private mutating func add(_ entry: UnsafePointer<git_index_entry>, _ repository: String) throws(GitPatchError) {
+    private mutating func add(_ entry: UnsafePointer<git_index_entry>) throws(GitPatchError) {
         let stored = entry.pointee
         let path = GitPath(bytes: UnsafeRawBufferPointer(start: stored.path, count: strlen(stored.path)))
         guard let mode = FileMode(stored: stored.mode) else {
             let octal = String(stored.mode, radix: 8)
-            throw GitPatchError(.corrupt, "the index of \(repository) gives \(path) the unknown mode \(octal)")
+            throw GitPatchError(.corrupt, "the index gives a path the unknown mode \(octal)")
         }
         let stage = git_index_entry_stage(entry)
         guard stage == 0 else {
@@ -49,7 +49,7 @@ struct GitIndex {
             return
         }
         if let last = entries.last, last.version.path >= path {
-            throw GitPatchError(.corrupt, "the index of \(repository) is out of order at \(path)")
+            throw GitPatchError(.corrupt, "the index is out of order; rebuild it with `git reset`")
         }
         let flags = UInt32(stored.flags_extended)
         entries.append(
@@ -59,14 +59,14 @@ struct GitIndex {
                 isSkipped: flags & GIT_INDEX_ENTRY_SKIP_WORKTREE.rawValue != 0))
     }
 
-    private static func readingError(_ failure: LibraryFailure, _ path: String) -> GitPatchError {
+    private static func readingError(_ failure: LibraryFailure) -> GitPatchError {
         guard failure.message?.contains("mandatory extension") == true else {
             return GitPatchError(
-                .corrupt, "the index of \(path) cannot be read; rebuild it with `git reset`", underlying: failure)
+                .corrupt, "the index cannot be read; rebuild it with `git reset`", underlying: failure)
         }
         return GitPatchError(
             .unsupported,
-            "the index of \(path) is sparse or split, which is not supported; "
+            "the index is sparse or split, which is not supported; "
                 + "run `git sparse-checkout reapply --no-sparse-index` or `git update-index --no-split-index`",
             underlying: failure)
     }

@@ -8,9 +8,9 @@ public struct GitLimits: Hashable, Sendable {
     public var files: Int
     /// Bytes of one patch text.
     public var textBytes: Int
-    /// Commits whose messages and authors a patch carries; the rest become a gap of the patch.
+    /// Commits whose messages and authors a patch carries; where there are more it carries none, with a gap.
     public var commitFacts: Int
-    /// Bytes of one commit object; a larger one becomes a gap of the patch.
+    /// Bytes of one commit object; where one is larger a patch carries no commits, with a gap.
     public var commitBytes: Int
     /// Commits a range may hold.
     public var rangeCommits: Int

@@ -28,9 +28,10 @@ public struct GitPatchError: Error, Hashable, Sendable {
     }
 
     public var code: Code
-    /// What, where, and what to do; for people.
+    /// What, where, and what to do; for people, clients among them. Names no path: those of a patch may
+    /// hold secrets, and where a repository lies is the server's own affair.
     public var message: String
-    /// What libgit2 said, where it was the cause.
+    /// What libgit2 said, where it was the cause. Its words may name paths, so they are no part of `description`.
     public var underlying: LibraryFailure?
 
     public init(_ code: Code, _ message: String, underlying: LibraryFailure? = nil) {
@@ -47,8 +48,8 @@ public struct GitPatchError: Error, Hashable, Sendable {
 
 extension GitPatchError: CustomStringConvertible {
     public var description: String {
-        guard let reason = underlying?.message else { return message }
-        return "\(message) (\(reason))"
+        guard let underlying else { return message }
+        return "\(message) (libgit2 error \(underlying.code), category \(underlying.category))"
     }
 }
 

@@ -84,7 +84,7 @@ extension GitRepository {
 
     private func checkout() throws(GitPatchError) -> String {
         guard let workTree else {
-            throw GitPatchError(.unsupported, "\(path) has neither index nor work tree; name a checkout, or two revisions")
+            throw GitPatchError(.unsupported, "the repository has neither index nor work tree; name a checkout, or two revisions")
         }
         return workTree
     }
@@ -124,34 +124,35 @@ extension GitRepository {
         }
     }
 
-    /// The commits that `git log base..head` lists, newest first; what cannot be listed becomes a gap.
+    /// The commits that `git log base..head` lists, newest first; nil and a gap where not all can be read.
     private func facts(
         from base: ObjectID, to head: ObjectID, gaps: inout [Gap]
-    ) throws(GitPatchError) -> [CommitFacts] {
+    ) throws(GitPatchError) -> [CommitFacts]? {
         let between: (ids: [ObjectID], isComplete: Bool)
         do throws(GitPatchError) {
             between = try commits(reachableFrom: head, notFrom: base, limit: limits.commitFacts)
         } catch {
             // The trees of a shallow clone can be compared even where its history cannot be walked.
             guard error.code == .unsupported else { throw error }
-            gaps.append(Gap(reason: .unsupported(error.message)))
-            return []
+            gaps.append(Gap(reason: .commitsUnread(error.message)))
+            return nil
         }
-        if !between.isComplete {
-            gaps.append(Gap(reason: .unsupported("more than \(limits.commitFacts) commits; the older ones were not read")))
+        guard between.isComplete else {
+            gaps.append(Gap(reason: .commitsUnread("there are more than \(limits.commitFacts)")))
+            return nil
         }
         return try facts(of: between.ids, gaps: &gaps)
     }
 
-    private func facts(of commits: [ObjectID], gaps: inout [Gap]) throws(GitPatchError) -> [CommitFacts] {
+    private func facts(of commits: [ObjectID], gaps: inout [Gap]) throws(GitPatchError) -> [CommitFacts]? {
         var facts: [CommitFacts] = []
         for id in commits {
             do throws(LibraryFailure) {
-                if let bytes = try objects.commit(id, limit: limits.commitBytes) {
-                    facts.append(CommitFacts(id: id, commitObject: bytes))
-                } else {
-                    gaps.append(Gap(reason: .tooLarge(limit: limits.commitBytes)))
+                guard let bytes = try objects.commit(id, limit: limits.commitBytes) else {
+                    gaps.append(Gap(reason: .commitsUnread("\(id) is larger than \(limits.commitBytes) bytes")))
+                    return nil
                 }
+                facts.append(CommitFacts(id: id, commitObject: bytes))
             } catch {
                 throw readingError(error, "the commit \(id)")
             }

@@ -31,15 +31,15 @@ extension GitRepository {
         switch git_error_code(failure.code) {
         case GIT_ENOTFOUND where namesReference(revision):
             throw GitPatchError(
-                .corrupt, "the commit \(shown) stands for is missing in \(path); run `git fsck` there", underlying: failure)
+                .corrupt, "the commit \(shown) stands for is missing; run `git fsck` in the repository", underlying: failure)
         case GIT_ENOTFOUND:
             throw GitPatchError(
-                .unknownRevision, "no revision \(shown) in \(path); check the spelling, or fetch it", underlying: failure)
+                .unknownRevision, "no revision \(shown) in the repository; check the spelling, or fetch it", underlying: failure)
         case GIT_EAMBIGUOUS:
             throw GitPatchError(
-                .unknownRevision, "\(shown) names several objects in \(path); give more digits", underlying: failure)
+                .unknownRevision, "\(shown) names several objects in the repository; give more digits", underlying: failure)
         case GIT_EINVALIDSPEC, GIT_EPEEL, GIT_EINVALID:
-            throw GitPatchError(.unknownRevision, "\(shown) does not name a commit in \(path)", underlying: failure)
+            throw GitPatchError(.unknownRevision, "\(shown) does not name a commit in the repository", underlying: failure)
         default:
             throw readingError(failure, "the commit \(shown)")
         }

@@ -44,7 +44,7 @@ public final class GitRepository {
                 try Libgit2.check(git_repository_set_workdir(handle.pointer, workTree, 0))
             }
         } catch {
-            throw Self.openingError(error, at: path)
+            throw Self.openingError(error)
         }
         // A `.git` file and a linked checkout lead to further directories.
         let directories = [git_repository_path(handle.pointer), git_repository_commondir(handle.pointer)]
@@ -57,7 +57,7 @@ public final class GitRepository {
         self.handle = handle
         self.verification = verification
         self.trustedOwners = trustedOwners
-        self.objects = try ObjectStore(of: handle, at: path)
+        self.objects = try ObjectStore(of: handle)
     }
 
     /// Walks up from a directory to the repository around it, as git does, without leaving its file system.
@@ -74,22 +74,24 @@ public final class GitRepository {
         try Libgit2.check(git_repository_set_config(handle.pointer, empty.pointer))
     }
 
-    private static func openingError(_ failure: LibraryFailure, at path: String) -> GitPatchError {
+    private static func openingError(_ failure: LibraryFailure) -> GitPatchError {
         let said = failure.message ?? ""
         if failure.isNotFound {
             return GitPatchError(
-                .repositoryNotFound, "\(path) is no git repository; name a checkout or a bare repository", underlying: failure)
+                .repositoryNotFound, "there is no git repository at the path given; name a checkout or a bare repository",
+                underlying: failure)
         }
         if said.contains("objectformat") {
             return GitPatchError(
-                .unsupported, "\(path) uses SHA-256 object ids, which are not supported; only SHA-1 repositories can be read",
+                .unsupported,
+                "the repository uses SHA-256 object ids, which are not supported; only SHA-1 repositories can be read",
                 underlying: failure)
         }
         if said.contains("unsupported") {
             return GitPatchError(
-                .unsupported, "\(path) uses a repository format or extension that is not supported", underlying: failure)
+                .unsupported, "the repository uses a repository format or extension that is not supported", underlying: failure)
         }
-        return GitPatchError(.corrupt, "\(path) cannot be opened; run `git fsck` there", underlying: failure)
+        return GitPatchError(.corrupt, "the repository cannot be opened; run `git fsck` there", underlying: failure)
     }
 }
 
@@ -110,6 +112,6 @@ extension GitRepository {
                 .unsupported,
                 "\(what) needs history that this shallow clone does not have; run `git fetch --unshallow`", underlying: failure)
         }
-        return GitPatchError(.corrupt, "\(what) cannot be read; run `git fsck` in \(path)", underlying: failure)
+        return GitPatchError(.corrupt, "\(what) cannot be read; run `git fsck` in the repository", underlying: failure)
     }
 }

@@ -7,12 +7,13 @@ final class ObjectStore {
     private let database: Owned
 
     /// - Throws: `corrupt`.
-    init(of repository: Owned, at path: String) throws(GitPatchError) {
+    init(of repository: Owned) throws(GitPatchError) {
         self.repository = repository
         do throws(LibraryFailure) {
             database = try Owned(git_odb_free) { git_repository_odb(&$0, repository.pointer) }
         } catch {
-            throw GitPatchError(.corrupt, "the objects of \(path) cannot be opened", underlying: error)
+            throw GitPatchError(
+                .corrupt, "the objects of the repository cannot be opened; run `git fsck` there", underlying: error)
         }
     }
 

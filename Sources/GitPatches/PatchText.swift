@@ -18,7 +18,7 @@ public enum PatchText {
             throw GitPatchError(.tooLarge, "the patch text has \(bytes.count) bytes; at most \(limits.textBytes) are read")
         }
         var cursor = TextCursor(bytes)
-        try skipPreamble(&cursor)
+        try PatchTextPreamble.skip(&cursor)
         var files = FileList(limit: limits.files)
         while cursor.line.starts(with: PatchTextHeader.start) {
             do throws(Interruption) { try interruption.check() } catch { throw GitPatchError(error) }
@@ -30,25 +30,6 @@ public enum PatchText {
         let patch = Patch(source: .text, files: files.entries.map(\.change))
         return PatchTextReader(
             patch: patch, bytes: bytes, sections: files.entries.map(\.sections), limits: limits, interruption: interruption)
-    }
-
-    /// Passes over everything before the first section.
-    ///
-    /// - Throws: where it holds a change of its own, in the form that has no `diff --git` line.
-    private static func skipPreamble(_ cursor: inout TextCursor) throws(GitPatchError) {
-        var afterOldName = false
-        while !cursor.isAtEnd, !cursor.line.starts(with: PatchTextHeader.start) {
-            let line = cursor.line
-            if line.starts(with: "diff --cc ".utf8) || line.starts(with: "diff --combined ".utf8) {
-                throw cursor.malformed("a combined diff of a merge; ask git for the diff against one parent")
-            }
-            if afterOldName && line.starts(with: "+++ ".utf8) || HunkHeader(line) != nil {
-                throw cursor.malformed("a change outside a `diff --git` section; make the patch with git")
-            }
-            afterOldName = line.starts(with: "--- ".utf8)
-            cursor.advance()
-        }
-        guard !cursor.isAtEnd else { throw cursor.malformed("no `diff --git` line in the whole text: it changes nothing") }
     }
 
     /// Passes over what `git format-patch` puts at the end: `-- `, the version of git, empty lines.
@@ -82,9 +63,9 @@ public enum PatchText {
             let change = section.header.change
             if joinTypeChange(section) { return }
             if let old = change.old, change.status == .deleted || change.status == .renamed {
-                guard gone.insert(old.path).inserted else { throw Self.twice(old.path, line) }
+                guard gone.insert(old.path).inserted else { throw Self.twice(line) }
             }
-            guard paths.insert(change.path).inserted else { throw Self.twice(change.path, line) }
+            guard paths.insert(change.path).inserted else { throw Self.twice(line) }
             guard entries.count < limit else { throw GitPatchError(.tooLarge, "more than \(limit) files in the patch text") }
             entries.append(Entry(change: change, sections: [section]))
         }
@@ -100,8 +81,8 @@ public enum PatchText {
             return true
         }
 
-        private static func twice(_ path: GitPath, _ line: Int) -> GitPatchError {
-            GitPatchError(.malformedPatch(line: line), "line \(line): a second change of \(path); join them into one")
+        private static func twice(_ line: Int) -> GitPatchError {
+            GitPatchError(.malformedPatch(line: line), "line \(line): a second change of one path; join them into one")
         }
     }
 }

@@ -18,7 +18,7 @@ struct PatchTextHeader {
         let fields = try Fields(from: &cursor)
         let (oldPath, newPath) = try fields.paths(start)
         for path in [oldPath, newPath] where !path.isSafe {
-            throw start.malformed("the path \(path) leaves the work tree or lies in a git directory")
+            throw start.malformed("a path that leaves the work tree or lies in a git directory")
         }
         guard Self.headerNames(start.body, oldPath, newPath) else {
             throw start.malformed("the `diff --git` line does not name a/ and b/ of the paths below it")

@@ -34,7 +34,7 @@ public struct PatchTextReader: PatchReader {
         guard !collector.isOverLimit else { return .unread(.unsupported("a change of more than \(limits.fileLines) lines")) }
         var content = collector.content
         content.missing = sections[index].lazy.compactMap(\.missing).first
-        content.isBinary = sections[index].contains { $0.body == .binary } || content.text.prefix(8_000).contains(0)
+        content.isBinary = sections[index].contains { $0.body == .binary } || content.text.contains(0)
         let isWhole =
             content.missing == nil && sections[index].allSatisfy { [.added, .deleted].contains($0.header.change.status) }
         if isWhole, needs.contains(.base), patch.files[index].old != nil { content.base = content.lines(.removed) }

@@ -3,7 +3,7 @@ public import RiskModel
 /// A patch of a repository whose contents are read from its objects and, for a work tree, its files.
 ///
 /// Contents are as `FileContent` says, and beyond that: UTF-16 with a byte order mark is given as UTF-8,
-/// in lines and whole contents alike; a symlink's content is its target, a submodule's the line
+/// in lines and whole contents alike, and where it is not surely UTF-16 as it is stored, with a gap; a symlink's content is its target, a submodule's the line
 /// `Subproject commit <id>`; where type or encoding changes, all of the old goes and all of the new comes.
 public final class RepositoryPatchReader: PatchReader {
     /// The sizes of a file's versions are filled in when its content is read.
@@ -39,6 +39,10 @@ public final class RepositoryPatchReader: PatchReader {
 
         var content = needs.contains(.lines) ? try lines(of: change, old, new) : FileContent()
         content.isBinary = old.isBinary || new.isBinary
+        content.isTranscoded = old.encoding.isUTF16 || new.encoding.isUTF16
+        if content.missing == nil, old.encoding == .doubtful || new.encoding == .doubtful {
+            content.missing = .unsupported("a byte order mark of UTF-16 before what may be read in another way")
+        }
         if needs.contains(.base), change.old != nil { content.base = old.withBytes(Array.init) }
         if needs.contains(.head), change.new != nil { content.head = new.withBytes(Array.init) }
         if change.status == .unmerged { content.missing = .unmerged }

@@ -12,7 +12,7 @@ struct RepositoryPlace {
     /// - Throws: `repositoryNotFound` where there is no such directory.
     init(at path: String) throws(GitPatchError) {
         guard let resolved = Self.resolve(path), Self.isDirectory(resolved) else {
-            throw GitPatchError(.repositoryNotFound, "there is no directory \(path)")
+            throw GitPatchError(.repositoryNotFound, "there is no directory at the path given")
         }
         let dotGit = Self.join(resolved, ".git")
         self.path = resolved
@@ -22,7 +22,7 @@ struct RepositoryPlace {
 
     static func discover(from start: String) throws(GitPatchError) -> String {
         let found = GitPatchError(
-            .repositoryNotFound, "neither \(start) nor a directory above it is a git repository; name one with --repo")
+            .repositoryNotFound, "neither this directory nor one above it is a git repository; name one with --repo")
         guard var directory = resolve(start), let device = device(of: directory) else { throw found }
         while true {
             if exists(join(directory, ".git")) || isBare(directory) { return directory }

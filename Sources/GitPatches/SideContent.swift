@@ -13,7 +13,7 @@ struct SideContent {
     private let storage: Storage
     /// What the bytes were written in before UTF-16 was made UTF-8.
     let encoding: TextEncoding
-    /// A NUL byte among the first 8,000 as they are stored. Source: git's `buffer_is_binary`.
+    /// A NUL byte anywhere, as stored. Git looks at the first 8,000 only, which some lines of comment push it past.
     let isBinary: Bool
     /// Bytes as they are stored.
     let storedSize: Int
@@ -31,10 +31,10 @@ struct SideContent {
     private init(storage stored: Storage) {
         (storage, encoding, isBinary, storedSize) = Self.withBytes(of: stored) { bytes in
             let encoding = TextEncoding(of: bytes)
-            let isBinary = bytes.baseAddress.map { memchr($0, 0, min(bytes.count, 8_000)) != nil } ?? false
+            let isBinary = bytes.baseAddress.map { memchr($0, 0, bytes.count) != nil } ?? false
             let text: Storage =
                 switch encoding {
-                case .bytes: stored
+                case .bytes, .doubtful: stored
                 case .utf16LittleEndian: .bytes(transcodedFromUTF16(bytes, bigEndian: false))
                 case .utf16BigEndian: .bytes(transcodedFromUTF16(bytes, bigEndian: true))
                 }

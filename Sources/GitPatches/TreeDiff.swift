@@ -34,7 +34,7 @@ enum TreeDiff {
             if progress.isOverLimit { throw tooMany(repository.limits) }
             throw repository.readingError(error, "the trees to compare")
         }
-        return try copy(diff, from: repository.path)
+        return try copy(diff)
     }
 
     static func tooMany(_ limits: GitLimits) -> GitPatchError {
@@ -42,29 +42,29 @@ enum TreeDiff {
     }
 
     /// The deltas belong to the diff and go with it.
-    private static func copy(_ diff: Owned, from path: String) throws(GitPatchError) -> [FileChange] {
+    private static func copy(_ diff: Owned) throws(GitPatchError) -> [FileChange] {
         let count = git_diff_num_deltas(diff.pointer)
         var changes: [FileChange] = []
         changes.reserveCapacity(count)
         for index in 0..<count {
             guard let delta = git_diff_get_delta(diff.pointer, index)?.pointee else { continue }
-            let old = try version(delta.old_file, in: path)
-            let new = try version(delta.new_file, in: path)
+            let old = try version(delta.old_file)
+            let new = try version(delta.new_file)
             guard let change = FileChange(from: old, to: new) else { continue }
             // A tree that lists a name twice would show one file and check out another.
             if let last = changes.last, last.path >= change.path {
-                throw GitPatchError(.corrupt, "a tree in \(path) is out of order at \(change.path); run `git fsck` there")
+                throw GitPatchError(.corrupt, "a tree is out of order; run `git fsck` in the repository")
             }
             changes.append(change)
         }
         return changes
     }
 
-    private static func version(_ file: git_diff_file, in repository: String) throws(GitPatchError) -> FileVersion? {
+    private static func version(_ file: git_diff_file) throws(GitPatchError) -> FileVersion? {
         guard file.mode != 0, let name = file.path else { return nil }
         let path = GitPath(bytes: UnsafeRawBufferPointer(start: name, count: strlen(name)))
         guard let mode = FileMode(stored: UInt32(file.mode)) else {
-            throw GitPatchError(.corrupt, "a tree in \(repository) gives \(path) the unknown mode \(String(file.mode, radix: 8))")
+            throw GitPatchError(.corrupt, "a tree gives a path the unknown mode \(String(file.mode, radix: 8))")
         }
         return FileVersion(path: path, mode: mode, blob: ObjectID(file.id))
     }

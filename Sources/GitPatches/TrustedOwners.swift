@@ -18,12 +18,12 @@ public struct TrustedOwners: Hashable, Sendable {
         for path in paths {
             var status = stat()
             guard stat(path, &status) == 0 else {
-                throw GitPatchError(.unreadable, "cannot see who owns \(path): \(String(cString: strerror(errno)))")
+                throw GitPatchError(.unreadable, "cannot see who owns the repository: \(String(cString: strerror(errno)))")
             }
             guard userIDs.contains(status.st_uid) else {
                 throw GitPatchError(
                     .notTrusted,
-                    "\(path) belongs to user id \(status.st_uid), who is not trusted; "
+                    "a directory of the repository belongs to user id \(status.st_uid), who is not trusted; "
                         + "give it to the user that runs this program, or add the id to the trusted owners")
             }
         }

@@ -10,16 +10,26 @@ final class WorkTreeDirectory {
     init(at path: String) throws(GitPatchError) {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw GitPatchError(.unreadable, "cannot open the work tree \(path): \(String(cString: strerror(errno)))")
+            throw GitPatchError(.unreadable, "cannot open the work tree: \(String(cString: strerror(errno)))")
         }
         root = Descriptor(descriptor)
     }
 
     /// What stands at a path, its links not followed; nil where nothing does.
-    func status(of path: GitPath) -> stat? {
+    ///
+    /// - Throws: where the system does not tell.
+    func status(of path: GitPath) throws(UnreadObject) -> stat? {
         var status = stat()
-        guard let found = inParent(of: path, { fstatat($0, $1, &status, AT_SYMLINK_NOFOLLOW) }), found == 0 else { return nil }
-        return status
+        let failure = inParent(of: path) { fstatat($0, $1, &status, AT_SYMLINK_NOFOLLOW) == 0 ? 0 : errno }
+        switch failure {
+        case 0: return status
+        case ENOENT: return nil
+        case let code: throw UnreadObject(.unsupported("a name that cannot be looked at (\(Self.explanation(of: code)))"))
+        }
+    }
+
+    private static func explanation(of code: Int32?) -> String {
+        code.map { String(cString: strerror($0)) } ?? "its directory cannot be entered"
     }
 
     /// The names in a directory (the empty path is the root) but `.` and `..`; nil where it cannot be listed.

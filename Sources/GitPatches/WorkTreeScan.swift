@@ -57,14 +57,14 @@ struct WorkTreeScan {
             return []
         }
         var ignores = visit.ignores
-        if ignores, let status = directory.status(of: visit.path / Array(".gitignore".utf8)), status.st_mode & S_IFMT != S_IFREG {
+        if ignores, let status = status(of: visit.path / Array(".gitignore".utf8)), status.st_mode & S_IFMT != S_IFREG {
             gaps.append(Gap(path: visit.path, reason: .unsupported("a .gitignore that is not a plain file")))
             ignores = false
         }
         var below: [Visit] = []
         for name in names where name != Array(".git".utf8) {
             let path = visit.path / name
-            guard let status = directory.status(of: path) else { continue }
+            guard let status = status(of: path) else { continue }
             switch status.st_mode & S_IFMT {
             case S_IFDIR:
                 if try descends(into: path, ignores: ignores) { below.append(Visit(path: path, ignores: ignores)) }
@@ -89,7 +89,7 @@ struct WorkTreeScan {
         }
         if trackedDirectories.contains(path) { return true }
         if ignores, isIgnored(GitPath(bytes: path.bytes + [UInt8(ascii: "/")])) { return false }
-        if directory.status(of: path / Array(".git".utf8)) != nil {
+        if status(of: path / Array(".git".utf8)) != nil {
             gaps.append(Gap(path: path, reason: .unsupported("a repository inside this one that is no submodule")))
             return false
         }
@@ -99,7 +99,7 @@ struct WorkTreeScan {
     /// A submodule stands at its own HEAD; one that is not checked out stands where it is staged.
     private mutating func addSubmodule(_ staged: FileVersion) {
         var version = staged
-        if directory.status(of: staged.path / Array(".git".utf8)) != nil {
+        if status(of: staged.path / Array(".git".utf8)) != nil {
             do throws(GitPatchError) {
                 // Its path as text; one that is not UTF-8 is not found and so becomes a gap.
                 let place = "\(repository.workTree ?? "")/\(String(decoding: staged.path.bytes, as: UTF8.self))"
@@ -119,6 +119,15 @@ struct WorkTreeScan {
         guard !skipped.isEmpty else { return }
         let present = Set(files.map(\.path))
         files += skipped.filter { !present.contains($0.path) }
+    }
+
+    /// What stands at a path; nil where nothing does, and with a gap where that cannot be found out: a
+    /// file that is merely out of reach must not read as deleted.
+    private mutating func status(of path: GitPath) -> stat? {
+        do throws(UnreadObject) { return try directory.status(of: path) } catch {
+            gaps.append(Gap(path: path, reason: error.reason))
+            return nil
+        }
     }
 
     private func version(of path: GitPath, _ status: stat) -> FileVersion {

@@ -181,6 +181,30 @@ struct CheckoutTests {
         #expect(patch.gaps.map(\.path) == ["file", "sub"])
     }
 
+    @Test("A name that cannot be looked at is not an absent one")
+    func unreachableName() throws {
+        let directory = try TemporaryDirectory()
+        try directory.write("plain\n", to: "file")
+        let opened = try WorkTreeDirectory(at: directory.path)
+        #expect(try opened.status(of: "file") != nil)
+        #expect(try opened.status(of: "absent") == nil)
+        let tooLong = GitPath(bytes: [UInt8](repeating: 0x61, count: 300))
+        #expect(throws: UnreadObject.self) { try opened.status(of: tooLong) }
+        #expect(throws: UnreadObject.self) { try opened.status(of: "file/below") }
+    }
+
+    @Test("A listed file that cannot be looked at is a gap", .enabled(if: geteuid() != 0))
+    func unreachableFile() throws {
+        let git = try GitProgram()
+        try git.write("a\n", to: "closed/file")
+        try git.commit("base")
+        let closed = git.path + "/closed"
+        #expect(chmod(closed, 0o400) == 0)
+        defer { chmod(closed, 0o700) }
+        let patch = try git.open().workTreePatch().patch
+        #expect(Set(patch.gaps.map(\.path)).isSuperset(of: ["closed/file"]))
+    }
+
     @Test("The index cannot vouch for a file by remembering its times, or by a flag")
     func flags() throws {
         let git = try GitProgram()

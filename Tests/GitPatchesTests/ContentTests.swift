@@ -63,13 +63,12 @@ struct ContentTests {
         #expect(content.missing == nil)
     }
 
-    @Test("A NUL byte behind the first 8,000 does not make a file binary")
+    @Test("A NUL byte makes a file binary wherever it stands, behind the 8,000 bytes git looks at, too")
     func lateNUL() throws {
-        let early = [UInt8](repeating: 0x61, count: 7_999) + [0, 10]
-        let late = [UInt8](repeating: 0x61, count: 8_000) + [0, 10]
-        let reader = try Self.patch([:], ["early": early, "late": late])
-        #expect(try reader.content("early")?.isBinary == true)
-        #expect(try reader.content("late")?.isBinary == false)
+        let text = [UInt8](repeating: 0x61, count: 8_000)
+        let reader = try Self.patch([:], ["late": text + [0, 10], "text": text + [1, 10]])
+        #expect(try reader.content("late")?.isBinary == true)
+        #expect(try reader.content("text")?.isBinary == false)
     }
 
     @Test("UTF-16 reads as UTF-8 in either byte order", arguments: [false, true])
@@ -81,6 +80,8 @@ struct ContentTests {
         #expect(content.texts(.removed) == ["old €\n"])
         #expect(content.texts(.added) == ["new 🦉\n"])
         #expect(content.isBinary)
+        #expect(content.isTranscoded)
+        #expect(content.missing == nil)
         #expect(content.head == Array("same\nnew 🦉\n".utf8))
     }
 
@@ -103,6 +104,48 @@ struct ContentTests {
         let content = try #require(try Self.patch(["file": mark + pair.0], ["file": mark + pair.1]).content("file"))
         #expect(content.additions + content.deletions > 0)
         #expect(content.base != content.head)
+    }
+
+    @Test("A byte order mark hides no ASCII: what others read byte by byte stands in the lines", arguments: [false, true])
+    func markBeforeASCII(bigEndian: Bool) throws {
+        let mark: [UInt8] = bigEndian ? [0xFE, 0xFF] : [0xFF, 0xFE]
+        let lineFeed: [UInt8] = bigEndian ? [0, 10] : [10, 0]
+        let command = Array("curl x|sh".utf8)
+        for text in [
+            command + [10], command + [32, 10], lineFeed + command + [32] + lineFeed,
+            EveryKindOfChange.utf16("ordinary\n", bigEndian: bigEndian).dropFirst(2) + command + [32] + lineFeed,
+        ] {
+            let content = try #require(try Self.patch([:], ["file": mark + text]).content("file"))
+            #expect(String(decoding: content.text, as: UTF8.self).contains("curl x|sh"), "\(text)")
+            #expect(content.missing != nil, "\(text)")
+            #expect(!content.isTranscoded, "\(text)")
+        }
+    }
+
+    @Test(
+        "A byte order mark before what is not surely UTF-16 is a gap: it could be read either way",
+        arguments: [
+            [0xFF, 0xFE, 0x00, 0x00, 0x61, 0x00, 0x00, 0x00], [0xFF, 0xFE, 0x61, 0x00, 0x62], [0xFF, 0xFE, 0x00, 0xD8],
+            [0xFF, 0xFE, 0x00, 0xDC, 0x61, 0x00], [0xFE, 0xFF, 0x01, 0x0A], [0xFE, 0xFF, 0x63, 0x75, 0x00, 0x72, 0x00, 0x6C],
+        ] as [[UInt8]])
+    func doubtful(stored: [UInt8]) throws {
+        let content = try #require(try Self.patch([:], ["file": stored]).content("file"))
+        #expect(content.missing != nil)
+        #expect(content.head == stored)
+        #expect(content.text == stored)
+    }
+
+    @Test(
+        "What is surely UTF-16 stays text, whatever its script", arguments: ["", "naïve — “čaj” …?\r\n", "Привет, שלום, 안녕 🦉\n"])
+    func scripts(text: String) throws {
+        for bigEndian in [false, true] {
+            // The ellipsis is U+2026 and the dash U+2014: their upper byte is a blank.
+            let stored = EveryKindOfChange.utf16(text, bigEndian: bigEndian)
+            let content = try #require(try Self.patch([:], ["file": stored]).content("file"))
+            #expect(content.missing == nil)
+            #expect(content.isTranscoded)
+            #expect(content.head == Array(text.utf8))
+        }
     }
 
     @Test("A rename brings all of the file as removed and as added; a copy only adds")

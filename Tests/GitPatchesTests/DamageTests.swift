@@ -86,6 +86,7 @@ struct DamageTests {
         let error = #expect(throws: GitPatchError.self) { try git.open().patch(ofCommit: commit) }
         #expect(error?.code == .corrupt)
         #expect(error?.underlying?.message != nil)
+        #expect(error.map { "\($0)".contains(git.path) } == false)
     }
 
     @Test("A tree that names a path twice is refused: it would show one file and check out another")
@@ -136,6 +137,7 @@ struct DamageTests {
         for path in [directory.path, directory.path + "/missing", "a\u{0}b"] {
             let error = #expect(throws: GitPatchError.self) { try GitRepository(openingAt: path) }
             #expect(error?.code == .repositoryNotFound)
+            #expect(error.map { "\($0)".contains(directory.path) } == false)
         }
     }
 

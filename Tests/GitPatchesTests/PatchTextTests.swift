@@ -30,7 +30,7 @@ struct PatchTextTests {
         try git.commit("one")
         try git.write("b\n", to: "a")
         try git.write("", to: "empty")
-        try git.commit("two\n\n--- a dash line\n@@ no hunk")
+        try git.commit("two\n\n--- a dash line\n@@ no hunk\n*** stars\n3 days ago: 5c\nContent: base64")
         let text = try git.git("format-patch", "--stdout", "-1", "HEAD")
         #expect(String(decoding: text, as: UTF8.self).contains("\n-- \n"))
         #expect(try PatchText.read(text).patch.summary == ["M a", "A empty"])
@@ -124,6 +124,44 @@ struct PatchTextTests {
     func strippedContext() throws {
         let reader = try read(PatchTextSamples.plain.replacingOccurrences(of: "\n one\n", with: "\n\n"))
         #expect(try reader.content("file")?.texts(.context) == ["\n", "three\n"])
+    }
+
+    @Test(
+        "Mail headers that leave the lines as they are belong to a patch",
+        arguments: [
+            "Content-Transfer-Encoding: 8bit", "CONTENT-TRANSFER-ENCODING:\t7BIT", "Content-Transfer-Encoding:\n binary",
+            "MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit",
+        ])
+    func plainMail(headers: String) throws {
+        let mail = "From 0123 Mon Sep 17 00:00:00 2001\nFrom: a@example.org\n\(headers)\n\nmessage\n---\n"
+        #expect(try read(mail + PatchTextSamples.plain).patch.summary == ["M file"])
+    }
+
+    @Test(
+        "A mail that git would decode before it applies it is refused",
+        arguments: [
+            "Content-Transfer-Encoding: quoted-printable", "content-transfer-encoding : BASE64",
+            "Content-Transfer-Encoding:\n\tquoted-printable", "Content-Transfer-Encoding: 8bit\n base64",
+            "Content-Transfer-Encoding: x-uuencode", "Content-Transfer-Encoding: (a comment) base64",
+            "Content-Type: text/plain; charset=UTF-8;\n format=flowed", "Content-Type: multipart/mixed; boundary=\"+\"",
+        ])
+    func encodedMail(header: String) {
+        let error = #expect(throws: GitPatchError.self) {
+            try read("From: a@example.org\n\(header)\n\nmessage\n---\n" + PatchTextSamples.plain)
+        }
+        #expect(error?.code == .malformedPatch(line: 2))
+    }
+
+    @Test("No message repeats a path, which may hold a secret")
+    func messagesWithoutPaths() {
+        let name = "gh" + "p_" + String(repeating: "a", count: 36)
+        for text in [
+            PatchTextSamples.added(name) + PatchTextSamples.added(name), PatchTextSamples.added("../" + name),
+            PatchTextSamples.rename(name, "a") + PatchTextSamples.rename(name, "b"),
+        ] {
+            let error = #expect(throws: GitPatchError.self) { try read(text) }
+            #expect(error.map { "\($0)".contains(name) } == false)
+        }
     }
 
     @Test("Malformed text is refused at its line", arguments: PatchTextSamples.malformed.indices)

@@ -42,7 +42,9 @@ struct RevisionTests {
         try git.write("x\n", to: "file")
         try git.commit("first")
         let repository = try git.open()
-        #expect(code { _ = try repository.commit(revision) } == .unknownRevision)
+        let error = #expect(throws: GitPatchError.self) { try repository.commit(revision) }
+        #expect(error?.code == .unknownRevision)
+        #expect(error.map { "\($0)".contains(git.path) } == false)
     }
 
     @Test("The error for an unknown revision cannot carry control characters")
@@ -105,7 +107,7 @@ struct RevisionTests {
         let patches = try repository.patches(base: main, head: topic)
         #expect(patches.map(\.patch.mergeBase) == [fork])
         #expect(patches.map(\.patch.summary) == [["A topic"]])
-        #expect(patches.first?.patch.commits.map(\.id) == [topic])
+        #expect(patches.first?.patch.commits?.map(\.id) == [topic])
         let direct = try repository.patches(base: main, head: topic, comparison: .twoDot)
         #expect(direct.map(\.patch.summary) == [["D main", "A topic"]])
         #expect(direct.map(\.patch.mergeBase) == [main])
@@ -177,14 +179,17 @@ struct RevisionTests {
         let head = try git.id("HEAD")
         let patch = try #require(try git.open().patches(base: base, head: head).first).patch
         #expect(
-            patch.commits.map { String(decoding: $0.message, as: UTF8.self) } == ["subject\n\nReviewed-by: Bob\n", "older\n"])
-        #expect(patch.commits.first.map { String(decoding: $0.author, as: UTF8.self) } == "Zoë x <ada@example.org>")
-        #expect(patch.commits.first.map { String(decoding: $0.committer, as: UTF8.self) } == "Ada <ada@example.org>")
+            patch.commits?.map { String(decoding: $0.message, as: UTF8.self) } == ["subject\n\nReviewed-by: Bob\n", "older\n"])
+        #expect(patch.commits?.first.map { String(decoding: $0.author, as: UTF8.self) } == "Zoë x <ada@example.org>")
+        #expect(patch.commits?.first.map { String(decoding: $0.committer, as: UTF8.self) } == "Ada <ada@example.org>")
         #expect(patch.gaps == [])
 
         let cut = try #require(try git.open(limits: GitLimits(commitFacts: 1)).patches(base: base, head: head).first).patch
-        #expect(cut.commits.map(\.id) == [head])
-        #expect(cut.gaps.count == 1)
+        #expect(cut.commits == nil)
+        #expect(cut.gaps == [Gap(reason: .commitsUnread("there are more than 1"))])
+        let small = try #require(try git.open(limits: GitLimits(commitBytes: 9)).patches(base: base, head: head).first).patch
+        #expect(small.commits == nil)
+        #expect(small.gaps == [Gap(reason: .commitsUnread("\(head) is larger than 9 bytes"))])
     }
 
     @Test("The first author of a commit counts, as for git")
@@ -207,7 +212,7 @@ struct RevisionTests {
         let hex = try git.git("hash-object", "-t", "commit", "-w", "--literally", "--stdin", input: Array(text.utf8))
         let id = try #require(ObjectID(hex: String(decoding: hex.dropLast(), as: UTF8.self)))
         let patch = try git.open().patch(ofCommit: id).patch
-        #expect(patch.commits.first?.message == Array("seen\u{0}unseen\n".utf8))
+        #expect(patch.commits?.first?.message == Array("seen\u{0}unseen\n".utf8))
     }
 
     @Test("At the edge of a shallow clone the missing history is named, and what is there is read")
@@ -228,7 +233,9 @@ struct RevisionTests {
         #expect(code { _ = try repository.patches(base: edge, head: tip) } == .unsupported)
         let direct = try #require(try repository.patches(base: edge, head: tip, comparison: .twoDot).first)
         #expect(direct.patch.summary == ["M file"])
-        #expect(direct.patch.gaps.count == 1)
+        // Only the commits are unknown: every line is read.
+        #expect(direct.patch.commits == nil)
+        #expect(direct.patch.gaps.map { if case .commitsUnread = $0.reason { true } else { false } } == [true])
         #expect(code { _ = try repository.commits(in: "HEAD~1..HEAD~2") } == .unknownRevision)
     }
 }

@@ -170,10 +170,10 @@ extension Finding {
 
 extension Gap.Reason {
     /// True where content itself is unknown. A pattern out of budget raises through its own rule instead,
-    /// and of several merge bases the worst result is taken.
+    /// so do commits that were not read, and of several merge bases the worst result is taken.
     var leavesContentUnread: Bool {
         switch self {
-        case .budget, .severalMergeBases: false
+        case .budget, .severalMergeBases, .commitsUnread: false
         case .tooLarge, .missingObject, .corruptObject, .partialText, .binaryText, .unmerged, .unsupported: true
         }
     }

@@ -6,8 +6,12 @@ public struct FileContent: Hashable, Sendable {
     public var text: [UInt8]
     public var lines: [Line]
     public var hunks: [Hunk]
-    /// Our own finding: a NUL byte in the first 8,000 bytes of either side. Never a reason not to scan.
+    /// Our own finding: a NUL byte anywhere in what was read of either side, or patch text that calls it
+    /// binary. Never a reason not to scan.
     public var isBinary: Bool
+    /// True where a side is stored in UTF-16 and given here as UTF-8: the lines are then not the bytes
+    /// that other programs read, so only the blob ids name what changes.
+    public var isTranscoded: Bool
     /// Why `lines` may lack some of the change; nil where every changed line is present.
     public var missing: Gap.Reason?
     /// The whole content before the change, where asked for and at hand.
@@ -17,12 +21,13 @@ public struct FileContent: Hashable, Sendable {
 
     public init(
         text: [UInt8] = [], lines: [Line] = [], hunks: [Hunk] = [], isBinary: Bool = false,
-        missing: Gap.Reason? = nil, base: [UInt8]? = nil, head: [UInt8]? = nil
+        isTranscoded: Bool = false, missing: Gap.Reason? = nil, base: [UInt8]? = nil, head: [UInt8]? = nil
     ) {
         self.text = text
         self.lines = lines
         self.hunks = hunks
         self.isBinary = isBinary
+        self.isTranscoded = isTranscoded
         self.missing = missing
         self.base = base
         self.head = head

@@ -18,6 +18,8 @@ public struct Gap: Hashable, Sendable {
         case budget(pattern: String)
         /// More than one best common ancestor.
         case severalMergeBases(Int)
+        /// Commits of the range, or some of them, were not read; says why. The contents are not concerned.
+        case commitsUnread(String)
         /// The work tree or index holds what this reader does not support; says what.
         case unsupported(String)
     }
@@ -44,6 +46,7 @@ extension Gap.Reason: CustomStringConvertible {
         case .unmerged: "the path has an unresolved conflict"
         case .budget(let pattern): "pattern ran out of its budget: \(pattern)"
         case .severalMergeBases(let count): "\(count) merge bases; the worst result counts"
+        case .commitsUnread(let why): "commits not read: \(why)"
         case .unsupported(let what): "not supported: \(what)"
         }
     }

@@ -31,14 +31,15 @@ public struct Patch: Hashable, Sendable {
     /// The revision actually diffed against; equals `base` for a two-dot diff.
     public var mergeBase: ObjectID?
     public var files: [FileChange]
-    /// The commits between merge base and head, newest first, where known.
-    public var commits: [CommitFacts]
+    /// Every commit between merge base and head, newest first; nil where they are not all known: of patch
+    /// text, index and work tree, and where history is cut off or too long.
+    public var commits: [CommitFacts]?
     /// What could not be read before any content was asked for.
     public var gaps: [Gap]
 
     public init(
         source: PatchSource, base: ObjectID? = nil, head: ObjectID? = nil, mergeBase: ObjectID? = nil,
-        files: [FileChange], commits: [CommitFacts] = [], gaps: [Gap] = []
+        files: [FileChange], commits: [CommitFacts]? = nil, gaps: [Gap] = []
     ) {
         self.source = source
         self.base = base
