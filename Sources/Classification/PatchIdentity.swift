@@ -13,9 +13,10 @@ struct PatchIdentity {
         var oldMode: UInt32
         var newMode: UInt32
         var lines: SHA256Digest
-        /// Old and new blob ids; part of the digest for binary files and files of tier high.
+        /// Old and new blob ids; part of the digest for binary files, transcoded ones, and files of tier high.
         var blobs: [UInt8]
-        var isBinary: Bool
+        /// Binary or transcoded: the lines alone do not name the bytes.
+        var alwaysNamesBlobs: Bool
         /// Index of the file in the patch.
         var file: Int
     }
@@ -51,7 +52,9 @@ struct PatchIdentity {
         Entry(
             path: (new ?? old)?.path ?? GitPath(bytes: []), kind: UInt8(ascii: kind), oldMode: old?.mode.rawValue ?? 0,
             newMode: new?.mode.rawValue ?? 0, lines: Self.digest(of: content, only: only),
-            blobs: (old?.blob?.bytes ?? []) + (new?.blob?.bytes ?? []), isBinary: content.isBinary, file: file)
+            blobs: (old?.blob?.bytes ?? []) + (new?.blob?.bytes ?? []),
+            alwaysNamesBlobs: content.isBinary || content.isTranscoded,
+            file: file)
     }
 
     private static func digest(of content: FileContent, only origin: FileContent.Line.Origin?) -> SHA256Digest {
@@ -84,7 +87,7 @@ struct PatchIdentity {
             hash.update(data: Self.bigEndian(UInt64(entry.oldMode)))
             hash.update(data: Self.bigEndian(UInt64(entry.newMode)))
             entry.lines.withUnsafeBytes { hash.update(bufferPointer: $0) }
-            let blobs = entry.isBinary || isHigh(entry.file) ? entry.blobs : []
+            let blobs = entry.alwaysNamesBlobs || isHigh(entry.file) ? entry.blobs : []
             hash.update(data: Self.bigEndian(UInt64(blobs.count)))
             hash.update(data: blobs)
         }
