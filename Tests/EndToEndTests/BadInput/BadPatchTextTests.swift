@@ -13,7 +13,7 @@ struct BadPatchTextTests {
         (good.replacing("@@ -1 +1,2 @@", with: "@@ -1 +1 @@"), "text after the end of a change"),
         (good.replacing("@@ -1", with: "@@ -x"), "damaged hunk header"),
         (good.replacing("+Then", with: "*Then"), "begins with none of"),
-        (good + good, "second change of docs/guide.md"),
+        (good + good, "second change of one path"),
         (good.replacing("docs/guide.md", with: "../guide.md"), "leaves the work tree"),
         (good.replacing("docs/guide.md", with: ".git/config"), "git directory"),
         (good.replacing(" a/docs", with: " docs").replacing(" b/docs", with: " docs"), "prefix"),
