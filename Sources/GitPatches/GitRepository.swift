@@ -22,7 +22,7 @@ public final class GitRepository {
 
     /// Opens exactly `path`: a checkout (the directory that holds `.git`) or a bare repository. Never searches upwards.
     ///
-    /// - Throws: `repositoryNotFound`, `notTrusted`, `unsupported` (SHA-256 object ids, an unknown
+    /// - Throws: `repositoryNotFound`, `notTrusted`, `unreadable`, `unsupported` (SHA-256 object ids, an unknown
     ///   repository format or reference storage), `corrupt`.
     public init(
         openingAt path: String, verification: ObjectVerification = .strict, trustedOwners: TrustedOwners = .ownAndRoot(),
@@ -31,6 +31,7 @@ public final class GitRepository {
         let place = try RepositoryPlace(at: path)
         // Before anything in it is parsed.
         try trustedOwners.check([place.path, place.gitEntry])
+        try place.checkPermissions()
         let handle: Owned
         do throws(LibraryFailure) {
             try Libgit2.start(verification)

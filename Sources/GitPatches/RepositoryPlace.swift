@@ -20,6 +20,19 @@ struct RepositoryPlace {
         self.workTree = Self.exists(dotGit) ? resolved : nil
     }
 
+    /// Asked first, as the library finds nothing where it may not look, and calls that no repository.
+    ///
+    /// - Throws: `unreadable` where the system keeps the git directory, or the file that names it, from this user.
+    func checkPermissions() throws(GitPatchError) {
+        let mode = Self.isDirectory(gitEntry) ? R_OK | X_OK : R_OK
+        guard faccessat(AT_FDCWD, gitEntry, mode, AT_EACCESS) == 0 else {
+            throw GitPatchError(
+                .unreadable,
+                "the repository may not be read (\(String(cString: strerror(errno)))); give this user read permission on all of it"
+            )
+        }
+    }
+
     static func discover(from start: String) throws(GitPatchError) -> String {
         let found = GitPatchError(
             .repositoryNotFound, "neither this directory nor one above it is a git repository; name one with --repo")

@@ -50,7 +50,6 @@ struct OutsideTests {
     func paths() throws {
         #expect(try ask(payments.path + "/../../\(other.path)").status == 66)
         #expect(try ask(payments.path + "/docs").status == 66)
-        #expect(try ask(payments.path + "/.git").status == 0)
         #expect(try ask(payments.path + "/docs/..").status == 0)
         #expect(try ask(payments.path + "/").status == 0)
     }
