@@ -5,18 +5,27 @@ public struct PatternScanner: ~Copyable {
     public let set: PatternSet
     public let limits: ScanLimits
     private let memory: MatchMemory
+    private let filter: PrefilterMemory?
+    /// By pattern, once it was needed here.
+    private var codes: [CompiledPattern?]
 
+    /// The first scanner of a set waits for its prefilter.
     public init(_ set: PatternSet, limits: ScanLimits = ScanLimits()) throws(ScannerError) {
+        let memory = try MatchMemory(for: set, limits: limits)
+        let filter = try set.prefilter.map { source throws(ScannerError) in try PrefilterMemory(for: source.prefilter()) }
         self.set = set
         self.limits = limits
-        memory = try MatchMemory(for: set, limits: limits)
+        self.memory = memory
+        self.filter = filter
+        codes = Array(repeating: nil, count: set.count)
     }
 
     /// Yields the matches of the selected patterns in the subjects, each of which is matched as if it stood alone.
     ///
     /// Matches come pattern by pattern in ascending order; those of one pattern in order of the subjects; those of one
     /// subject from left to right, none over another. Every limit holds per pattern and scan, so what one pattern
-    /// costs is never taken from another and the report does not depend on what else was selected.
+    /// costs is never taken from another and the report does not depend on what else was selected. Subjects that the
+    /// prefilter rules out for a pattern cost it nothing.
     ///
     /// - Parameters:
     ///   - subjects: byte ranges of the text, one per line for example, in any order. A range that cuts a
@@ -36,9 +45,19 @@ public struct PatternScanner: ~Copyable {
             var report = ScanReport()
             var poll = Poll(interruption)
             defer { memory.endScan() }
+            if let filter { try filter.scan(bytes, subjects, dialects: patterns.dialects, &poll) }
+            var position = 0
             for pattern in patterns.indices {
+                let chosen: SubjectChoice
+                if let filter, filter.isFiltered(pattern) {
+                    let candidates = filter.candidates.subjects(of: pattern, from: &position)
+                    if candidates.isEmpty { continue }
+                    chosen = .some(candidates)
+                } else {
+                    chosen = .all(subjects.count)
+                }
                 memory.beginPattern(stepLimit: limits.steps, interruption: interruption)
-                let shortfall = try scan(bytes, subjects, for: pattern, &poll, visit)
+                let shortfall = try scan(bytes, subjects, chosen, for: pattern, &poll, visit)
                 if let shortfall { report.shortfalls.append(shortfall) }
             }
             return report
@@ -46,20 +65,22 @@ public struct PatternScanner: ~Copyable {
     }
 
     /// - Returns: the first shortfall.
-    private func scan(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ subjects: [Range<Int>], for pattern: Int, _ poll: inout Poll,
-        _ visit: (borrowing PatternMatch) -> ScanStep
+    private mutating func scan(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ subjects: [Range<Int>], _ chosen: SubjectChoice, for pattern: Int,
+        _ poll: inout Poll, _ visit: (borrowing PatternMatch) -> ScanStep
     ) throws(Interruption) -> ScanShortfall? {
+        let code = code(of: pattern)
         var shortfall: ScanShortfall?
         var bytesLeft = limits.bytes
-        for (number, range) in subjects.enumerated() {
+        for number in chosen {
+            let range = subjects[number]
             precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "a subject lies outside the text")
             try poll.count(range.count)
             bytesLeft -= range.count
             guard bytesLeft >= 0 else {
                 return shortfall ?? ScanShortfall(pattern: pattern, subject: number, cause: .bytes)
             }
-            let place = SubjectPlace(pattern: pattern, number: number, base: range.lowerBound)
+            let place = SubjectPlace(pattern: pattern, code: code, number: number, base: range.lowerBound)
             let end: SubjectEnd
             if ScannableText.severs(range, in: bytes) {
                 var piece = Array(bytes[range])
@@ -87,7 +108,7 @@ public struct PatternScanner: ~Copyable {
         _ subject: UnsafeBufferPointer<UInt8>, at place: SubjectPlace, _ visit: (borrowing PatternMatch) -> ScanStep
     ) throws(Interruption) -> SubjectEnd {
         let program = set.programs[place.pattern]
-        var matches = SubjectMatches(of: program, in: subject, limits: limits, memory: memory)
+        var matches = SubjectMatches(of: program, place.code, in: subject, limits: limits, memory: memory)
         while true {
             switch try matches.next() {
             case .none: return .complete
@@ -103,13 +124,43 @@ public struct PatternScanner: ~Copyable {
             }
         }
     }
+
+    private mutating func code(of pattern: Int) -> CompiledPattern {
+        if let code = codes[pattern] { return code }
+        let code = set.programs[pattern].plainCode()
+        codes[pattern] = code
+        return code
+    }
 }
 
 /// Which subject of which pattern, and where it starts in the text.
 private struct SubjectPlace {
     let pattern: Int
+    let code: CompiledPattern
     let number: Int
     let base: Int
+}
+
+/// The numbers of the subjects that a pattern is matched against, ascending, each once.
+private enum SubjectChoice: Sequence, IteratorProtocol {
+    /// Those from the first on, up to this many.
+    case all(Int, from: Int = 0)
+    /// The candidates that are left.
+    case some(ArraySlice<UInt64>)
+
+    mutating func next() -> Int? {
+        switch self {
+        case .all(let count, let number):
+            guard number < count else { return nil }
+            self = .all(count, from: number + 1)
+            return number
+        case .some(var candidates):
+            guard let first = candidates.popFirst() else { return nil }
+            while candidates.first == first { candidates.removeFirst() }
+            self = .some(candidates)
+            return Int(truncatingIfNeeded: first & 0xFFFF_FFFF)
+        }
+    }
 }
 
 /// How the matching of one subject ended.
@@ -117,23 +168,4 @@ private enum SubjectEnd {
     case complete
     case patternEnded
     case fellShort(ScanShortfall.Cause)
-}
-
-/// Asks whether the request has ended, but not for every line.
-private struct Poll {
-    private let interruption: any InterruptionCheck
-    private var bytesLeft = 0
-
-    /// A subject counts for this much more than its bytes, so that empty lines count too.
-    private static let perSubject = 64
-    private static let interval = 64 << 10
-
-    init(_ interruption: any InterruptionCheck) { self.interruption = interruption }
-
-    mutating func count(_ bytes: Int) throws(Interruption) {
-        bytesLeft -= bytes + Self.perSubject
-        guard bytesLeft < 0 else { return }
-        bytesLeft = Self.interval
-        try interruption.check()
-    }
 }

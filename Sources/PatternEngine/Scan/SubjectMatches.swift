@@ -16,6 +16,7 @@ struct SubjectMatches {
     private static let plainLimit: (justInTime: UInt32, interpreter: UInt32) = (256, 4_096)
 
     private let program: PatternProgram
+    private let plain: CompiledPattern
     private let memory: MatchMemory
     private let subject: UnsafeBufferPointer<UInt8>
     /// nil on the plain road.
@@ -25,9 +26,15 @@ struct SubjectMatches {
     private var options: UInt32 = 0
     private var isFinished = false
 
-    /// - Parameter subject: valid UTF-8; outlives this value.
-    init(of program: PatternProgram, in subject: UnsafeBufferPointer<UInt8>, limits: ScanLimits, memory: MatchMemory) {
+    /// - Parameters:
+    ///   - plain: the program's plain code.
+    ///   - subject: valid UTF-8; outlives this value.
+    init(
+        of program: PatternProgram, _ plain: CompiledPattern, in subject: UnsafeBufferPointer<UInt8>, limits: ScanLimits,
+        memory: MatchMemory
+    ) {
         self.program = program
+        self.plain = plain
         self.memory = memory
         self.subject = subject
         mustMeter = subject.count > limits.plainSubjectBytes
@@ -62,8 +69,8 @@ struct SubjectMatches {
     /// One call of the matcher, on the road that fits; twice where the plain road turns out too short.
     private mutating func match() -> Int32 {
         if !mustMeter {
-            let limit = program.plain.usesJIT ? Self.plainLimit.justInTime : Self.plainLimit.interpreter
-            let status = memory.matchPlain(program.plain, limit: limit, subject, from: offset, options: options)
+            let limit = plain.usesJIT ? Self.plainLimit.justInTime : Self.plainLimit.interpreter
+            let status = memory.matchPlain(plain, limit: limit, subject, from: offset, options: options)
             if status != PCRE2_ERROR_MATCHLIMIT { return status }
             mustMeter = true
         }
