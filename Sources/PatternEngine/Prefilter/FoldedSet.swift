@@ -4,12 +4,18 @@ struct FoldedSet: Hashable, Sendable {
     static let nonASCIIByte: UInt8 = 0x80
 
     /// Bit n: the character U+0000 + n.
-    private var low: UInt64 = 0
+    private(set) var low: UInt64 = 0
     /// Bit n: the character U+0040 + n.
-    private var high: UInt64 = 0
+    private(set) var high: UInt64 = 0
     var hasNonASCII = false
 
     init() {}
+
+    init(low: UInt64, high: UInt64, hasNonASCII: Bool) {
+        self.low = low
+        self.high = high
+        self.hasNonASCII = hasNonASCII
+    }
 
     init(ascii ranges: ClosedRange<UInt8>..., nonASCII: Bool = false) {
         for range in ranges { insert(range) }
@@ -45,6 +51,11 @@ struct FoldedSet: Hashable, Sendable {
         low |= other.low
         high |= other.high
         hasNonASCII = hasNonASCII || other.hasNonASCII
+    }
+
+    @inline(__always)
+    func intersects(_ other: FoldedSet) -> Bool {
+        low & other.low | high & other.high != 0 || (hasNonASCII && other.hasNonASCII)
     }
 
     /// The ASCII characters that are not in it, and always what is not ASCII: no set holds every such character.

@@ -15,7 +15,7 @@ struct FoldedText: ~Copyable {
     private(set) var ends: [Int] = []
     /// The number of the first subject of the piece.
     private(set) var firstSubject = 0
-    /// Subjects of the piece that hold a character which equals an ASCII letter where case is ignored.
+    /// Subjects of the piece of which `append` said so.
     private(set) var ambiguous: [Int] = []
 
     init() {
@@ -38,10 +38,12 @@ struct FoldedText: ~Copyable {
     /// False where the subject belongs into the next piece.
     func hasRoom(for subject: Int) -> Bool { ends.isEmpty || count + subject < Self.pieceBytes }
 
-    mutating func append(_ subject: UnsafeBufferPointer<UInt8>) {
+    /// - Returns: true where the subject holds a character which equals an ASCII letter where case is ignored.
+    mutating func append(_ subject: UnsafeBufferPointer<UInt8>) -> Bool {
         // Folding never makes text longer.
         reserve(count + subject.count + 1)
         var index = 0
+        var isAmbiguous = false
         while index < subject.count {
             let end = UTF8Sequence.endOfASCII(in: subject, from: index)
             if end > index, let start = subject.baseAddress {
@@ -53,12 +55,14 @@ struct FoldedText: ~Copyable {
             let length = UTF8Sequence.length(in: subject, at: index)
             buffer[count] = length == 0 ? ScannableText.substitute : FoldedSet.nonASCIIByte
             count += 1
-            if Self.equalsASCII(subject, at: index, length: length), ambiguous.last != ends.count { ambiguous.append(ends.count) }
+            isAmbiguous = isAmbiguous || Self.equalsASCII(subject, at: index, length: length)
             index += max(length, 1)
         }
         buffer[count] = UInt8(ascii: "\n")
         count += 1
+        if isAmbiguous { ambiguous.append(ends.count) }
         ends.append(count)
+        return isAmbiguous
     }
 
     /// The index in the piece of the subject that holds a byte, which matters for many matches in a row: they are near each other.

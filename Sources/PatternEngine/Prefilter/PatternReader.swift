@@ -111,12 +111,9 @@ struct PatternReader {
         case UInt8(ascii: "."):
             position += 1
             return .set(settings.dotAll ? .any : .notNewline)
-        case UInt8(ascii: "^"):
+        case UInt8(ascii: "^"), UInt8(ascii: "$"):
             position += 1
-            return .lineStart
-        case UInt8(ascii: "$"):
-            position += 1
-            return .lineEnd
+            return .empty
         default: return literal()
         }
     }
@@ -191,7 +188,7 @@ struct PatternReader {
                 // Some characters outside ASCII are blanks, too.
                 guard source.allSatisfy({ $0 < 0x80 }) else { throw Refusal("(?x) with characters outside ASCII") }
                 changed.extended = value
-            // Every kind of line start and end is one here; names, counts of groups and greed do not matter.
+            // Anchors, names, counts of groups and greed do not matter here.
             case UInt8(ascii: "m"), UInt8(ascii: "n"), UInt8(ascii: "J"), UInt8(ascii: "U"): break
             case UInt8(ascii: ")"):
                 settings = changed
@@ -241,12 +238,10 @@ struct PatternReader {
         if let scalar = try EscapeReader.character(in: source, at: &position) { return .set(set(of: scalar)) }
         position += 1
         switch letter {
-        case UInt8(ascii: "b"): return .wordBoundary
-        case UInt8(ascii: "B"): return .notWordBoundary
-        case UInt8(ascii: "A"): return .lineStart
-        case UInt8(ascii: "Z"), UInt8(ascii: "z"): return .lineEnd
-        // Where the match is said to start does not matter, nor where the search does.
-        case UInt8(ascii: "K"), UInt8(ascii: "G"), UInt8(ascii: "E"): return .empty
+        // They consume nothing.
+        case UInt8(ascii: "b"), UInt8(ascii: "B"), UInt8(ascii: "A"), UInt8(ascii: "Z"), UInt8(ascii: "z"), UInt8(ascii: "G"),
+            UInt8(ascii: "K"), UInt8(ascii: "E"):
+            return .empty
         case UInt8(ascii: "N"): return .set(.notNewline)
         case UInt8(ascii: "R"), UInt8(ascii: "X"): return .repeated(.set(.any), min: 1, max: nil)
         case UInt8(ascii: "g"), UInt8(ascii: "k"): return try namedReference()

@@ -8,34 +8,55 @@ struct Prefilter: Sendable {
     struct Part: Sendable {
         var dialect: Pattern.Dialect
         var database: PrefilterDatabase
+        /// By literal of the database: the indices of the patterns that need it.
+        var patterns: [[Int]]
         /// Indices of patterns in which case is ignored somewhere.
         var caseless: [Int]
     }
 
     let parts: [Part]
-    /// By pattern: whether a part looks for it. The others are matched against every text.
-    let isFiltered: [Bool]
+    /// What is known of one pattern.
+    enum Treatment: Hashable, Sendable {
+        /// A part looks for it.
+        case literals
+        /// Matched against the texts that have these characters.
+        case characters(RequiredCharacters, isCaseless: Bool)
+        /// Matched against every text.
+        case none
+    }
 
-    /// Compiles what `patterns` look for. Takes some tenths of a second for hundreds of patterns.
+    /// By pattern.
+    let treatments: [Treatment]
+
+    init(parts: [Part], treatments: [Treatment]) {
+        self.parts = parts
+        self.treatments = treatments
+    }
+
+    /// Compiles what `patterns` look for.
     init(_ patterns: [Pattern]) {
-        var isFiltered = [Bool](repeating: false, count: patterns.count)
+        var treatments = [Treatment](repeating: .none, count: patterns.count)
         var parts: [Part] = []
         for dialect in Pattern.Dialect.allCases {
-            var entries: [PrefilterDatabase.Entry] = []
-            var caseless: Set<Int> = []
+            var owners: [Literal: [Int]] = [:]
+            var caseless: [Int] = []
             for (index, pattern) in patterns.enumerated() where pattern.dialect == dialect {
-                guard case .filtered(let expression, let ignoresCase) = PrefilterForm(of: pattern) else { continue }
-                entries.append(.init(number: index, expression: expression))
-                if ignoresCase { caseless.insert(index) }
+                guard let plan = try? PrefilterPlan(of: pattern) else { continue }
+                treatments[index] = .characters(plan.characters, isCaseless: plan.isCaseless)
+                for literal in plan.literals ?? [] { owners[literal, default: []].append(index) }
+                if plan.isCaseless { caseless.append(index) }
             }
-            let (database, refused) = PrefilterDatabase.compile(entries)
-            guard let database else { continue }
-            for entry in entries { isFiltered[entry.number] = true }
-            for number in refused { isFiltered[number] = false }
-            parts.append(Part(dialect: dialect, database: database, caseless: caseless.subtracting(refused).sorted()))
+            // In an order of its own, so that the same patterns make the same database.
+            let literals = owners.keys.sorted { $0.precedes($1) }
+            guard let database = PrefilterDatabase(literals) else { continue }
+            let patterns = literals.map { owners[$0] ?? [] }
+            for index in patterns.joined() { treatments[index] = .literals }
+            parts.append(
+                Part(
+                    dialect: dialect, database: database, patterns: patterns,
+                    caseless: caseless.filter { treatments[$0] == .literals }))
         }
-        self.parts = parts
-        self.isFiltered = isFiltered
+        self.init(parts: parts, treatments: treatments)
     }
 }
 
@@ -44,26 +65,37 @@ final class PrefilterMemory {
     private let prefilter: Prefilter
     private let scratch: PrefilterScratch
     private var text = FoldedText()
-    private(set) var candidates = Candidates()
-    /// By pattern: the subject it was found in last, and in which scan; so that each is noted once.
-    private var lastFound: [Int]
+    private var candidates = Candidates()
+    /// Of each subject of the scan.
+    private var characters: [SubjectCharacters] = []
+    /// By literal of the part: the subject it was found in last, so that it is noted once.
+    private var lastFound: [Int] = []
     private var hint = 0
 
     init(for prefilter: Prefilter) throws(ScannerError) {
         self.prefilter = prefilter
         scratch = try PrefilterScratch(for: prefilter.parts.map(\.database))
-        lastFound = [Int](repeating: -1, count: prefilter.isFiltered.count)
     }
 
-    /// False where every subject has to be matched against the pattern.
-    func isFiltered(_ pattern: Int) -> Bool { prefilter.isFiltered[pattern] && !candidates.isEverything }
+    /// The subjects that a pattern has to be matched against. Patterns are to be asked for in ascending order.
+    ///
+    /// - Parameter position: 0 for the first pattern.
+    func subjects(of pattern: Int, from position: inout Int) -> SubjectChoice {
+        if candidates.isEverything { return .all(characters.count) }
+        switch prefilter.treatments[pattern] {
+        case .literals: return .some(candidates.subjects(of: pattern, from: &position))
+        case .characters(let required, let isCaseless):
+            return .having(required, isCaseless: isCaseless, characters[...], from: 0)
+        case .none: return .all(characters.count)
+        }
+    }
 
     /// Finds the candidates of every filtered pattern of the dialects.
     func scan(
         _ bytes: UnsafeBufferPointer<UInt8>, _ subjects: [Range<Int>], dialects: Set<Pattern.Dialect>, _ poll: inout Poll
     ) throws(Interruption) {
         candidates.removeAll()
-        for index in lastFound.indices { lastFound[index] = -1 }
+        characters.removeAll(keepingCapacity: true)
         text.begin(at: 0)
         for (number, range) in subjects.enumerated() {
             precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "a subject lies outside the text")
@@ -72,7 +104,10 @@ final class PrefilterMemory {
                 text.begin(at: number)
             }
             try poll.count(range.count)
-            text.append(UnsafeBufferPointer(rebasing: bytes[range]))
+            let subject = UnsafeBufferPointer(rebasing: bytes[range])
+            let isAmbiguous = text.append(subject)
+            characters.append(
+                SubjectCharacters(set: FoldedSet(of: subject), length: subject.count, isAmbiguous: isAmbiguous))
         }
         scanPiece(dialects)
         text.shrink()
@@ -82,21 +117,19 @@ final class PrefilterMemory {
     private func scanPiece(_ dialects: Set<Pattern.Dialect>) {
         for part in prefilter.parts where dialects.contains(part.dialect) {
             hint = 0
-            let isComplete = scratch.scan(text.bytes, with: part.database) { number, end in found(number, endingAt: end) }
+            lastFound.removeAll(keepingCapacity: true)
+            lastFound.append(contentsOf: repeatElement(-1, count: part.patterns.count))
+            let isComplete = scratch.scan(text.bytes, with: part.database) { literal, end in
+                // A match belongs to the subject of its last byte.
+                hint = text.subject(at: end - 1, hint: hint)
+                guard lastFound[literal] != hint else { return }
+                lastFound[literal] = hint
+                for pattern in part.patterns[literal] { candidates.add(pattern, text.firstSubject + hint) }
+            }
             if !isComplete { candidates.addEverything() }
             for subject in text.ambiguous {
                 for pattern in part.caseless { candidates.add(pattern, text.firstSubject + subject) }
             }
         }
-    }
-
-    /// A match belongs to the subject of its last byte.
-    @inline(__always)
-    private func found(_ pattern: Int, endingAt end: Int) {
-        hint = text.subject(at: max(end - 1, 0), hint: hint)
-        let subject = text.firstSubject + hint
-        guard lastFound[pattern] != subject else { return }
-        lastFound[pattern] = subject
-        candidates.add(pattern, subject)
     }
 }

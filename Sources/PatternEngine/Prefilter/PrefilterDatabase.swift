@@ -1,70 +1,43 @@
 import CVectorscan
 import Glibc
 
-/// The one owner of a compiled database: many expressions, found in one pass over a text.
+/// The one owner of a compiled database: many literals, found in one pass over a text.
+///
+/// Literals alone, because only they can be trusted: the x86 code that Vectorscan 5.4.9 uses to skip over text for other
+/// expressions (`shuftiDouble`) loses matches, such as every `b[a-z]` behind the first 64 bytes.
 ///
 /// `@unchecked Sendable`: a database is written by nobody once it is made; the library promises that any number of threads may
 /// scan with it at once, each with a scratch of its own.
 final class PrefilterDatabase: @unchecked Sendable {
-    /// An expression in the syntax of the library, and the number that its matches carry.
-    struct Entry: Hashable, Sendable {
-        var number: Int
-        var expression: String
-    }
-
     let pointer: OpaquePointer
 
     private init(owning pointer: OpaquePointer) { self.pointer = pointer }
 
     deinit { hs_free_database(pointer) }
 
-    /// Over bytes, with `^` and `$` at every line end. The library may relax an expression further (`HS_FLAG_PREFILTER`).
-    private static let flags = UInt32(HS_FLAG_PREFILTER | HS_FLAG_MULTILINE | HS_FLAG_DOTALL)
-
-    /// Takes seconds for thousands of expressions.
-    ///
-    /// - Returns: the database, nil where no expression is left for it, and the numbers of those that the library refused.
-    static func compile(_ entries: [Entry]) -> (database: PrefilterDatabase?, refused: [Int]) {
-        var entries = entries
-        var refused: [Int] = []
-        while !entries.isEmpty {
-            switch attempt(entries) {
-            case .compiled(let database): return (database, refused)
-            case .refused(let index) where entries.indices.contains(index): refused.append(entries.remove(at: index).number)
-            case .refused:
-                // Not because of one expression: out of memory, or too much in all.
-                return (nil, refused + entries.map(\.number))
-            }
-        }
-        return (nil, refused)
-    }
-
-    private enum Attempt {
-        case compiled(PrefilterDatabase)
-        /// The index of the expression at fault; negative where it is none in particular.
-        case refused(Int)
-    }
-
-    private static func attempt(_ entries: [Entry]) -> Attempt {
-        // The expressions one behind the other, each with its zero byte.
-        var text: [CChar] = []
-        let starts = entries.map { entry in
-            let start = text.count
-            text += entry.expression.utf8.map { CChar(bitPattern: $0) } + [0]
-            return start
-        }
-        let flags = [UInt32](repeating: Self.flags, count: entries.count)
-        let numbers = entries.map { UInt32($0.number) }
+    /// - Parameter literals: none empty; a match carries the index of its literal.
+    /// - Returns: nil for no literals, and where the library refuses them (out of memory).
+    convenience init?(_ literals: [Literal]) {
+        guard !literals.isEmpty else { return nil }
+        // One behind the other.
+        let text = literals.flatMap { $0.bytes.map { CChar(bitPattern: $0) } }
+        let lengths = literals.map(\.bytes.count)
+        let flags = literals.map { UInt32($0.isCaseless ? HS_FLAG_CASELESS : 0) }
+        let numbers = literals.indices.map { UInt32($0) }
         var database: OpaquePointer?
         var failure: UnsafeMutablePointer<hs_compile_error_t>?
         let status = text.withUnsafeBufferPointer { text in
-            let expressions = starts.map { text.baseAddress?.advanced(by: $0) }
-            return hs_compile_multi(
-                expressions, flags, numbers, UInt32(entries.count), UInt32(HS_MODE_BLOCK), nil, &database, &failure)
+            var start = 0
+            let expressions = lengths.map { length in
+                defer { start += length }
+                return text.baseAddress?.advanced(by: start)
+            }
+            return hs_compile_lit_multi(
+                expressions, flags, numbers, lengths, UInt32(literals.count), UInt32(HS_MODE_BLOCK), nil, &database, &failure)
         }
-        defer { hs_free_compile_error(failure) }
-        guard status == HS_SUCCESS, let database else { return .refused(Int(failure?.pointee.expression ?? -1)) }
-        return .compiled(PrefilterDatabase(owning: database))
+        hs_free_compile_error(failure)
+        guard status == HS_SUCCESS, let database else { return nil }
+        self.init(owning: database)
     }
 
     /// The bytes from which the same build of the library on the same kind of processor makes the database again.

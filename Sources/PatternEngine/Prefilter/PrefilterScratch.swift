@@ -18,11 +18,11 @@ final class PrefilterScratch {
 
     deinit { hs_free_scratch(pointer) }
 
-    /// Yields the number of each expression that matches, and where the match ends; some of them several times.
+    /// Yields the index of each literal found, and where it ends.
     ///
     /// - Returns: false where the scan failed and matches may be missing.
     func scan(
-        _ bytes: UnsafeBufferPointer<UInt8>, with database: PrefilterDatabase, _ found: (_ number: Int, _ end: Int) -> Void
+        _ bytes: UnsafeBufferPointer<UInt8>, with database: PrefilterDatabase, _ found: (_ literal: Int, _ end: Int) -> Void
     ) -> Bool {
         guard bytes.count <= Int(UInt32.max) else { return false }
         return withoutActuallyEscaping(found) { found in
@@ -39,8 +39,8 @@ final class PrefilterScratch {
     private struct Visitor {
         let found: (Int, Int) -> Void
 
-        static let callback: match_event_handler = { number, _, end, _, visitor in
-            visitor?.assumingMemoryBound(to: Visitor.self).pointee.found(Int(number), Int(end))
+        static let callback: match_event_handler = { literal, _, end, _, visitor in
+            visitor?.assumingMemoryBound(to: Visitor.self).pointee.found(Int(literal), Int(end))
             return 0
         }
     }

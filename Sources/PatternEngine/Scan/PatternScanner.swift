@@ -48,14 +48,8 @@ public struct PatternScanner: ~Copyable {
             if let filter { try filter.scan(bytes, subjects, dialects: patterns.dialects, &poll) }
             var position = 0
             for pattern in patterns.indices {
-                let chosen: SubjectChoice
-                if let filter, filter.isFiltered(pattern) {
-                    let candidates = filter.candidates.subjects(of: pattern, from: &position)
-                    if candidates.isEmpty { continue }
-                    chosen = .some(candidates)
-                } else {
-                    chosen = .all(subjects.count)
-                }
+                let chosen = filter?.subjects(of: pattern, from: &position) ?? .all(subjects.count)
+                if chosen.isEmpty { continue }
                 memory.beginPattern(stepLimit: limits.steps, interruption: interruption)
                 let shortfall = try scan(bytes, subjects, chosen, for: pattern, &poll, visit)
                 if let shortfall { report.shortfalls.append(shortfall) }
@@ -139,28 +133,6 @@ private struct SubjectPlace {
     let code: CompiledPattern
     let number: Int
     let base: Int
-}
-
-/// The numbers of the subjects that a pattern is matched against, ascending, each once.
-private enum SubjectChoice: Sequence, IteratorProtocol {
-    /// Those from the first on, up to this many.
-    case all(Int, from: Int = 0)
-    /// The candidates that are left.
-    case some(ArraySlice<UInt64>)
-
-    mutating func next() -> Int? {
-        switch self {
-        case .all(let count, let number):
-            guard number < count else { return nil }
-            self = .all(count, from: number + 1)
-            return number
-        case .some(var candidates):
-            guard let first = candidates.popFirst() else { return nil }
-            while candidates.first == first { candidates.removeFirst() }
-            self = .some(candidates)
-            return Int(truncatingIfNeeded: first & 0xFFFF_FFFF)
-        }
-    }
 }
 
 /// How the matching of one subject ended.
