@@ -59,9 +59,14 @@ public struct PatternSet: Sendable {
     ///
     /// - Precondition: each index is one of the list.
     public func selection(_ indices: some Sequence<Int>) -> PatternSelection {
-        let chosen = Set(indices).sorted()
-        precondition(chosen.allSatisfy(programs.indices.contains), "a selected pattern is not in the set")
-        return PatternSelection(indices: chosen, dialects: Set(chosen.map { programs[$0].dialect }))
+        var isSelected = [Bool](repeating: false, count: programs.count)
+        for index in indices {
+            precondition(programs.indices.contains(index), "a selected pattern is not in the set")
+            isSelected[index] = true
+        }
+        let chosen = programs.indices.filter { isSelected[$0] }
+        return PatternSelection(
+            indices: chosen, isSelected: isSelected, dialects: Set(chosen.map { programs[$0].dialect }))
     }
 }
 
@@ -69,6 +74,13 @@ public struct PatternSet: Sendable {
 public struct PatternSelection: Hashable, Sendable {
     /// Ascending, once each.
     public let indices: [Int]
+    /// By index in the set.
+    fileprivate let isSelected: [Bool]
     /// What the patterns are written for.
     let dialects: Set<Pattern.Dialect>
+
+    @inline(__always)
+    func contains(_ pattern: Int) -> Bool { isSelected[pattern] }
+
+    func isDisjoint(with patterns: [Int]) -> Bool { !patterns.contains(where: contains) }
 }

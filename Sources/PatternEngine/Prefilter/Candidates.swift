@@ -1,29 +1,29 @@
 /// Where patterns may match: pairs of a pattern and a subject.
 struct Candidates {
-    /// The pattern in the upper half, the subject in the lower; ascending once `sort` was called.
+    /// The pattern in the upper half, the subject in the lower; ascending once `sort` was called. Some perhaps twice.
     private var pairs: [UInt64] = []
-    /// Patterns that have to be matched against every subject, because the pass over the text failed.
-    private(set) var isEverything = false
 
-    mutating func removeAll() {
-        pairs.removeAll(keepingCapacity: true)
-        isEverything = false
-    }
+    mutating func removeAll() { pairs.removeAll(keepingCapacity: true) }
 
     mutating func add(_ pattern: Int, _ subject: Int) { pairs.append(UInt64(pattern) << 32 | UInt64(subject)) }
 
-    mutating func addEverything() { isEverything = true }
-
     mutating func sort() { pairs.sort() }
 
-    /// The subjects in which a pattern may match: ascending, some perhaps twice. Patterns are to be asked for in ascending order.
+    /// The next pattern and its subjects, ascending, each once. Patterns come in ascending order.
     ///
-    /// - Parameter position: where to look on; 0 for the first pattern.
-    func subjects(of pattern: Int, from position: inout Int) -> ArraySlice<UInt64> {
-        let first = UInt64(pattern) << 32
-        while position < pairs.count, pairs[position] < first { position += 1 }
-        let start = position
-        while position < pairs.count, pairs[position] >> 32 == UInt64(pattern) { position += 1 }
-        return pairs[start..<position]
+    /// - Parameters:
+    ///   - position: 0 for the first pattern.
+    ///   - subjects: filled with them.
+    /// - Returns: nil where there is no further pattern.
+    func nextPattern(from position: inout Int, into subjects: inout [Int]) -> Int? {
+        guard position < pairs.count else { return nil }
+        subjects.removeAll(keepingCapacity: true)
+        let pattern = pairs[position] >> 32
+        while position < pairs.count, pairs[position] >> 32 == pattern {
+            let subject = Int(pairs[position] & 0xFFFF_FFFF)
+            if subjects.last != subject { subjects.append(subject) }
+            position += 1
+        }
+        return Int(pattern)
     }
 }

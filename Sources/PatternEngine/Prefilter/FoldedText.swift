@@ -15,7 +15,7 @@ struct FoldedText: ~Copyable {
     private(set) var ends: [Int] = []
     /// The number of the first subject of the piece.
     private(set) var firstSubject = 0
-    /// Subjects of the piece of which `append` said so.
+    /// Subjects of the piece that hold a character which equals an ASCII letter where case is ignored.
     private(set) var ambiguous: [Int] = []
 
     init() {
@@ -38,8 +38,7 @@ struct FoldedText: ~Copyable {
     /// False where the subject belongs into the next piece.
     func hasRoom(for subject: Int) -> Bool { ends.isEmpty || count + subject < Self.pieceBytes }
 
-    /// - Returns: true where the subject holds a character which equals an ASCII letter where case is ignored.
-    mutating func append(_ subject: UnsafeBufferPointer<UInt8>) -> Bool {
+    mutating func append(_ subject: UnsafeBufferPointer<UInt8>) {
         // Folding never makes text longer.
         reserve(count + subject.count + 1)
         var index = 0
@@ -62,22 +61,6 @@ struct FoldedText: ~Copyable {
         count += 1
         if isAmbiguous { ambiguous.append(ends.count) }
         ends.append(count)
-        return isAmbiguous
-    }
-
-    /// The index in the piece of the subject that holds a byte, which matters for many matches in a row: they are near each other.
-    ///
-    /// - Parameter hint: where to look first.
-    func subject(at offset: Int, hint: Int) -> Int {
-        func start(_ index: Int) -> Int { index == 0 ? 0 : ends[index - 1] }
-        for near in hint..<min(hint + 4, ends.count) where offset < ends[near] && offset >= start(near) { return near }
-        var low = 0
-        var high = ends.count - 1
-        while low < high {
-            let middle = (low + high) / 2
-            if ends[middle] <= offset { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 
     /// U+017F and U+212A: the two characters that equal `s` and `k` where case is ignored.

@@ -60,21 +60,3 @@ struct RequiredCharacters: Hashable, Sendable {
         length >= minimumLength && sets.allSatisfy { $0.intersects(characters) }
     }
 }
-
-extension FoldedSet {
-    /// The characters of a text once it is folded, and perhaps 0x1A.
-    init(of text: UnsafeBufferPointer<UInt8>) {
-        var words: (low: UInt64, high: UInt64) = (0, 0)
-        var all: UInt8 = 0
-        for byte in text {
-            let bit: UInt64 = 1 << UInt64(byte & 63)
-            let isHigh = 0 &- UInt64(byte >> 6 & 1)
-            words.low |= bit & ~isHigh
-            words.high |= bit & isHigh
-            all |= byte
-        }
-        self.init(low: words.low, high: words.high, hasNonASCII: all & 0x80 != 0)
-        // Bytes above 0x7F have set bits that are not theirs; that only makes the set larger. An ill-formed one is folded to this:
-        if hasNonASCII { insert(ScannableText.substitute) }
-    }
-}

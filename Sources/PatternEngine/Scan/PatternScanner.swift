@@ -45,22 +45,29 @@ public struct PatternScanner: ~Copyable {
             var report = ScanReport()
             var poll = Poll(interruption)
             defer { memory.endScan() }
-            if let filter { try filter.scan(bytes, subjects, dialects: patterns.dialects, &poll) }
-            var position = 0
-            for pattern in patterns.indices {
-                let chosen = filter?.subjects(of: pattern, from: &position) ?? .all(subjects.count)
-                if chosen.isEmpty { continue }
-                memory.beginPattern(stepLimit: limits.steps, interruption: interruption)
-                let shortfall = try scan(bytes, subjects, chosen, for: pattern, &poll, visit)
-                if let shortfall { report.shortfalls.append(shortfall) }
+            if let filter, let candidates = try filter.scan(bytes, subjects, patterns, &poll) {
+                var position = 0
+                var chosen: [Int] = []
+                while let pattern = candidates.nextPattern(from: &position, into: &chosen) {
+                    memory.beginPattern(stepLimit: limits.steps, interruption: interruption)
+                    let shortfall = try scan(bytes, subjects, chosen, for: pattern, &poll, visit)
+                    if let shortfall { report.shortfalls.append(shortfall) }
+                }
+            } else {
+                for pattern in patterns.indices {
+                    memory.beginPattern(stepLimit: limits.steps, interruption: interruption)
+                    let shortfall = try scan(bytes, subjects, subjects.indices, for: pattern, &poll, visit)
+                    if let shortfall { report.shortfalls.append(shortfall) }
+                }
             }
             return report
         }
     }
 
+    /// - Parameter chosen: the numbers of the subjects to match, ascending.
     /// - Returns: the first shortfall.
     private mutating func scan(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ subjects: [Range<Int>], _ chosen: SubjectChoice, for pattern: Int,
+        _ bytes: UnsafeBufferPointer<UInt8>, _ subjects: [Range<Int>], _ chosen: some Sequence<Int>, for pattern: Int,
         _ poll: inout Poll, _ visit: (borrowing PatternMatch) -> ScanStep
     ) throws(Interruption) -> ScanShortfall? {
         let code = code(of: pattern)
