@@ -79,8 +79,10 @@ public struct PatternSelection: Hashable, Sendable {
     /// What the patterns are written for.
     let dialects: Set<Pattern.Dialect>
 
-    @inline(__always)
-    func contains(_ pattern: Int) -> Bool { isSelected[pattern] }
+    public var isEmpty: Bool { indices.isEmpty }
+
+    /// - Parameter pattern: an index of the set.
+    public func contains(_ pattern: Int) -> Bool { isSelected[pattern] }
 
     func isDisjoint(with patterns: [Int]) -> Bool { !patterns.contains(where: contains) }
 }
