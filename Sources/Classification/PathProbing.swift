@@ -74,7 +74,11 @@ struct PathProbing {
                 return .nextPattern
             }
             found.remove(pattern, subject: subject)
-            if matches { found.add(pattern, subject: subject) } else if !report.isComplete { found.fellShort(pattern, subject: subject) }
+            if matches {
+                found.add(pattern, subject: subject)
+            } else if !report.isComplete {
+                found.fellShort(pattern, subject: subject)
+            }
         }
     }
 

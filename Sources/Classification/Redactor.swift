@@ -69,7 +69,9 @@ struct Redactor {
         var covered = starts
         for range in found.ranges { covered.formUnion(side.indices(of: range)) }
         if !redaction.until.isEmpty {
-            guard let ends = try matchingLines(of: redaction.until, in: side, text, interruption) else { return Set(side.numbers) }
+            guard let ends = try matchingLines(of: redaction.until, in: side, text, interruption) else {
+                return Set(side.numbers)
+            }
             var isInside = false
             for index in side.numbers.indices {
                 if covered.contains(index) { isInside = true }

@@ -33,12 +33,12 @@ struct Literal: Hashable, Sendable {
         bytes == other.bytes ? !isCaseless && other.isCaseless : bytes.lexicographicallyPrecedes(other.bytes)
     }
 
-    /// How rare it is in source text, roughly: one for each letter, digit, blank and usual sign; more for others.
+    /// How rare it is in source text, roughly: one for each letter, digit and usual sign; less for blanks, more for other signs.
     var rarity: Double { bytes.reduce(0) { $0 + Self.rarity(of: $1) } }
 
     private static func rarity(of byte: UInt8) -> Double {
         switch byte {
-        case UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"): 1
+        case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"): 0.3
         case 0..<0x20, 0x7F...: 3
         case UInt8(ascii: "`"), UInt8(ascii: "@"), UInt8(ascii: "$"), UInt8(ascii: "#"), UInt8(ascii: "%"), UInt8(ascii: "~"),
             UInt8(ascii: "^"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "|"), UInt8(ascii: "\\"), UInt8(ascii: "!"),

@@ -17,12 +17,16 @@ struct Prefilter: Sendable {
     let parts: [Part]
     /// What is known of one pattern.
     enum Treatment: Hashable, Sendable {
-        /// A part looks for it.
-        case literals
+        /// A part looks for it; in texts of at least so many bytes.
+        case literals(minimumLength: Int)
         /// Matched against the texts that have these characters.
         case characters(RequiredCharacters, isCaseless: Bool)
         /// Matched against every text.
         case none
+
+        var isFiltered: Bool {
+            if case .literals = self { true } else { false }
+        }
     }
 
     /// By pattern.
@@ -50,11 +54,15 @@ struct Prefilter: Sendable {
             let literals = owners.keys.sorted { $0.precedes($1) }
             guard let database = PrefilterDatabase(literals) else { continue }
             let patterns = literals.map { owners[$0] ?? [] }
-            for index in patterns.joined() { treatments[index] = .literals }
+            for index in Set(patterns.joined()) {
+                if case .characters(let required, _) = treatments[index] {
+                    treatments[index] = .literals(minimumLength: required.minimumLength)
+                }
+            }
             parts.append(
                 Part(
                     dialect: dialect, database: database, patterns: patterns,
-                    caseless: caseless.filter { treatments[$0] == .literals }))
+                    caseless: caseless.filter { treatments[$0].isFiltered }))
         }
         self.init(parts: parts, treatments: treatments)
     }

@@ -6,6 +6,8 @@ final class PrefilterMemory {
     let unfiltered: [Int]
 
     private let prefilter: Prefilter
+    /// By pattern: bytes of the shortest text that a filtered one can match.
+    private let minimumLengths: [Int]
     private let scratch: PrefilterScratch
     private var text = FoldedText()
     private var candidates = Candidates()
@@ -15,7 +17,10 @@ final class PrefilterMemory {
     init(for prefilter: Prefilter) throws(ScannerError) {
         self.prefilter = prefilter
         scratch = try PrefilterScratch(for: prefilter.parts.map(\.database))
-        unfiltered = prefilter.treatments.indices.filter { prefilter.treatments[$0] != .literals }
+        unfiltered = prefilter.treatments.indices.filter { !prefilter.treatments[$0].isFiltered }
+        minimumLengths = prefilter.treatments.map { treatment in
+            if case .literals(let length) = treatment { length } else { 0 }
+        }
     }
 
     /// Finds where the selected patterns may match.
@@ -60,7 +65,9 @@ final class PrefilterMemory {
                 defer { visitor.deallocate() }
                 isComplete = scratch.scan(text.bytes, with: part.database, into: &visitor) && isComplete
                 for hit in visitor.hits {
-                    for pattern in part.patterns[hit.literal] where patterns.contains(pattern) {
+                    let length = ends[hit.subject] - (hit.subject == 0 ? 0 : ends[hit.subject - 1]) - 1
+                    for pattern in part.patterns[hit.literal]
+                    where patterns.contains(pattern) && length >= minimumLengths[pattern] {
                         candidates.add(pattern, text.firstSubject + hit.subject)
                     }
                 }
@@ -78,22 +85,33 @@ final class PrefilterMemory {
     private func findCharacters(
         _ bytes: UnsafeBufferPointer<UInt8>, _ subjects: [Range<Int>], _ patterns: PatternSelection, _ poll: inout Poll
     ) throws(Interruption) {
-        let patterns = unfiltered.filter(patterns.contains)
+        let asked = unfiltered.filter(patterns.contains).map { ($0, prefilter.treatments[$0].requirement) }
         for (number, range) in subjects.enumerated() {
             try poll.count(range.count)
             let characters = SubjectCharacters(of: UnsafeBufferPointer(rebasing: bytes[range]))
-            for pattern in patterns where prefilter.treatments[pattern].mayMatch(characters) { candidates.add(pattern, number) }
+            for (pattern, requirement) in asked where requirement?.isMet(by: characters) ?? true {
+                candidates.add(pattern, number)
+            }
         }
     }
 }
 
-extension Prefilter.Treatment {
+/// What a text must have for a pattern that requires no literal.
+private struct CharacterRequirement {
+    let required: RequiredCharacters
+    let isCaseless: Bool
+
     @inline(__always)
-    fileprivate func mayMatch(_ characters: SubjectCharacters) -> Bool {
+    func isMet(by characters: SubjectCharacters) -> Bool { characters.mayHave(required, isCaseless: isCaseless) }
+}
+
+extension Prefilter.Treatment {
+    /// nil where any text may match.
+    fileprivate var requirement: CharacterRequirement? {
         if case .characters(let required, let isCaseless) = self {
-            characters.mayHave(required, isCaseless: isCaseless)
+            CharacterRequirement(required: required, isCaseless: isCaseless)
         } else {
-            true
+            nil
         }
     }
 }

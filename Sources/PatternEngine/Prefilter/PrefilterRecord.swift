@@ -49,7 +49,7 @@ extension Prefilter {
     private static func numbers(of treatment: Treatment) -> [Int] {
         switch treatment {
         case .none: return []
-        case .literals: return [0]
+        case .literals(let minimumLength): return [0, minimumLength]
         case .characters(let required, let isCaseless):
             var numbers = [1, required.minimumLength, isCaseless ? 1 : 0]
             for set in required.sets {
@@ -63,7 +63,7 @@ extension Prefilter {
 
     private static func treatment(of numbers: [Int]) -> Treatment? {
         guard let first = numbers.first else { return Treatment.none }
-        if first == 0 { return .literals }
+        if first == 0 { return numbers.count == 2 ? .literals(minimumLength: numbers[1]) : nil }
         guard numbers.count >= 3, (numbers.count - 3) % 5 == 0 else { return nil }
         let sets = stride(from: 3, to: numbers.count, by: 5).map { start in
             FoldedSet(

@@ -1,3 +1,4 @@
+import CPCRE2
 public import RiskModel
 
 /// Matches the patterns of a set against texts. One per thread; a scan cannot be started inside the visitor of another.
@@ -108,8 +109,11 @@ public struct PatternScanner: ~Copyable {
     private func scan(
         _ subject: UnsafeBufferPointer<UInt8>, at place: SubjectPlace, _ visit: (borrowing PatternMatch) -> ScanStep
     ) throws(Interruption) -> SubjectEnd {
+        let first = SubjectMatches.firstStatus(of: place.code, in: subject, limits: limits, memory: memory)
+        if first == PCRE2_ERROR_NOMATCH { return .complete }
         let program = set.programs[place.pattern]
-        var matches = SubjectMatches(of: program, place.code, in: subject, limits: limits, memory: memory)
+        var matches = SubjectMatches(
+            of: program, place.code, in: subject, first: first, limits: limits, memory: memory)
         while true {
             switch try matches.next() {
             case .none: return .complete
