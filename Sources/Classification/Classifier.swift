@@ -8,13 +8,16 @@ public import RiskModel
 public final class Classifier {
     private let policy: CompiledPolicy
     private let files: FileClassification
+    private let threads: Int
 
     /// The digest of the policy it decides under.
     public var policyDigest: String { policy.policy.digest }
 
+    /// - Parameter threads: on how many the files of a large patch may be read.
     /// - Throws: where the scratch memory cannot be had.
-    public init(_ policy: CompiledPolicy) throws(ScannerError) {
+    public init(_ policy: CompiledPolicy, threads: Int = 1) throws(ScannerError) {
         self.policy = policy
+        self.threads = threads
         files = try FileClassification(policy)
     }
 
@@ -24,29 +27,94 @@ public final class Classifier {
     public func classify(
         _ reader: any PatchReader, for context: RequestContext, interruption: any InterruptionCheck = Uninterrupted()
     ) throws(Interruption) -> Verdict {
+        let examination = try examine(reader, interruption: interruption)
+        return try verdict(on: examination, for: context, interruption: interruption)
+    }
+
+    /// Reads and matches one patch: all of the work that does not depend on who asks.
+    public func examine(
+        _ reader: any PatchReader, interruption: any InterruptionCheck = Uninterrupted()
+    ) throws(Interruption) -> PatchExamination {
         let paths = try PathProbing(policy: policy, matcher: files.matcher, interruption: interruption)
             .answers(for: reader.patch.files)
+        let outcomes = try outcomes(of: reader, paths, interruption)
+        var patch = reader.patch
+        var exhausted: Set<Int> = []
+        let probes = try probeResults(
+            [(.commitMessage, patch.commits?.map(\.message)), (.commitAuthor, patch.commits?.map(\.author))], interruption,
+            &exhausted)
+        var gaps = patch.gaps + policy.gaps(for: exhausted, at: nil)
+        for index in gaps.indices { gaps[index].path = try files.mask(gaps[index].path, interruption) }
+        // Kept no longer than needed: the files are among the facts.
+        (patch.files, patch.commits, patch.gaps) = ([], nil, [])
+        return PatchExamination(
+            patch: patch, files: outcomes.map(\.facts), identity: outcomes.map(\.identity),
+            additions: outcomes.reduce(0) { $0 + $1.additions }, deletions: outcomes.reduce(0) { $0 + $1.deletions },
+            probes: probes, gaps: gaps)
+    }
+
+    /// What follows from a patch that was examined under this classifier's policy, for one who asks.
+    public func verdict(
+        on examination: PatchExamination, for context: RequestContext, interruption: any InterruptionCheck = Uninterrupted()
+    ) throws(Interruption) -> Verdict {
+        var exhausted: Set<Int> = []
+        var probes = examination.probes
+        probes.merge(
+            try probeResults(
+                [(.subject, [Array(context.subject.utf8)]), (.targetBranch, context.targetBranch.map { [Array($0.utf8)] })],
+                interruption, &exhausted))
+        let patch = examination.patch
+        let summary = PatchSummary(
+            repository: context.repository, target: context.targetBranch, base: patch.base, head: patch.head,
+            mergeBase: patch.mergeBase, source: patch.source, files: examination.files.count,
+            additions: examination.additions, deletions: examination.deletions)
+        let facts = PatchFacts(
+            files: examination.files, probes: probes, gaps: examination.gaps + policy.gaps(for: exhausted, at: nil))
+        var verdict = policy.policy.verdict(
+            on: facts, summary: summary, for: context, engine: policy.fingerprint, using: policy.index)
+        let highPaths = Set(verdict.files.filter { $0.tier == .high }.map(\.path))
+        verdict.patch.patchID = PatchIdentity.id(of: examination.identity) {
+            highPaths.contains(examination.files[$0].change.path)
+        }
+        return verdict
+    }
+
+    // MARK: Files
+
+    /// Files that one thread takes at once, and how many make it worth to begin further threads.
+    private static let filesPerPiece = 16
+    private static let filesForThreads = 96
+
+    private func outcomes(
+        of reader: any PatchReader, _ paths: [PathProbing.Answer], _ interruption: any InterruptionCheck
+    ) throws(Interruption) -> [FileClassification.Outcome] {
         var outcomes: [FileClassification.Outcome] = []
         outcomes.reserveCapacity(paths.count)
+        if threads > 1, paths.count >= Self.filesForThreads, let reopener = reader.reopener() {
+            do {
+                try OrderedWork.run(count: (paths.count + Self.filesPerPiece - 1) / Self.filesPerPiece, threads: threads) {
+                    [policy] in
+                    (files: try FileClassification(policy), reader: try reopener.reader())
+                } piece: { own, piece in
+                    let first = piece * Self.filesPerPiece
+                    return try (first..<min(first + Self.filesPerPiece, paths.count)).map {
+                        try own.files.outcome(ofFileAt: $0, in: own.reader, paths[$0], interruption: interruption)
+                    }
+                } each: {
+                    outcomes += $0
+                }
+                return outcomes
+            } catch let interruption as Interruption {
+                throw interruption
+            } catch {
+                // No memory for another thread, or the repository would not open again: this thread goes on alone.
+                outcomes.removeAll(keepingCapacity: true)
+            }
+        }
         for index in paths.indices {
             outcomes.append(try files.outcome(ofFileAt: index, in: reader, paths[index], interruption: interruption))
         }
-
-        var exhausted: Set<Int> = []
-        let probes = try patchProbes(reader.patch, context, interruption, &exhausted)
-        var gaps = reader.patch.gaps + policy.gaps(for: exhausted, at: nil)
-        for index in gaps.indices { gaps[index].path = try files.mask(gaps[index].path, interruption) }
-        var summary = PatchSummary(reader.patch, context)
-        summary.additions = outcomes.reduce(0) { $0 + $1.additions }
-        summary.deletions = outcomes.reduce(0) { $0 + $1.deletions }
-        var verdict = policy.policy.verdict(
-            on: PatchFacts(files: outcomes.map(\.facts), probes: probes, gaps: gaps), summary: summary, for: context,
-            engine: policy.fingerprint, using: policy.index)
-        let highPaths = Set(verdict.files.filter { $0.tier == .high }.map(\.path))
-        verdict.patch.patchID = PatchIdentity.id(of: outcomes.map(\.identity)) {
-            highPaths.contains(outcomes[$0].facts.change.path)
-        }
-        return verdict
+        return outcomes
     }
 
     /// A message without what the policy's redacting rules match in it.
@@ -54,33 +122,22 @@ public final class Classifier {
         String(decoding: try files.redactor.mask(Array(message.utf8), interruption: interruption), as: UTF8.self)
     }
 
-    private func patchProbes(
-        _ patch: Patch, _ context: RequestContext, _ interruption: any InterruptionCheck, _ exhausted: inout Set<Int>
+    /// Asks the probes over texts that do not belong to one file.
+    ///
+    /// - Parameter texts: by subject; nil where they are not known.
+    private func probeResults(
+        _ texts: [(ProbeSubject, [[UInt8]]?)], _ interruption: any InterruptionCheck, _ exhausted: inout Set<Int>
     ) throws(Interruption) -> ProbeResults {
         let probing = TextProbing(policy: policy, matcher: files.matcher, interruption: interruption)
         var results = ProbeResults()
-        for (index, probe) in policy.policy.probes.enumerated() where probe.subject.isOfPatch {
-            let texts: [[UInt8]]?
-            switch probe.subject {
-            case .commitMessage: texts = patch.commits?.map(\.message)
-            case .commitAuthor: texts = patch.commits?.map(\.author)
-            case .subject: texts = [Array(context.subject.utf8)]
-            default: texts = context.targetBranch.map { [Array($0.utf8)] }
+        for (subject, texts) in texts {
+            for (index, probe) in policy.policy.probes.enumerated() where probe.subject == subject {
+                results[ProbeID(index)] =
+                    try texts.map { texts throws(Interruption) in
+                        try probing.result(of: ProbeID(index), on: texts, &exhausted)
+                    } ?? .unknown
             }
-            guard let texts else {
-                results[ProbeID(index)] = .unknown
-                continue
-            }
-            results[ProbeID(index)] = try probing.result(of: ProbeID(index), on: texts, &exhausted)
         }
         return results
-    }
-}
-
-extension PatchSummary {
-    init(_ patch: Patch, _ context: RequestContext) {
-        self.init(
-            repository: context.repository, target: context.targetBranch, base: patch.base, head: patch.head,
-            mergeBase: patch.mergeBase, source: patch.source, files: patch.files.count)
     }
 }

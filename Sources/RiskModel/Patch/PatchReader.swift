@@ -5,6 +5,19 @@ public protocol PatchReader {
     /// Reads one file of `patch.files`. What cannot be read comes back as `FileContent.missing`, so
     /// that the file's tier can rise; it is never an error and never an empty change.
     func content(ofFileAt index: Int, needs: ContentNeeds) throws(Interruption) -> FileContent
+
+    /// What another thread may read the same patch with; nil where only this reader can.
+    func reopener() -> (any PatchReopening)?
+}
+
+extension PatchReader {
+    public func reopener() -> (any PatchReopening)? { nil }
+}
+
+/// Makes further readers of one patch, each on the thread that will use it.
+public protocol PatchReopening: Sendable {
+    /// - Throws: where the patch cannot be opened again.
+    func reader() throws -> any PatchReader
 }
 
 /// The request was ended from outside before it was decided.
