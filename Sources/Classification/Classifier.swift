@@ -1,4 +1,5 @@
 import ChangeLens
+import Manifests
 public import PatternEngine
 public import RiskModel
 
@@ -40,6 +41,7 @@ public final class Classifier {
             let change = reader.patch.files[index]
             let ofPaths = try probing.probePaths(change, treeProbes)
             var facts = FileFacts(change: change, probes: ofPaths.results)
+            if !Manifests.mayConcern(change) { facts.dependencies = DependencyFacts.none }
             let plan = rules.plan(for: facts)
             let content = try reader.content(ofFileAt: index, needs: needs(of: plan, change))
 
@@ -50,6 +52,10 @@ public final class Classifier {
             facts.deletions = content.missing == nil ? content.deletions : nil
             if plan.kind { facts.kind = kind(of: change, content) }
             facts.gaps = content.missing.map { [Gap(path: change.path, reason: $0)] } ?? []
+            if plan.dependencies {
+                try DependencyReading(registries: rules.registries, redactor: redactor, interruption: interruption)
+                    .add(to: &facts, content)
+            }
 
             let excerpts = ExcerptMaker(content, redactor: redactor, interruption: interruption)
             let ofContent = try probing.probeContent(
@@ -91,6 +97,7 @@ public final class Classifier {
             }
         }
         if plan.kind && ChangeLens.needsContents(of: change) { needs.formUnion([.base, .head]) }
+        if plan.dependencies && Manifests.mayConcern(change) { needs.formUnion([.base, .head]) }
         // Where a secret that spans lines begins may lie outside the hunks.
         if policy.redactsAcrossLines { needs.formUnion([.base, .head]) }
         return needs

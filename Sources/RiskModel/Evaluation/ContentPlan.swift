@@ -4,10 +4,13 @@ public struct ContentPlan: Hashable, Sendable {
     public var probes: Set<ProbeID>
     /// The kind of change is needed.
     public var kind: Bool
+    /// What becomes of the dependencies is needed.
+    public var dependencies: Bool
 
-    public init(probes: Set<ProbeID> = [], kind: Bool = false) {
+    public init(probes: Set<ProbeID> = [], kind: Bool = false, dependencies: Bool = false) {
         self.probes = probes
         self.kind = kind
+        self.dependencies = dependencies
     }
 }
 
@@ -26,6 +29,7 @@ extension Policy {
             for condition in conditions where isOpen(condition, of: rule, reader) {
                 plan.probes.formUnion(condition.probes.filter { probes[$0.index].subject.readsContent })
                 plan.kind = plan.kind || condition.asksKind
+                plan.dependencies = plan.dependencies || condition.asksDependencies
             }
         }
         return plan

@@ -1,0 +1,58 @@
+/// One line of a text without its end.
+struct TextLine {
+    /// 1-based.
+    var number: Int
+    var bytes: ArraySlice<UInt8>
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+    /// Blanks in front.
+    var indent: Int { bytes.prefix { $0 == UInt8(ascii: " ") }.count }
+    var isBlank: Bool { bytes.allSatisfy(\.isBlank) }
+
+    /// Without blanks at both ends.
+    var trimmed: TextLine { TextLine(number: number, bytes: bytes.trimmed) }
+
+    /// What stands between blanks.
+    var words: [String] { bytes.split(whereSeparator: \.isBlank).map { String(decoding: $0, as: UTF8.self) } }
+
+    /// Without what follows the first `marker` that stands at the beginning or behind a blank.
+    func withoutComment(_ marker: [UInt8]) -> TextLine {
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
+            let isAtWordStart = index == bytes.startIndex || bytes[index - 1].isBlank
+            if isAtWordStart, bytes[index...].starts(with: marker) {
+                return TextLine(number: number, bytes: bytes[..<index])
+            }
+            index += 1
+        }
+        return self
+    }
+
+    /// What follows `prefix`; nil where the line begins otherwise.
+    func after(_ prefix: StaticString) -> String? {
+        let count = prefix.utf8CodeUnitCount
+        guard prefix.withUTF8Buffer({ bytes.starts(with: $0) }) else { return nil }
+        return String(decoding: bytes.dropFirst(count), as: UTF8.self)
+    }
+
+    static func all(of bytes: [UInt8]) -> [TextLine] {
+        var lines: [TextLine] = []
+        for (index, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+            lines.append(TextLine(number: index + 1, bytes: line.last == UInt8(ascii: "\r") ? line.dropLast() : line))
+        }
+        return lines
+    }
+}
+
+extension ArraySlice<UInt8> {
+    var trimmed: ArraySlice<UInt8> {
+        var slice = drop(while: \.isBlank)
+        while let last = slice.last, last.isBlank { slice.removeLast() }
+        return slice
+    }
+}
+
+extension String {
+    /// Without ASCII blanks at both ends.
+    var trimmedASCII: String { String(decoding: Array(utf8)[...].trimmed, as: UTF8.self) }
+}

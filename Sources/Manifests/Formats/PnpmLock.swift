@@ -1,0 +1,52 @@
+import RiskModel
+
+/// `pnpm-lock.yaml`, versions 5 to 9.
+enum PnpmLock {
+    static func read(_ bytes: [UInt8]) throws(NotUnderstood) -> Manifest {
+        let root = try LockfileYAMLReader.read(bytes)
+        guard let version = try root.text("lockfileVersion"),
+            let major = version.split(separator: ".").first.flatMap({ Int($0) }), (5...9).contains(major)
+        else { throw NotUnderstood("an unknown version of the format") }
+        var manifest = Manifest()
+        for entry in try root.table("packages") {
+            _ = try entry.value.requiredEntries()
+            let (name, version) = try identity(of: entry)
+            try manifest.add(
+                .init(
+                    name, version, try source(of: entry).map { [$0] } ?? [], at: entry.lines,
+                    digest: try entry.value["resolution"]?.text("integrity"),
+                    installScript: entry.value["requiresBuild"]?.isTrue ?? false ? "yes" : nil))
+        }
+        return manifest
+    }
+
+    /// From fields where they stand, else from a key such as `/@scope/name/1.0.0_peer`, `/name@1.0.0(peer)` or `name@1.0.0`.
+    private static func identity(of entry: DocumentEntry) throws(NotUnderstood) -> (name: String, version: String?) {
+        let version = try entry.value.text("version")
+        if let name = try entry.value.text("name") { return (name, version) }
+        var key = entry.key[...]
+        if key.utf8.first == UInt8(ascii: "/") { key = key.dropFirst() }
+        if let peers = key.firstIndex(of: "(") { key = key[..<peers] }
+        let scope = key.utf8.first == UInt8(ascii: "@") ? 1 : 0
+        let separators = key.indices.filter { key[$0] == "@" }.dropFirst(scope)
+        if let separator = separators.first {
+            return (String(key[..<separator]), version ?? String(key[key.index(after: separator)...]))
+        }
+        guard let slash = key.lastIndex(of: "/"), slash > key.startIndex else { return (String(key), version) }
+        let last = key[key.index(after: slash)...].prefix { $0 != "_" }
+        return (String(key[..<slash]), version ?? String(last))
+    }
+
+    private static func source(of entry: DocumentEntry) throws(NotUnderstood) -> DependencySource? {
+        guard let resolution = entry.value["resolution"] else {
+            throw NotUnderstood("a package without a resolution", line: entry.line)
+        }
+        _ = try resolution.requiredEntries()
+        if resolution["directory"] != nil { return .local }
+        if let address = try resolution.text(anyOf: "tarball", "repo", "registry", "url") {
+            return try DependencySource(url: address, line: entry.line)
+        }
+        guard resolution["integrity"] != nil else { throw NotUnderstood("an unknown kind of resolution", line: entry.line) }
+        return nil
+    }
+}
