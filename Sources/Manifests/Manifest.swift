@@ -46,6 +46,12 @@ struct Manifest {
         var computesDependencies: Bool
     }
 
+    /// What is asked for, from its parts: a version or range, and the revision, tag or branch of a repository.
+    static func version(_ version: String?, reference: String?) -> String? {
+        let parts = [version, reference.map { "#\($0)" }].compactMap { $0 }
+        return parts.isEmpty ? nil : parts.joined(separator: " ")
+    }
+
     /// Hosts in use.
     var hosts: Set<String> {
         declaredHosts.union(statements.lazy.flatMap { $0.sources.compactMap(\.hostName) })

@@ -192,7 +192,7 @@ struct LockfileYAMLReader {
     }
 
     private func checkPlain(_ text: String, _ line: TextLine) throws(NotUnderstood) {
-        guard let first = text.utf8.first, !"&*!|>%@`?{}[],#".utf8.contains(first) else {
+        guard let first = text.utf8.first, !"&*!|>%@`?{}[],#\t".utf8.contains(first) else {
             throw NotUnderstood("a construct that lockfiles do not use", line: line.number)
         }
     }

@@ -170,15 +170,17 @@ struct ProgramTokens {
 
 extension ArraySlice<ProgramTokens.Token> {
     /// The tokens between the parenthesis here and the one that closes it, and the index behind that; nil where none opens here.
-    func parenthesized(at index: Int) -> (inside: ArraySlice<ProgramTokens.Token>, end: Int)? {
+    func parenthesized(at index: Int) throws(NotUnderstood) -> (inside: ArraySlice<ProgramTokens.Token>, end: Int)? {
         guard indices.contains(index), self[index].isSymbol("(") else { return nil }
         var level = 0
         for position in index..<endIndex {
             if self[position].isSymbol("(") || self[position].isSymbol("[") || self[position].isSymbol("{") { level += 1 }
             if self[position].isSymbol(")") || self[position].isSymbol("]") || self[position].isSymbol("}") { level -= 1 }
             if level == 0 { return (self[(index + 1)..<position], position + 1) }
+            // So that calls in each other cost no more than their text times this.
+            guard level <= ManifestLimits.depth else { throw NotUnderstood("nested too deeply", line: self[position].line) }
         }
-        return nil
+        throw NotUnderstood("a parenthesis without its end", line: self[index].line)
     }
 
     /// Split at the commas that stand in no brackets.

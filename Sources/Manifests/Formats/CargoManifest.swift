@@ -35,7 +35,7 @@ enum CargoManifest {
             var sources: [DependencySource] = []
             if let address = try node.text(anyOf: "git", "registry-index") {
                 sources.append(try DependencySource(url: address, line: entry.line))
-                if version == nil { version = try node.text(anyOf: "rev", "tag", "branch") }
+                version = Manifest.version(version, reference: try node.text(anyOf: "rev", "tag", "branch"))
             }
             // The registry's address stands in Cargo's configuration; its name stands for it.
             if let registry = try node.text("registry") { sources.append(.host(registry)) }

@@ -16,9 +16,10 @@ enum Gemfile {
         for statement in statements(tokens) {
             guard let first = statement.first, let last = statement.last else { continue }
             let lines = first.line...last.line
-            var arguments = statement.dropFirst()
+            // A condition behind it decides only when it counts.
+            var arguments = statement.dropFirst().prefix { $0.word != "if" && $0.word != "unless" }
             if arguments.last?.word == "do" { arguments = arguments.dropLast() }
-            if let call = statement.parenthesized(at: statement.startIndex + 1), call.end == arguments.endIndex {
+            if let call = try arguments.parenthesized(at: arguments.startIndex), call.end == arguments.endIndex {
                 arguments = call.inside
             }
             if first.word == "gem" || first.word == "plugin", let gem = try gem(arguments.arguments, at: lines) {
@@ -27,9 +28,9 @@ enum Gemfile {
                 let address = arguments.arguments[0].onlyText
             {
                 places.append(try place(word, address, line: first.line))
-            } else {
+            } else if !harmless.contains(first.word ?? "") {
                 program.text.append(statement.written)
-                program.computesDependencies = program.computesDependencies || !harmless.contains(first.word ?? "")
+                program.computesDependencies = true
             }
         }
         try manifest.applyDeclared(places)
@@ -72,6 +73,7 @@ enum Gemfile {
     ) throws(NotUnderstood) -> Manifest.Statement? {
         guard let name = arguments.first?.onlyText else { return nil }
         var versions: [String] = []
+        var reference: String?
         var sources: [DependencySource] = []
         for argument in arguments.dropFirst() {
             if let version = argument.onlyText {
@@ -80,13 +82,13 @@ enum Gemfile {
                 let isReference = ["branch", "tag", "ref"].contains(key)
                 guard isReference || addresses.contains(key) else { continue }
                 guard let text = value.onlyText else { return nil }
-                if isReference { versions.append(text) } else { sources.append(try place(key, text, line: lines.lowerBound)) }
+                if isReference { reference = text } else { sources.append(try place(key, text, line: lines.lowerBound)) }
             } else {
                 return nil
             }
         }
-        // Of a condition behind it nothing but the gem itself is known.
-        return Manifest.Statement(name, versions.isEmpty ? nil : versions.joined(separator: ", "), sources, at: lines)
+        let version = Manifest.version(versions.isEmpty ? nil : versions.joined(separator: ", "), reference: reference)
+        return Manifest.Statement(name, version, sources, at: lines)
     }
 
     /// `git: "…"` or `:git => "…"`.

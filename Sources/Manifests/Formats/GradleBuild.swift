@@ -88,7 +88,11 @@ private struct GradleReader {
                 places.append(try DependencySource(url: text, line: token.line))
                 return 1
             }
-            guard let statement = GradleBuild.statement(text, at: lines) else { return 0 }
+            guard let statement = GradleBuild.statement(text, at: lines) else {
+                // The beginning of a name that is put together; one that begins with a colon is a project of the same build.
+                if isInside("dependencies"), text.contains(":"), !text.hasPrefix(":") { program.computesDependencies = true }
+                return 0
+            }
             try manifest.add(statement)
             return 1
         }

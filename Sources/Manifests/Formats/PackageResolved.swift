@@ -25,8 +25,7 @@ enum PackageResolved {
                 sources = [try DependencySource(url: location, line: line)]
             }
             let revision = text(state, "revision")
-            let version =
-                text(state, "version") ?? text(state, "branch").map { "\($0) #\(revision ?? "")" } ?? revision.map { "#\($0)" }
+            let version = text(state, "version") ?? Manifest.version(text(state, "branch"), reference: revision)
             try manifest.add(.init(name, version, sources, at: pin.lines, digest: revision))
         }
         return manifest

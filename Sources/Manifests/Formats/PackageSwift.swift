@@ -9,17 +9,16 @@ enum PackageSwift {
         var program = Manifest.Program(text: [], computesDependencies: false)
         var index = tokens.startIndex
         while index < tokens.endIndex {
-            let isCall =
-                tokens[index].isSymbol(".")
-                && ["package", "binaryTarget"].contains(index + 1 < tokens.endIndex ? tokens[index + 1].word : nil)
-            if isCall, let call = tokens.parenthesized(at: index + 2) {
-                let lines = tokens[index].line...tokens[call.end - 1].line
-                if let statement = try statement(call.inside.arguments, at: lines) {
+            if isCall(tokens, at: index) {
+                let call = try tokens.parenthesized(at: index + 2)
+                if let call,
+                    let statement = try statement(call.inside.arguments, at: tokens[index].line...tokens[call.end - 1].line)
+                {
                     try manifest.add(statement)
                     index = call.end
                     continue
                 }
-                // A binary target below a variable, or a package whose address is computed.
+                // Its address is computed, or the function itself is handed on.
                 program.computesDependencies = true
             }
             program.text.append(tokens[index].written)
@@ -27,6 +26,12 @@ enum PackageSwift {
         }
         manifest.program = program
         return manifest
+    }
+
+    /// `.package` or `.binaryTarget`; where a label of that name is meant, a colon follows.
+    private static func isCall(_ tokens: ArraySlice<ProgramTokens.Token>, at index: Int) -> Bool {
+        guard tokens[index].isSymbol("."), index + 1 < tokens.endIndex else { return false }
+        return ["package", "binaryTarget"].contains(tokens[index + 1].word)
     }
 
     /// nil where no literal says where it comes from.

@@ -26,7 +26,8 @@ enum Pipfile {
                 let hashes = try entry.value.list("hashes").compactMap(\.scalar).sorted()
                 try manifest.add(
                     .init(
-                        PythonRequirement.normalized(entry.key), try entry.value.text("version") ?? place?.reference,
+                        PythonRequirement.normalized(entry.key),
+                        Manifest.version(try entry.value.text("version"), reference: place?.reference),
                         place.map { [$0.source] } ?? [], at: entry.lines,
                         digest: hashes.isEmpty ? nil : hashes.joined(separator: " ")))
             }

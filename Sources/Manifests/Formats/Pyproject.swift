@@ -58,22 +58,28 @@ enum Pyproject {
             }
         }
         // Where a package is found is said apart from that it is needed.
-        var places: [String: [Int]] = [:]
-        for (index, statement) in manifest.statements.enumerated() { places[statement.name, default: []].append(index) }
+        var stated: [String: [Int]] = [:]
+        for (index, statement) in manifest.statements.enumerated() { stated[statement.name, default: []].append(index) }
         for entry in try uv.table("sources") {
             let name = PythonRequirement.normalized(entry.key)
             for option in entry.value.items ?? [entry.value] {
                 guard let (source, reference) = try PythonTables.place(option) else { continue }
-                let stated = places[name] ?? []
-                if stated.isEmpty { try manifest.add(.init(name, reference, [source], at: entry.lines)) }
-                for index in stated {
-                    manifest.statements[index].sources = (manifest.statements[index].sources + [source]).normalized
-                    manifest.statements[index].version = [manifest.statements[index].version, reference].compactMap { $0 }.joined(
-                        separator: " ")
-                    manifest.statements[index].lines.append(entry.lines)
+                let places = stated[name] ?? []
+                if places.isEmpty {
+                    try manifest.add(.init(name, Manifest.version(nil, reference: reference), [source], at: entry.lines))
                 }
+                for index in places { manifest.statements[index].amend(source, reference, at: entry.lines) }
             }
         }
+    }
+}
+
+extension Manifest.Statement {
+    /// Adds a place that is said elsewhere to be one of its sources.
+    fileprivate mutating func amend(_ source: DependencySource, _ reference: String?, at lines: ClosedRange<Int>) {
+        sources = (sources + [source]).normalized
+        version = Manifest.version(version, reference: reference)
+        self.lines.append(lines)
     }
 }
 
@@ -88,7 +94,7 @@ enum PythonTables {
                     try manifest.add(.init(name, version, at: entry.lines))
                 } else {
                     let place = try place(option)
-                    let version = try option.text("version") ?? place?.reference
+                    let version = Manifest.version(try option.text("version"), reference: place?.reference)
                     try manifest.add(.init(name, version, place.map { [$0.source] } ?? [], at: entry.lines))
                 }
             }

@@ -168,7 +168,13 @@ extension Hit {
     fileprivate init(_ change: DependencyChange) {
         self.init(
             line: (change.to ?? change.from)?.line, side: change.to == nil ? .base : .head,
-            excerpt: change.isShowable ? change.description : nil)
+            excerpt: change.isShowable ? Self.cut(change.description) : nil)
+    }
+
+    /// As long as an excerpt of a line may be.
+    private static func cut(_ phrase: String) -> String {
+        let shown = phrase.utf8.prefix(160)
+        return shown.count == phrase.utf8.count ? phrase : String(decoding: shown, as: UTF8.self) + "…"
     }
 }
 
