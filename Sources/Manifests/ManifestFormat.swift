@@ -8,7 +8,7 @@ enum ManifestFormat: Hashable {
     case goModule, goSum
     case packageSwift, packageResolved
     case gemfile, gemfileLock
-    case mavenProject, gradleBuild, gradleLock, gradleCatalog
+    case mavenProject, groovyBuild, kotlinBuild, gradleLock, gradleCatalog
 
     private static let names: [String: ManifestFormat] = [
         "package.json": .packageJSON, "package-lock.json": .packageLock, "npm-shrinkwrap.json": .packageLock,
@@ -19,8 +19,8 @@ enum ManifestFormat: Hashable {
         "go.mod": .goModule, "go.work": .goModule, "go.sum": .goSum, "go.work.sum": .goSum,
         "Package.swift": .packageSwift, "Package.resolved": .packageResolved,
         "Gemfile": .gemfile, "gems.rb": .gemfile, "Gemfile.lock": .gemfileLock, "gems.locked": .gemfileLock,
-        "pom.xml": .mavenProject, "build.gradle": .gradleBuild, "build.gradle.kts": .gradleBuild,
-        "settings.gradle": .gradleBuild, "settings.gradle.kts": .gradleBuild, "gradle.lockfile": .gradleLock,
+        "pom.xml": .mavenProject, "build.gradle": .groovyBuild, "build.gradle.kts": .kotlinBuild,
+        "settings.gradle": .groovyBuild, "settings.gradle.kts": .kotlinBuild, "gradle.lockfile": .gradleLock,
         "buildscript-gradle.lockfile": .gradleLock, "libs.versions.toml": .gradleCatalog,
     ]
     private static let lowercased = Dictionary(
@@ -57,7 +57,7 @@ enum ManifestFormat: Hashable {
         case .goModule, .goSum: .go
         case .packageSwift, .packageResolved: .swift
         case .gemfile, .gemfileLock: .ruby
-        case .mavenProject, .gradleBuild, .gradleLock, .gradleCatalog: .maven
+        case .mavenProject, .groovyBuild, .kotlinBuild, .gradleLock, .gradleCatalog: .maven
         }
     }
 
@@ -85,7 +85,8 @@ enum ManifestFormat: Hashable {
         case .gemfile: return try Gemfile.read(text)
         case .gemfileLock: return try GemfileLock.read(text)
         case .mavenProject: return try MavenProject.read(text)
-        case .gradleBuild: return try GradleBuild.read(text)
+        case .groovyBuild: return try GradleBuild.read(text, .groovy)
+        case .kotlinBuild: return try GradleBuild.read(text, .kotlin)
         case .gradleLock: return try GradleBuild.readLock(text)
         case .gradleCatalog: return try GradleCatalog.read(text)
         }

@@ -8,14 +8,19 @@ struct LockfileYAMLReader {
     private var index = 0
     private var valuesLeft = ManifestLimits.values
 
-    static func read(_ bytes: [UInt8]) throws(NotUnderstood) -> DocumentNode {
-        var lines = TextLine.all(of: bytes)
-        if lines.first?.text == "---" { lines.removeFirst() }
-        var reader = LockfileYAMLReader(lines: lines)
-        guard let first = reader.next() else { throw NotUnderstood("no content") }
-        let node = try reader.block(indent: first.indent, depth: 1)
-        if let rest = reader.next() { throw NotUnderstood("the indentation is broken", line: rest.number) }
-        return node
+    /// - Returns: the documents of the file, which lines of `---` separate; at least one
+    static func read(_ bytes: [UInt8]) throws(NotUnderstood) -> [DocumentNode] {
+        var parts = TextLine.all(of: bytes).split(omittingEmptySubsequences: false) { $0.bytes.elementsEqual("---".utf8) }
+        // A separator may stand in front of the first document, too.
+        if parts.count > 1, let first = parts.first, first.allSatisfy(\.isBlank) { parts.removeFirst() }
+        var documents: [DocumentNode] = []
+        for part in parts {
+            var reader = LockfileYAMLReader(lines: Array(part))
+            guard let first = reader.next() else { throw NotUnderstood("no content", line: part.first?.number) }
+            documents.append(try reader.block(indent: first.indent, depth: 1))
+            if let rest = reader.next() { throw NotUnderstood("the indentation is broken", line: rest.number) }
+        }
+        return documents
     }
 
     private init(lines: [TextLine]) { self.lines = lines }
@@ -118,7 +123,7 @@ struct LockfileYAMLReader {
     /// - Returns: the number of its last line.
     private mutating func skipBlockText(indent: Int) -> Int {
         while index < lines.count, lines[index].isBlank || lines[index].indent > indent { index += 1 }
-        return index
+        return lines[index - 1].number
     }
 
     // MARK: On one line

@@ -1,7 +1,7 @@
 /// The tokens of a manifest that is a program, without comments: enough to find calls with literal arguments.
 struct ProgramTokens {
     enum Dialect {
-        case swift, gradle, ruby
+        case swift, groovy, kotlin, ruby
     }
 
     struct Token: Hashable {
@@ -62,13 +62,48 @@ struct ProgramTokens {
             if cursor.current == UInt8(ascii: "\"") { return Token(kind: try quoted(hashes: hashes, depth: 1), line: line) }
             return Token(kind: .symbol(byte), line: line)
         }
+        try refuseOtherQuotation(byte)
+        if byte == UInt8(ascii: "`") {
+            cursor.advance()
+            let name = cursor.text { $0 != UInt8(ascii: "`") && $0 != UInt8(ascii: "\n") }
+            guard cursor.take(UInt8(ascii: "`")) else { throw cursor.failure("a name without its end") }
+            return Token(kind: .word(name), line: line)
+        }
+        if byte == UInt8(ascii: "%"), dialect == .ruby { return Token(kind: try wordList(), line: line) }
         if Self.isWord(byte) { return Token(kind: .word(cursor.text(while: Self.isWord)), line: line) }
         cursor.advance()
         return Token(kind: .symbol(byte), line: line)
     }
 
     private static func isWord(_ byte: UInt8) -> Bool {
-        byte.isLetterOrDigit || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "`") || byte >= 0x80
+        byte.isLetterOrDigit || byte == UInt8(ascii: "_") || byte >= 0x80
+    }
+
+    /// Regular expressions, commands, characters and documents within the text can hold a quotation mark that begins no text.
+    /// A reader that took it for one would read past everything up to the next.
+    private func refuseOtherQuotation(_ byte: UInt8) throws(NotUnderstood) {
+        let isOther =
+            switch dialect {
+            case .kotlin: false
+            case .swift, .groovy: byte == UInt8(ascii: "/")
+            case .ruby:
+                byte == UInt8(ascii: "/") || byte == UInt8(ascii: "`") || cursor.starts(with: "<<")
+                    || cursor.starts(with: "=begin")
+                    || cursor.starts(with: "?\"") || cursor.starts(with: "?'")
+            }
+        if isOther { throw cursor.failure("a notation for text that is not known here") }
+    }
+
+    /// `%i[one two]` or `%w[one two]`.
+    private mutating func wordList() throws(NotUnderstood) -> Token.Kind {
+        let start = cursor.position
+        cursor.advance()
+        guard let kind = cursor.current, "iwIW".utf8.contains(kind), cursor.peek(1) == UInt8(ascii: "[") else {
+            throw cursor.failure("a notation for text that is not known here")
+        }
+        cursor.skip { $0 != UInt8(ascii: "]") && $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'") }
+        guard cursor.take(UInt8(ascii: "]")) else { throw cursor.failure("a list without its end") }
+        return .computed(String(decoding: cursor.bytes[start..<cursor.position], as: UTF8.self))
     }
 
     private mutating func skipSpaceAndComments() throws(NotUnderstood) {
@@ -110,7 +145,8 @@ struct ProgramTokens {
             guard let byte = cursor.current, isLong || byte != UInt8(ascii: "\n") else {
                 throw cursor.failure("text without its end")
             }
-            if byte == UInt8(ascii: "\\"), hashes == 0 {
+            let isRaw = isLong && dialect == .kotlin
+            if byte == UInt8(ascii: "\\"), hashes == 0, !isRaw {
                 cursor.advance()
                 if dialect == .swift, cursor.current == UInt8(ascii: "(") {
                     isComputed = true
@@ -141,6 +177,8 @@ struct ProgramTokens {
 
     private func isAtEnd(_ quote: UInt8, isLong: Bool, hashes: Int) -> Bool {
         let length = isLong ? 3 : 1
+        // Of four quotation marks the first belongs to the text.
+        if isLong, cursor.peek(3) == quote { return false }
         return (0..<length).allSatisfy { cursor.peek($0) == quote }
             && (0..<hashes).allSatisfy { cursor.peek(length + $0) == UInt8(ascii: "#") }
     }
@@ -148,7 +186,7 @@ struct ProgramTokens {
     private func beginsComputed(_ byte: UInt8, _ quote: UInt8) -> Bool {
         switch dialect {
         case .swift: false
-        case .gradle: byte == UInt8(ascii: "$") && quote == UInt8(ascii: "\"")
+        case .groovy, .kotlin: byte == UInt8(ascii: "$") && quote == UInt8(ascii: "\"")
         case .ruby: byte == UInt8(ascii: "#") && quote == UInt8(ascii: "\"") && cursor.peek(1) == UInt8(ascii: "{")
         }
     }

@@ -2,8 +2,8 @@ import RiskModel
 
 /// Gradle's build files, programs in Groovy or Kotlin, and its lockfiles.
 enum GradleBuild {
-    static func read(_ bytes: [UInt8]) throws(NotUnderstood) -> Manifest {
-        var reader = GradleReader(tokens: try ProgramTokens.read(bytes, .gradle))
+    static func read(_ bytes: [UInt8], _ dialect: ProgramTokens.Dialect) throws(NotUnderstood) -> Manifest {
+        var reader = GradleReader(tokens: try ProgramTokens.read(bytes, dialect))
         try reader.read()
         try reader.manifest.applyDeclared(reader.places)
         reader.manifest.program = reader.program

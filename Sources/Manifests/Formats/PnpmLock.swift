@@ -3,11 +3,16 @@ import RiskModel
 /// `pnpm-lock.yaml`, versions 5 to 9.
 enum PnpmLock {
     static func read(_ bytes: [UInt8]) throws(NotUnderstood) -> Manifest {
-        let root = try LockfileYAMLReader.read(bytes)
+        var manifest = Manifest()
+        // What pnpm itself is made of may stand in a document of its own.
+        for document in try LockfileYAMLReader.read(bytes) { try add(document, to: &manifest) }
+        return manifest
+    }
+
+    private static func add(_ root: DocumentNode, to manifest: inout Manifest) throws(NotUnderstood) {
         guard let version = try root.text("lockfileVersion"),
             let major = version.split(separator: ".").first.flatMap({ Int($0) }), (5...9).contains(major)
         else { throw NotUnderstood("an unknown version of the format") }
-        var manifest = Manifest()
         for entry in try root.table("packages") {
             _ = try entry.value.requiredEntries()
             let (name, version) = try identity(of: entry)
@@ -17,7 +22,6 @@ enum PnpmLock {
                     digest: try entry.value["resolution"]?.text("integrity"),
                     installScript: entry.value["requiresBuild"]?.isTrue ?? false ? "yes" : nil))
         }
-        return manifest
     }
 
     /// From fields where they stand, else from a key such as `/@scope/name/1.0.0_peer`, `/name@1.0.0(peer)` or `name@1.0.0`.
