@@ -5,18 +5,29 @@ extension DependencySource {
     ///
     /// - Throws: where the host is put together from variables, or cannot be told
     init(url text: String, line: Int) throws(NotUnderstood) {
-        var rest = Array(text.utf8)[...]
-        guard let scheme = text.ranges(of: "://").first else {
+        let bytes = Array(text.utf8)
+        guard let colon = Self.schemeEnd(in: bytes) else {
             self = try Self.withoutScheme(text, line: line)
             return
         }
-        if text[..<scheme.lowerBound].lowercased().hasSuffix("file") {
+        if bytes[..<colon].suffix(4).elementsEqual("file".utf8, by: { $0 | 0x20 == $1 }) {
             self = .local
             return
         }
-        rest = Array(text[scheme.upperBound...].utf8)[...]
-        let authority = rest.prefix { !"/?#\\".utf8.contains($0) }
+        let authority = bytes[(colon + 3)...].prefix { byte in
+            byte != UInt8(ascii: "/") && byte != UInt8(ascii: "?") && byte != UInt8(ascii: "#") && byte != UInt8(ascii: "\\")
+        }
         self = .host(try Self.host(authority, line: line))
+    }
+
+    /// Where the first `://` stands.
+    private static func schemeEnd(in bytes: [UInt8]) -> Int? {
+        var start = bytes.startIndex
+        while let colon = bytes[start...].firstIndex(of: UInt8(ascii: ":")) {
+            if bytes[colon...].starts(with: "://".utf8) { return colon }
+            start = colon + 1
+        }
+        return nil
     }
 
     private static func withoutScheme(_ text: String, line: Int) throws(NotUnderstood) -> DependencySource {
@@ -47,7 +58,7 @@ extension DependencySource {
 extension [DependencySource] {
     /// Each once, in a fixed order.
     var normalized: [DependencySource] {
-        Set(self).sorted { $0.order < $1.order }
+        count < 2 ? self : Set(self).sorted { $0.order < $1.order }
     }
 }
 

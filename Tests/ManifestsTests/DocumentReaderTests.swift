@@ -82,14 +82,16 @@ struct DocumentReaderTests {
             - one
             - {x: 1}
             empty:
+            unwanted:
+                x: *anything
             ---
             b: 2
             """
         #expect(
-            try LockfileYAMLReader.read(Array(text.utf8)).map(Self.show)
+            try LockfileYAMLReader.read(Array(text.utf8), wanted: ["a", "it's", "list", "empty", "b"]).map(Self.show)
                 == [
                     "{a: 1@2, it's: {b: {c: x y@4, d: 'e\"f'@4, g: [h@4, 'i'@4]}, long: ''@5, after: https://a.example/b#c@9}, "
-                        + "list: [one@11, {x: 1@12}], empty: @13}", "{b: 2@15}",
+                        + "list: [one@11, {x: 1@12}], empty: @13}", "{b: 2@17}",
                 ])
     }
 
@@ -101,7 +103,7 @@ struct DocumentReaderTests {
             "a: {b: 1, b: 2}", "a: 1\n---\n", "a: one\n  two", "\ta: 1", "a: %x",
         ])
     func notYAML(text: String) {
-        #expect(throws: NotUnderstood.self) { try LockfileYAMLReader.read(Array(text.utf8)) }
+        #expect(throws: NotUnderstood.self) { try LockfileYAMLReader.read(Array(text.utf8), wanted: ["a"]) }
     }
 
     @Test("XML, with comments, character data and the five entities")

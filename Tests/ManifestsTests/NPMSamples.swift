@@ -311,5 +311,26 @@ extension Sample {
             changes: [
                 "head 8: added c - -> 1.0.0 @git.example new git.example"
             ]),
+        Sample(
+            path: "v5/pnpm-lock.yaml",
+            base: """
+                lockfileVersion: 5.4
+
+                packages:
+
+                  /@acme/b/2.0.0_@babel+core@7.1.0:
+                    resolution: {integrity: sha512-one==}
+                """,
+            head: """
+                lockfileVersion: 5.4
+
+                packages:
+
+                  /@acme/b/2.1.0_@babel+core@7.1.0:
+                    resolution: {integrity: sha512-two==}
+                """,
+            changes: [
+                "head 5: upgraded @acme/b 2.0.0 -> 2.1.0"
+            ]),
     ]
 }

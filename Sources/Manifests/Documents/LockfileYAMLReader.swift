@@ -6,16 +6,19 @@
 struct LockfileYAMLReader {
     private let lines: [TextLine]
     private var index = 0
+    private let wanted: Set<String>
     private var valuesLeft = ManifestLimits.values
 
+    /// - Parameter wanted: the outermost keys whose values are needed. What stands below another key is passed over: a lockfile
+    ///   says most things more than once.
     /// - Returns: the documents of the file, which lines of `---` separate; at least one
-    static func read(_ bytes: [UInt8]) throws(NotUnderstood) -> [DocumentNode] {
+    static func read(_ bytes: [UInt8], wanted: Set<String>) throws(NotUnderstood) -> [DocumentNode] {
         var parts = TextLine.all(of: bytes).split(omittingEmptySubsequences: false) { $0.bytes.elementsEqual("---".utf8) }
         // A separator may stand in front of the first document, too.
         if parts.count > 1, let first = parts.first, first.allSatisfy(\.isBlank) { parts.removeFirst() }
         var documents: [DocumentNode] = []
         for part in parts {
-            var reader = LockfileYAMLReader(lines: Array(part))
+            var reader = LockfileYAMLReader(lines: Array(part), wanted: wanted)
             guard let first = reader.next() else { throw NotUnderstood("no content", line: part.first?.number) }
             documents.append(try reader.block(indent: first.indent, depth: 1))
             if let rest = reader.next() { throw NotUnderstood("the indentation is broken", line: rest.number) }
@@ -23,19 +26,22 @@ struct LockfileYAMLReader {
         return documents
     }
 
-    private init(lines: [TextLine]) { self.lines = lines }
+    private init(lines: [TextLine], wanted: Set<String>) {
+        self.lines = lines
+        self.wanted = wanted
+    }
 
     /// The next line with content, which stays the next one.
     private mutating func next() -> TextLine? {
         while index < lines.count {
-            let start = lines[index].bytes.trimmed.first
-            if let start, start != UInt8(ascii: "#") { return lines[index] }
+            if let first = lines[index].first, first != UInt8(ascii: "#") { return lines[index] }
             index += 1
         }
         return nil
     }
 
     private func isItem(_ line: TextLine) -> Bool {
+        guard line.first == UInt8(ascii: "-") else { return false }
         let content = line.bytes.dropFirst(line.indent)
         return content.first == UInt8(ascii: "-") && (content.count == 1 || content[content.startIndex + 1] == UInt8(ascii: " "))
     }
@@ -73,6 +79,11 @@ struct LockfileYAMLReader {
             var cursor = ByteCursor(Array(line.bytes.dropFirst(indent)))
             let key = try key(&cursor, line)
             guard keys.insert(key).inserted else { throw NotUnderstood("a key stands twice", line: line.number) }
+            if depth == 1, !wanted.contains(key) {
+                // Its value begins below it, further in; no line without indentation belongs to it.
+                if cursor.current == nil { _ = skipBlockText(indent: indent) }
+                continue
+            }
             entries.append(
                 DocumentEntry(key: key, line: line.number, value: try value(&cursor, line, indent: indent, depth: depth)))
         }
@@ -186,7 +197,7 @@ struct LockfileYAMLReader {
     private func plain(_ cursor: inout ByteCursor, _ line: TextLine, isInside: Bool) throws(NotUnderstood) -> String {
         let start = cursor.position
         while let byte = cursor.current {
-            if isInside, ",{}[]".utf8.contains(byte) { break }
+            if isInside, Self.endsPlainInside(byte) { break }
             if byte.isBlank, cursor.peek(1) == UInt8(ascii: "#") { break }
             if Self.isKeyEnd(cursor) { throw NotUnderstood("a `:` inside text", line: line.number) }
             cursor.advance()
@@ -196,8 +207,17 @@ struct LockfileYAMLReader {
         return text
     }
 
+    private static func endsPlainInside(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: ","), UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "["), UInt8(ascii: "]"): true
+        default: false
+        }
+    }
+
+    private static let indicators = Set("&*!|>%@`?{}[],#\t".utf8)
+
     private func checkPlain(_ text: String, _ line: TextLine) throws(NotUnderstood) {
-        guard let first = text.utf8.first, !"&*!|>%@`?{}[],#\t".utf8.contains(first) else {
+        guard let first = text.utf8.first, first.isLetterOrDigit || !Self.indicators.contains(first) else {
             throw NotUnderstood("a construct that lockfiles do not use", line: line.number)
         }
     }

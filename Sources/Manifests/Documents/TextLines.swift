@@ -1,13 +1,23 @@
 /// One line of a text without its end.
 struct TextLine {
     /// 1-based.
-    var number: Int
-    var bytes: ArraySlice<UInt8>
+    let number: Int
+    let bytes: ArraySlice<UInt8>
+    /// Spaces in front.
+    let indent: Int
+    /// The first byte that is no blank; nil for a blank line.
+    let first: UInt8?
+
+    init(number: Int, bytes: ArraySlice<UInt8>) {
+        self.number = number
+        self.bytes = bytes
+        let start = bytes.firstIndex { $0 != UInt8(ascii: " ") } ?? bytes.endIndex
+        indent = start - bytes.startIndex
+        first = bytes[start...].first { !$0.isBlank }
+    }
 
     var text: String { String(decoding: bytes, as: UTF8.self) }
-    /// Blanks in front.
-    var indent: Int { bytes.prefix { $0 == UInt8(ascii: " ") }.count }
-    var isBlank: Bool { bytes.allSatisfy(\.isBlank) }
+    var isBlank: Bool { first == nil }
 
     /// Without blanks at both ends.
     var trimmed: TextLine { TextLine(number: number, bytes: bytes.trimmed) }
