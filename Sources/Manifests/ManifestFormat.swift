@@ -28,13 +28,13 @@ enum ManifestFormat: Hashable {
 
     /// Names count in any case: some file systems do not tell it apart.
     init?(of path: GitPath) {
-        let components = path.components
-        guard let last = components.last, last.count <= 100 else { return nil }
+        let start = path.bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
+        let last = path.bytes[start...]
+        guard last.count <= 100 else { return nil }
         let name = String(decoding: last, as: UTF8.self).lowercased()
-        let folder = components.dropLast().last.map { String(decoding: $0, as: UTF8.self).lowercased() }
         if let format = Self.lowercased[name] {
             self = format
-        } else if Self.isRequirements(name, in: folder) {
+        } else if Self.isRequirements(name, in: path.bytes[..<start]) {
             self = .requirements
         } else if name.hasPrefix("package@swift-"), name.hasSuffix(".swift") {
             self = .packageSwift
@@ -44,9 +44,11 @@ enum ManifestFormat: Hashable {
     }
 
     /// `requirements.txt`, `dev-requirements.in`, `constraints.txt`, `requirements/ci.txt`.
-    private static func isRequirements(_ name: String, in folder: String?) -> Bool {
+    private static func isRequirements(_ name: String, in folders: ArraySlice<UInt8>) -> Bool {
         guard name.hasSuffix(".txt") || name.hasSuffix(".in") else { return false }
-        return folder == "requirements" || name.contains("requirements") || name.contains("constraints")
+        if name.contains("requirements") || name.contains("constraints") { return true }
+        let folder = folders.dropLast().split(separator: UInt8(ascii: "/")).last
+        return folder.map { String(decoding: $0, as: UTF8.self).lowercased() } == "requirements"
     }
 
     var ecosystem: Ecosystem {

@@ -124,8 +124,23 @@ struct ComparisonTests {
     }
 
     @Test(
+        "a file is known by its name, in any case and any folder",
+        arguments: [
+            ("package.json", .npm), ("a/b/PNPM-LOCK.yaml", .npm), ("dev-requirements.in", .python),
+            ("requirements/ci.txt", .python),
+            ("a/Requirements/ci.TXT", .python), ("pipfile", .python), ("CARGO.TOML", .cargo), ("x/go.mod", .go),
+            ("Package@swift-6.1.swift", .swift), ("gems.rb", .ruby), ("app/build.gradle.kts", .maven),
+        ] as [(String, Ecosystem)])
+    func names(path: String, ecosystem: Ecosystem) {
+        #expect(ManifestFormat(of: GitPath(bytes: path.utf8))?.ecosystem == ecosystem)
+    }
+
+    @Test(
         "of other files nothing is said",
-        arguments: ["a.json", "package.json.md", "docs/requirements.md", "Cargo.toml/readme", "lock"])
+        arguments: [
+            "a.json", "package.json.md", "docs/requirements.md", "Cargo.toml/readme", "lock", "requirements/a/ci.txt", "ci.txt",
+            "",
+        ])
     func otherFiles(path: String) throws {
         #expect(try Sample.facts(path, "old", "new") == DependencyFacts.none)
     }
