@@ -61,12 +61,14 @@ public struct FileFacts: Hashable, Sendable {
     public var deletions: Int?
     /// nil: not determined.
     public var kind: ChangeKind?
+    /// nil: not determined, or not understood.
+    public var dependencies: DependencyFacts?
     /// What of this file could not be read or matched.
     public var gaps: [Gap]
 
     public init(
         change: FileChange, probes: ProbeResults = ProbeResults(), isBinary: Bool? = nil, additions: Int? = nil,
-        deletions: Int? = nil, kind: ChangeKind? = nil, gaps: [Gap] = []
+        deletions: Int? = nil, kind: ChangeKind? = nil, dependencies: DependencyFacts? = nil, gaps: [Gap] = []
     ) {
         self.change = change
         self.probes = probes
@@ -74,6 +76,7 @@ public struct FileFacts: Hashable, Sendable {
         self.additions = additions
         self.deletions = deletions
         self.kind = kind
+        self.dependencies = dependencies
         self.gaps = gaps
     }
 }
