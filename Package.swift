@@ -68,7 +68,7 @@ let package = Package(
             name: "DecisionService",
             dependencies: [
                 "Classification", "DifftierServer", "Evidence", "GitPatches", "RiskModel", "WireProtocol", "YAMLDocuments",
-                logging,
+                crypto, logging,
             ]),
 
         // Outputs and the rule author's tools.

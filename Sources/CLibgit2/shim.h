@@ -1,6 +1,8 @@
 #ifndef DIFFTIER_CLIBGIT2_H
 #define DIFFTIER_CLIBGIT2_H
 
+#include <stddef.h>
+
 #include <git2.h>
 #include <git2/sys/repository.h>
 
@@ -16,6 +18,11 @@ static inline int difftier_git_set_owner_validation(int enabled) {
 
 static inline int difftier_git_set_strict_hash_verification(int enabled) {
     return git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, enabled);
+}
+
+/* Bytes of objects that all open repositories together may keep in memory. */
+static inline int difftier_git_set_cache_limit(ptrdiff_t bytes) {
+    return git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, bytes);
 }
 
 /* Copies the names; a repository that needs any other extension is refused when it is opened. */

@@ -12,3 +12,17 @@ public struct PatchExamination: Sendable {
     let probes: ProbeResults
     let gaps: [Gap]
 }
+
+extension PatchExamination {
+    /// Whoever reads the same patch again finds the same: nothing was missing or damaged that might be at hand another time.
+    public var isConclusive: Bool {
+        !gaps.contains(where: \.reason.mayHeal) && !files.contains { $0.gaps.contains(where: \.reason.mayHeal) }
+    }
+
+    /// An estimate of the memory it takes.
+    public var approximateBytes: Int {
+        MemoryLayout<Self>.stride + probes.heldBytes
+            + ApproximateBytes.of(files, each: \.heldBytes) + ApproximateBytes.of(identity) { $0?.heldBytes ?? 0 }
+            + ApproximateBytes.of(gaps) { ApproximateBytes.of($0.path) + ApproximateBytes.of("\($0.reason)") }
+    }
+}

@@ -6,6 +6,11 @@ struct PatchIdentity {
     /// What one file adds to it, so that no content has to be kept; nil where some content was not read.
     struct Part: Sendable {
         fileprivate var entries: [Entry]
+
+        /// An estimate of the memory held beside the value itself.
+        var heldBytes: Int {
+            ApproximateBytes.of(entries) { ApproximateBytes.of($0.path) + ApproximateBytes.allocation + $0.blobs.count }
+        }
     }
 
     /// One path of the patch, waiting for its tier.

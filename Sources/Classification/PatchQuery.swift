@@ -21,10 +21,34 @@ extension Classifier {
     public func classify(
         _ query: PatchQuery, in repository: GitRepository, for context: RequestContext
     ) throws(GitPatchError) -> Verdict {
-        var decided: Verdict?
+        try verdict(
+            on: try examine(query, in: repository), for: context, interruption: repository.interruption)
+    }
+
+    /// Reads the patch from a repository and matches it: once for each merge base, and whoever asks.
+    public func examine(
+        _ query: PatchQuery, in repository: GitRepository
+    ) throws(GitPatchError) -> [PatchExamination] {
+        var examinations: [PatchExamination] = []
         for reader in try query.readers(in: repository) {
-            let verdict = try decide(reader, for: context, interruption: repository.interruption)
-            decided = decided?.union(verdict) ?? verdict
+            examinations.append(try examined(reader, interruption: repository.interruption))
+        }
+        return examinations
+    }
+
+    /// What follows for one who asks. Of several examinations, one for each merge base, the worst counts.
+    public func verdict(
+        on examinations: [PatchExamination], for context: RequestContext,
+        interruption: any InterruptionCheck = Uninterrupted()
+    ) throws(GitPatchError) -> Verdict {
+        var decided: Verdict?
+        for examination in examinations {
+            do throws(Interruption) {
+                let verdict = try verdict(on: examination, for: context, interruption: interruption)
+                decided = decided?.union(verdict) ?? verdict
+            } catch {
+                throw GitPatchError(error)
+            }
         }
         guard let decided else { throw GitPatchError(.unrelatedHistories, "the revisions have no common ancestor") }
         return decided
@@ -37,13 +61,23 @@ extension Classifier {
         text: [UInt8], limits: GitLimits = GitLimits(), for context: RequestContext,
         interruption: any InterruptionCheck = Uninterrupted()
     ) throws(GitPatchError) -> Verdict {
+        try verdict(
+            on: [try examine(text: text, limits: limits, interruption: interruption)], for: context, interruption: interruption)
+    }
+
+    /// Reads patch text and matches it.
+    ///
+    /// - Throws: as `classify(text:)`.
+    public func examine(
+        text: [UInt8], limits: GitLimits = GitLimits(), interruption: any InterruptionCheck = Uninterrupted()
+    ) throws(GitPatchError) -> PatchExamination {
         let reader: any PatchReader
         do throws(GitPatchError) {
             reader = try PatchText.read(text, limits: limits, interruption: interruption)
         } catch {
             throw try masked(error, interruption: interruption)
         }
-        return try decide(reader, for: context, interruption: interruption)
+        return try examined(reader, interruption: interruption)
     }
 
     private func masked(
@@ -57,11 +91,11 @@ extension Classifier {
         }
     }
 
-    private func decide(
-        _ reader: any PatchReader, for context: RequestContext, interruption: any InterruptionCheck
-    ) throws(GitPatchError) -> Verdict {
+    private func examined(
+        _ reader: any PatchReader, interruption: any InterruptionCheck
+    ) throws(GitPatchError) -> PatchExamination {
         do throws(Interruption) {
-            return try classify(reader, for: context, interruption: interruption)
+            return try examine(reader, interruption: interruption)
         } catch {
             throw GitPatchError(error)
         }

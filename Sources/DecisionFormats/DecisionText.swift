@@ -15,7 +15,7 @@ public struct DecisionText: Sendable {
     /// - Returns: lines ended by newlines.
     public func render(_ decision: Decision, elapsed: String? = nil) -> String {
         let verdict = decision.verdict
-        var lines = [headline(verdict, elapsed: elapsed), ""]
+        var lines = [headline(verdict, cached: decision.cached, elapsed: elapsed), ""]
         lines += findings(verdict)
         lines.append("")
         lines += capabilities(verdict.capabilities)
@@ -26,8 +26,8 @@ public struct DecisionText: Sendable {
         return lines.map { $0 + "\n" }.joined()
     }
 
-    /// `HIGH   3 files  +41 −2   policy 9f2c41   1.8 ms`
-    public func headline(_ verdict: Verdict, elapsed: String? = nil) -> String {
+    /// `HIGH   3 files  +41 −2   policy 9f2c41   cached   1.8 ms`
+    public func headline(_ verdict: Verdict, cached: Bool = false, elapsed: String? = nil) -> String {
         let patch = verdict.patch
         var parts = [
             palette.paint(TerminalText.pad(verdict.tier.name.uppercased(), to: 6), verdict.tier),
@@ -36,6 +36,7 @@ public struct DecisionText: Sendable {
         ]
         if !verdict.complete { parts.append(palette.paint("incomplete", .high)) }
         if !verdict.authoritative { parts.append(palette.dim("advisory")) }
+        if cached { parts.append(palette.dim("cached")) }
         if let elapsed { parts.append(palette.dim(elapsed)) }
         return parts.joined(separator: "   ")
     }

@@ -11,7 +11,7 @@ public struct ExplanationText: Sendable {
     /// - Returns: lines ended by newlines.
     public func render(_ decision: Decision) -> String {
         let verdict = decision.verdict
-        var lines = [DecisionText(palette: palette).headline(verdict), ""]
+        var lines = [DecisionText(palette: palette).headline(verdict, cached: decision.cached), ""]
         lines += identity(decision)
         lines += [""] + patchFindings(verdict)
         for file in verdict.files { lines += explain(file, findings: verdict.findings) }

@@ -19,6 +19,7 @@ public final class GitRepository {
     let objects: ObjectStore
     let verification: ObjectVerification
     let trustedOwners: TrustedOwners
+    private let mark: RepositoryMark
 
     /// Opens exactly `path`: a checkout (the directory that holds `.git`) or a bare repository. Never searches upwards.
     ///
@@ -59,7 +60,12 @@ public final class GitRepository {
         self.verification = verification
         self.trustedOwners = trustedOwners
         self.objects = try ObjectStore(of: handle)
+        mark = RepositoryMark(path: path, place: place, handle: handle)
     }
+
+    /// True where opening the same path again would lead to the same repository, still belonging to the same owners, with the
+    /// same packs: whoever keeps a handle from one request to the next asks this first. New objects and references are seen anyway.
+    public var isAsOpened: Bool { mark.isUnchanged }
 
     /// Walks up from a directory to the repository around it, as git does, without leaving its file system.
     ///

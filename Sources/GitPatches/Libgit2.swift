@@ -17,6 +17,9 @@ enum Libgit2 {
     /// are not at hand are gaps anyway, repository configuration is not used, and nothing is ever deleted.
     private static let harmlessExtensions = ["partialclone", "worktreeconfig", "preciousobjects"]
 
+    /// Commits and small trees that all open repositories may keep: a service holds repositories open between requests.
+    private static let cacheBytes = 64 << 20
+
     /// nil once the library runs with none of its outside sources of configuration.
     private static let startFailure: LibraryFailure? = {
         do throws(LibraryFailure) {
@@ -26,6 +29,7 @@ enum Libgit2 {
             // Ours (`TrustedOwners`) is asked instead: theirs reads the configuration that is switched off above.
             try check(difftier_git_set_owner_validation(0))
             try setExtensions(harmlessExtensions)
+            try check(difftier_git_set_cache_limit(cacheBytes))
             return nil
         } catch { return error }
     }()

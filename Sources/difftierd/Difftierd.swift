@@ -64,13 +64,19 @@ struct Difftierd: AsyncParsableCommand {
     @Option(name: .long, help: "Seconds that a request may take.")
     var maximumTimeout: String?
 
+    @Option(name: .long, help: "Decisions and examined patches that are kept for the next request; 0 for none.")
+    var cacheEntries: String?
+
+    @Option(name: .long, help: "Memory that these may take, in MiB; 0 for none.")
+    var cacheMebibytes: String?
+
     @Option(name: .long, help: "trace, debug, info, notice, warning, error or critical.")
     var logLevel: String?
 
     func run() async throws {
         let configuration = try loadConfiguration()
         let source = configuration.policyDirectory.map { PolicySource.directory($0) } ?? .shipped
-        let policy = try PolicyInForce(source)
+        let policy = try PolicyInForce(source, cacheLimits: configuration.cache)
         if checkConfig {
             try configuration.checkRepositories()
             return report(configuration, policy)
@@ -112,6 +118,7 @@ struct Difftierd: AsyncParsableCommand {
             (.policyDirectory, [policyDirectory].compactMap { $0 }), (.repositories, repositories),
             (.subject, [subject].compactMap { $0 }), (.actor, [actor].compactMap { $0 }), (.workers, [workers].compactMap { $0 }),
             (.queue, [queue].compactMap { $0 }), (.maximumTimeout, [maximumTimeout].compactMap { $0 }),
+            (.cacheEntries, [cacheEntries].compactMap { $0 }), (.cacheMebibytes, [cacheMebibytes].compactMap { $0 }),
             (.logLevel, [logLevel].compactMap { $0 }),
         ]
         var raw = RawConfiguration()
@@ -132,6 +139,7 @@ struct Difftierd: AsyncParsableCommand {
         print(
             "workers       \(configuration.workers), queue \(configuration.queue), at most \(configuration.maximumTimeout) s a request"
         )
+        print("cache         \(configuration.cache)")
         print("configuration is valid")
     }
 

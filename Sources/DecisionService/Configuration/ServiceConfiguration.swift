@@ -21,6 +21,8 @@ public struct ServiceConfiguration: Sendable {
     public var queue: Int
     /// Seconds a request may take at most.
     public var maximumTimeout: Int
+    /// How much of what is decided is kept for the next request.
+    public var cache: CacheLimits
     public var logLevel: Logger.Level
 }
 
@@ -49,6 +51,10 @@ extension ServiceConfiguration {
         workers = reader.single(.workers, default: max(cores, 1), SettingReader.number(in: 1...1024))
         queue = reader.single(.queue, default: 64, SettingReader.number(in: 0...65_536))
         maximumTimeout = reader.single(.maximumTimeout, default: 60, SettingReader.number(in: 1...3_600))
+        let kept = CacheLimits()
+        cache = CacheLimits(
+            entries: reader.single(.cacheEntries, default: kept.entries, SettingReader.number(in: 0...10_000_000)),
+            bytes: reader.single(.cacheMebibytes, default: kept.bytes >> 20, SettingReader.number(in: 0...65_536)) << 20)
         logLevel = reader.single(.logLevel, default: .info, SettingReader.choice(Logger.Level.self))
         reader.refuseRepeats(in: repositories)
         guard reader.mistakes.isEmpty else { throw ConfigurationErrors(mistakes: reader.mistakes) }

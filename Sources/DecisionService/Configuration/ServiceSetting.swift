@@ -10,6 +10,8 @@ public enum ServiceSetting: String, CaseIterable, Sendable {
     case workers
     case queue
     case maximumTimeout = "maximum_timeout"
+    case cacheEntries = "cache_entries"
+    case cacheMebibytes = "cache_mebibytes"
     case logLevel = "log_level"
 
     public var environmentName: String { "DIFFTIER_" + rawValue.uppercased() }

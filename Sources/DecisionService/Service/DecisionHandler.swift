@@ -1,4 +1,5 @@
 import Classification
+import Crypto
 public import DifftierServer
 public import Evidence
 import Foundation
@@ -9,7 +10,13 @@ public import WireProtocol
 
 /// Answers requests: looks the repository up, decides, makes the decision durable, and only then lets it go (promise P6).
 public final class DecisionHandler: RequestHandling {
+    /// Repositories that stay open between requests.
+    private static let repositoriesKeptOpen = 32
+
     private let repositories: RepositoryDirectory
+    private let pool: RepositoryPool
+    /// How much of a patch is read.
+    private let limits: GitLimits
     private let policy: PolicyInForce
     private let store: DecisionStore
     private let asker: Subject
@@ -24,6 +31,8 @@ public final class DecisionHandler: RequestHandling {
         repositories: [RepositoryEntry], policy: PolicyInForce, store: DecisionStore, asker: Subject, version: String,
         logger: Logger
     ) {
+        limits = GitLimits()
+        pool = RepositoryPool(limit: Self.repositoriesKeptOpen, gitLimits: limits)
         self.repositories = RepositoryDirectory(repositories)
         self.policy = policy
         self.store = store
@@ -34,24 +43,13 @@ public final class DecisionHandler: RequestHandling {
 
     public func classify(_ request: RevisionsRequest, in session: RequestSession) throws(RPCError) -> Decision {
         let entry = try repositories.find(request.repository)
-        return try withClassifier(under: policy.current) { classifier throws(RPCError) in
-            let repository = try open(entry, for: session)
-            var context = context(request.purpose, repository: entry.name)
-            let verdict = try reading(session) { () throws(GitPatchError) in
-                let query: PatchQuery
-                switch request.against {
-                case .targetBranch(let branch, let twoDot):
-                    query = .revisions(base: "refs/heads/\(branch)", head: request.head, twoDot: twoDot)
-                    context.targetBranch = branch
-                    // Only what the head brings since it left the branch that the service itself was told to protect: a plain
-                    // difference also shows what others did to the branch meanwhile, undone.
-                    context.authoritative = branch == entry.targetBranch && !twoDot
-                case .revision(let base, let twoDot): query = .revisions(base: base, head: request.head, twoDot: twoDot)
-                case .firstParent: query = .commit(try repository.commit(request.head))
-                }
-                return try classifier.classify(query, in: repository, for: context)
-            }
-            return try record(verdict, in: session)
+        let loan = try lend(entry, for: session)
+        // Anew for each request: a branch that has moved is another question.
+        let (query, context) = try reading(session) { () throws(GitPatchError) in
+            try loan.use { repository throws(GitPatchError) in try resolve(request, in: repository, of: entry) }
+        }
+        return try decide(.stored(query), for: context, under: policy.current, in: session) { classifier throws(GitPatchError) in
+            try loan.use { repository throws(GitPatchError) in try classifier.examine(query, in: repository) }
         }
     }
 
@@ -60,12 +58,10 @@ public final class DecisionHandler: RequestHandling {
     ) throws(RPCError) -> Decision {
         // Tasks go by the repository's name: an asker cannot make one up.
         let name = request.repository.isEmpty ? "" : try repositories.find(request.repository).name
-        return try withClassifier(under: policy.current) { classifier throws(RPCError) in
-            let context = context(request.purpose, repository: name)
-            let verdict = try reading(session) { () throws(GitPatchError) in
-                try classifier.classify(text: text, for: context, interruption: session)
-            }
-            return try record(verdict, in: session)
+        let context = context(request.purpose, repository: name)
+        let patch = PatchQuestion.Patch.text(sha256: Array(SHA256.hash(data: text)))
+        return try decide(patch, for: context, under: policy.current, in: session) { [limits] classifier throws(GitPatchError) in
+            [try classifier.examine(text: text, limits: limits, interruption: session)]
         }
     }
 
@@ -73,13 +69,15 @@ public final class DecisionHandler: RequestHandling {
         _ request: RangeRequest, in session: RequestSession
     ) throws(RPCError) -> sending any DecisionSeries {
         let entry = try repositories.find(request.repository)
-        let repository = try open(entry, for: session)
+        let loan = try lend(entry, for: session)
         let commits = try reading(session) { () throws(GitPatchError) in
-            try repository.commits(in: "\(request.from)..\(request.to)", firstParent: request.firstParent)
+            try loan.use { repository throws(GitPatchError) in
+                try repository.commits(in: "\(request.from)..\(request.to)", firstParent: request.firstParent)
+            }
         }
-        let context = context(request.purpose, repository: entry.name)
         return RangeSeries(
-            commits: commits, repository: repository, context: context, policy: policy.current, session: session, handler: self)
+            commits: commits, loan: loan, context: context(request.purpose, repository: entry.name), policy: policy.current,
+            session: session, handler: self)
     }
 
     public func health() -> HealthReport {
@@ -92,13 +90,61 @@ public final class DecisionHandler: RequestHandling {
     // MARK: Steps
 
     /// Decides one commit of a series against its first parent.
-    fileprivate func classify(_ commit: ObjectID, of series: RangeSeries) throws(RPCError) -> Decision {
-        try withClassifier(under: series.policy) { classifier throws(RPCError) in
-            let verdict = try reading(series.session) { () throws(GitPatchError) in
-                try classifier.classify(.commit(commit), in: series.repository, for: series.context)
-            }
-            return try record(verdict, in: series.session)
+    func classify(_ commit: ObjectID, of series: RangeSeries) throws(RPCError) -> Decision {
+        try decide(.stored(.commit(commit)), for: series.context, under: series.policy, in: series.session) {
+            classifier throws(GitPatchError) in
+            try series.loan.use { repository throws(GitPatchError) in try classifier.examine(.commit(commit), in: repository) }
         }
+    }
+
+    /// Gives the decision that was made for the same question before, or else decides: from what is known of the patch,
+    /// or by reading it.
+    private func decide(
+        _ patch: PatchQuestion.Patch, for context: RequestContext, under compiled: CompiledPolicy, in session: RequestSession,
+        examine: (Classifier) throws(GitPatchError) -> [PatchExamination]
+    ) throws(RPCError) -> Decision {
+        let cache = policy.cache(under: compiled)
+        let question = Question(
+            patch: PatchQuestion(
+                patch: patch, repository: context.repository, policyDigest: compiled.policy.digest, engine: compiled.fingerprint,
+                limits: limits),
+            context: context)
+        if let known = cache?.decision(for: question) {
+            try session.reserveAnswer(known)
+            return known
+        }
+        return try withClassifier(under: compiled) { classifier throws(RPCError) in
+            let known = cache?.examinations(for: question.patch)
+            let (examinations, verdict) = try reading(session) { () throws(GitPatchError) in
+                let examinations = if let known { known } else { try examine(classifier) }
+                return (examinations, try classifier.verdict(on: examinations, for: context, interruption: session))
+            }
+            if known == nil { cache?.keep(examinations, for: question.patch) }
+            let decision = try record(verdict, in: session)
+            cache?.keep(decision, for: question, from: examinations)
+            return decision
+        }
+    }
+
+    /// The commits that a request means at this moment, and with what authority.
+    private func resolve(
+        _ request: RevisionsRequest, in repository: GitRepository, of entry: RepositoryEntry
+    ) throws(GitPatchError) -> (PatchQuery, RequestContext) {
+        var context = context(request.purpose, repository: entry.name)
+        let (base, twoDot): (String, Bool)
+        switch request.against {
+        case .targetBranch(let branch, let plain):
+            (base, twoDot) = ("refs/heads/\(branch)", plain)
+            context.targetBranch = branch
+            // Only what the head brings since it left the branch that the service itself was told to protect: a plain
+            // difference also shows what others did to the branch meanwhile, undone.
+            context.authoritative = branch == entry.targetBranch && !twoDot
+        case .revision(let revision, let plain): (base, twoDot) = (revision, plain)
+        case .firstParent: return (.commit(try repository.commit(request.head)), context)
+        }
+        let from = try repository.commit(base)
+        let head = try repository.commit(request.head)
+        return (.revisions(base: from.hex, head: head.hex, twoDot: twoDot), context)
     }
 
     private func context(_ purpose: Purpose, repository: String) -> RequestContext {
@@ -107,10 +153,8 @@ public final class DecisionHandler: RequestHandling {
             asked: Set(purpose.capabilities))
     }
 
-    private func open(_ entry: RepositoryEntry, for session: RequestSession) throws(RPCError) -> GitRepository {
-        try reading(session) { () throws(GitPatchError) in
-            try GitRepository(openingAt: entry.path, verification: .strict, interruption: session)
-        }
+    private func lend(_ entry: RepositoryEntry, for session: RequestSession) throws(RPCError) -> RepositoryPool.Loan {
+        try reading(session) { () throws(GitPatchError) in try pool.lend(entry.path, interruption: session) }
     }
 
     private func withClassifier<T>(
@@ -153,57 +197,5 @@ public final class DecisionHandler: RequestHandling {
             }
             throw RPCError(StatusCode(error.code), error.message, underlying: error)
         }
-    }
-}
-
-/// The decisions of a range, each made when it is asked for, all under the policy that was in force when the range was.
-private final class RangeSeries: DecisionSeries {
-    let repository: GitRepository
-    let context: RequestContext
-    let policy: CompiledPolicy
-    let session: RequestSession
-    private var commits: ArraySlice<ObjectID>
-    private let handler: DecisionHandler
-
-    init(
-        commits: [ObjectID], repository: GitRepository, context: RequestContext, policy: CompiledPolicy, session: RequestSession,
-        handler: DecisionHandler
-    ) {
-        self.commits = commits[...]
-        self.repository = repository
-        self.context = context
-        self.policy = policy
-        self.session = session
-        self.handler = handler
-    }
-
-    func next() throws(RPCError) -> Decision? {
-        guard let commit = commits.popFirst() else { return nil }
-        return try handler.classify(commit, of: self)
-    }
-}
-
-extension EvidenceError.Code {
-    /// What a client may know of it.
-    fileprivate var forClients: String {
-        switch self {
-        case .unavailable: "unavailable"
-        case .corrupt: "damaged"
-        case .notDurable, .notPrivate: "not safe to use"
-        }
-    }
-}
-
-extension StatusCode {
-    fileprivate init(_ code: GitPatchError.Code) {
-        self =
-            switch code {
-            case .repositoryNotFound, .unknownRevision: .notFound
-            case .notTrusted, .unreadable: .permissionDenied
-            case .unrelatedHistories, .unsupported, .tooLarge: .failedPrecondition
-            case .corrupt: .dataLoss
-            case .malformedPatch: .invalidArgument
-            case .interrupted: .cancelled
-            }
     }
 }

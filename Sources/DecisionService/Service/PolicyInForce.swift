@@ -2,25 +2,42 @@ public import Classification
 import RiskModel
 import Synchronization
 
-/// The policy that new requests are decided under, with the classifiers made for it.
+/// The policy that new requests are decided under, with the classifiers made for it and what was decided under it.
 ///
-/// A reload is atomic: requests under way keep the policy they started with, a broken new one changes nothing.
+/// A reload is atomic: requests under way keep the policy they started with, a broken new one changes nothing. What was kept
+/// of another policy goes with it.
 public final class PolicyInForce: Sendable {
     private struct State {
         var policy: CompiledPolicy
+        /// nil where nothing is to be kept.
+        var cache: DecisionCache?
         /// Not in use at the moment; all of `policy`.
         var idle: [IdleClassifier] = []
+
+        init(_ policy: CompiledPolicy, cacheLimits: CacheLimits) {
+            self.policy = policy
+            cache = cacheLimits.isNone ? nil : DecisionCache(limits: cacheLimits)
+        }
+
+        /// The same rules, matched in the same way.
+        func isOf(_ other: CompiledPolicy) -> Bool {
+            policy.policy.digest == other.policy.digest && policy.policy.revision == other.policy.revision
+                && policy.fingerprint == other.fingerprint
+        }
     }
 
     /// `@unchecked Sendable`: a classifier in here belongs to nobody; taking it out hands it to exactly one request.
     private struct IdleClassifier: @unchecked Sendable { var classifier: Classifier }
 
     private let source: PolicySource
+    private let cacheLimits: CacheLimits
     private let state: Mutex<State>
 
-    public init(_ source: PolicySource) throws {
+    /// - Parameter cacheLimits: how much of what is decided may be kept for the next request.
+    public init(_ source: PolicySource, cacheLimits: CacheLimits = CacheLimits()) throws {
         self.source = source
-        state = Mutex(State(policy: try source.load()))
+        self.cacheLimits = cacheLimits
+        state = Mutex(State(try source.load(), cacheLimits: cacheLimits))
     }
 
     public var current: CompiledPolicy { state.withLock { $0.policy } }
@@ -30,14 +47,21 @@ public final class PolicyInForce: Sendable {
     /// - Throws: what is wrong with the new one; the old one stays in force.
     public func reload() throws {
         let policy = try source.load()
-        state.withLock { $0 = State(policy: policy) }
+        state.withLock { state in
+            if !state.isOf(policy) { state = State(policy, cacheLimits: cacheLimits) }
+        }
+    }
+
+    /// What was decided under `policy`; nil where that is not in force any more, or nothing is kept.
+    func cache(under policy: CompiledPolicy) -> DecisionCache? {
+        state.withLock { $0.isOf(policy) ? $0.cache : nil }
     }
 
     /// A classifier under `policy`, which need not be in force any more: a request that takes several turns keeps the
     /// policy that was `current` at its first.
     func borrow(under policy: CompiledPolicy) throws -> Classifier {
         let idle = state.withLock { state in
-            state.policy.policy.digest == policy.policy.digest ? state.idle.popLast() : nil
+            state.isOf(policy) ? state.idle.popLast() : nil
         }
         return try idle?.classifier ?? Classifier(policy)
     }

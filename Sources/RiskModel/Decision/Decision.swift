@@ -9,12 +9,15 @@ public struct Decision: Hashable, Sendable {
     public var verdict: Verdict
     /// nil where no evidence is kept (in-process use).
     public var evidence: EvidenceReference?
+    /// Made for an earlier request, and given again. Says how it came to whoever asks: no part of what is recorded.
+    public var cached: Bool
 
-    public init(id: String, decidedAt: Int, verdict: Verdict, evidence: EvidenceReference? = nil) {
+    public init(id: String, decidedAt: Int, verdict: Verdict, evidence: EvidenceReference? = nil, cached: Bool = false) {
         self.id = id
         self.decidedAt = decidedAt
         self.verdict = verdict
         self.evidence = evidence
+        self.cached = cached
     }
 }
 

@@ -2,13 +2,14 @@ import FoundationEssentials
 
 extension Decision {
     /// The one JSON form of a decision, `difftier.decision/v1`. Members without a value are left out;
-    /// paths are quoted as git quotes them.
+    /// paths are quoted as git quotes them. `cached` is a member only where it is true, which it is of none that is recorded.
     public var json: JSONValue {
         var members = verdict.members
         members["schema"] = .string(Self.schema)
         members["decision_id"] = .string(id)
         members["decided_at"] = .string(Date(timeIntervalSince1970: TimeInterval(decidedAt)).formatted(.iso8601))
         if let evidence { members["evidence"] = .object(["index": .integer(evidence.index)]) }
+        if cached { members["cached"] = .bool(true) }
         return .object(members)
     }
 }

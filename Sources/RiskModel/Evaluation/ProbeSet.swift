@@ -11,6 +11,9 @@ public struct ProbeSet: Hashable, Sendable {
 
     public var isEmpty: Bool { words.isEmpty }
 
+    /// Memory that the set holds beside itself.
+    var heldBytes: Int { ApproximateBytes.of(words) { _ in 0 } }
+
     public func contains(_ probe: ProbeID) -> Bool {
         let word = probe.index >> 6
         return word < words.count && words[word] & 1 << UInt64(probe.index & 63) != 0

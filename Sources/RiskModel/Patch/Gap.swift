@@ -36,6 +36,17 @@ public struct Gap: Hashable, Sendable {
     }
 }
 
+extension Gap.Reason {
+    /// The same patch, read another time, might not have it: what is missing may be fetched, what is damaged be mended. False
+    /// where it follows from the patch, the policy and the limits alone.
+    public var mayHeal: Bool {
+        switch self {
+        case .missingObject, .corruptObject, .commitsUnread, .unsupported, .unmerged: true
+        case .tooLarge, .partialText, .binaryText, .budget, .notUnderstood, .severalMergeBases: false
+        }
+    }
+}
+
 extension Gap.Reason: CustomStringConvertible {
     /// A phrase for people, such as `larger than 1048576 bytes`.
     public var description: String {

@@ -13,6 +13,7 @@ extension Decision {
         guard message.hasDecision else { throw MalformedMessage("decision", "is missing") }
         let decision = message.decision
         self = try within("decision") { () throws(MalformedMessage) in try Decision(validating: decision) }
+        cached = message.cached
     }
 
     private init(validating decision: Difftier_V1_Decision) throws(MalformedMessage) {

@@ -196,6 +196,9 @@ nonisolated struct Difftier_V1_ClassifyResponse: Sendable {
   /// Clears the value of `decision`. Subsequent reads from it will return its default value.
   mutating func clearDecision() {self._decision = nil}
 
+  /// The decision was made, and is in the evidence, for an earlier request that was the same in everything a decision depends on.
+  var cached: Bool = false
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -484,7 +487,7 @@ nonisolated extension Difftier_V1_ClassifyRangeRequest: SwiftProtobuf.Message, S
 
 nonisolated extension Difftier_V1_ClassifyResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ClassifyResponse"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}decision\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}decision\0\u{1}cached\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -493,6 +496,7 @@ nonisolated extension Difftier_V1_ClassifyResponse: SwiftProtobuf.Message, Swift
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularMessageField(value: &self._decision) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.cached) }()
       default: break
       }
     }
@@ -506,11 +510,15 @@ nonisolated extension Difftier_V1_ClassifyResponse: SwiftProtobuf.Message, Swift
     try { if let v = self._decision {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
     } }()
+    if self.cached != false {
+      try visitor.visitSingularBoolField(value: self.cached, fieldNumber: 2)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: Difftier_V1_ClassifyResponse, rhs: Difftier_V1_ClassifyResponse) -> Bool {
     if lhs._decision != rhs._decision {return false}
+    if lhs.cached != rhs.cached {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -1,0 +1,52 @@
+import Classification
+import RiskModel
+import Synchronization
+
+/// Decisions that are durable, and examinations of patches, by everything they depend on.
+///
+/// Two levels: the same question gets the decision that was made for it; another question about the same patch is decided
+/// anew without reading the patch. Safe to use from several threads. Belongs to one policy and goes with it.
+final class DecisionCache: Sendable {
+    private enum Key: Hashable {
+        case decision(Question)
+        case examination(PatchQuestion)
+    }
+
+    private enum Value {
+        case decision(Decision)
+        /// One for each merge base.
+        case examination([PatchExamination])
+    }
+
+    private let cache: Mutex<BoundedCache<Key, Value>>
+
+    init(limits: CacheLimits) { cache = Mutex(BoundedCache(limits: limits)) }
+
+    /// The decision that was made for exactly this question, marked as one given again.
+    func decision(for question: Question) -> Decision? {
+        guard case .decision(var decision) = cache.withLock({ $0.value(for: .decision(question)) }) else { return nil }
+        decision.cached = true
+        return decision
+    }
+
+    func examinations(for question: PatchQuestion) -> [PatchExamination]? {
+        guard case .examination(let known) = cache.withLock({ $0.value(for: .examination(question)) }) else { return nil }
+        return known
+    }
+
+    /// Keeps a decision that is durable, unless another reading of the patch could come to another one.
+    ///
+    /// - Parameter examinations: what it followed from.
+    func keep(_ decision: Decision, for question: Question, from examinations: [PatchExamination]) {
+        guard examinations.allSatisfy(\.isConclusive) else { return }
+        let bytes = decision.approximateBytes + question.approximateBytes
+        cache.withLock { $0.insert(.decision(decision), for: .decision(question), bytes: bytes) }
+    }
+
+    /// Keeps what was found out about a patch, unless another reading could find more.
+    func keep(_ examinations: [PatchExamination], for question: PatchQuestion) {
+        guard examinations.allSatisfy(\.isConclusive) else { return }
+        let bytes = examinations.reduce(question.approximateBytes) { $0 + $1.approximateBytes }
+        cache.withLock { $0.insert(.examination(examinations), for: .examination(question), bytes: bytes) }
+    }
+}
