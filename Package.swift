@@ -118,8 +118,8 @@ let package = Package(
         .testTarget(
             name: "DecisionServiceTests",
             dependencies: [
-                "Classification", "DecisionService", "DifftierServer", "Evidence", "RiskModel", "TestKit", "WireProtocol", grdb,
-                logging,
+                "Classification", "DecisionService", "DifftierServer", "Evidence", "GitPatches", "RiskModel", "TestKit",
+                "WireProtocol", grdb, logging,
             ]),
         .testTarget(
             name: "ProgramTests",

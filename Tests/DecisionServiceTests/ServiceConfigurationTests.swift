@@ -40,6 +40,18 @@ struct ServiceConfigurationTests {
         #expect(configuration.repositories.isEmpty)
         #expect(configuration.workers == 4)
         #expect(configuration.policyDirectory == nil)
+        #expect(configuration.cache == CacheLimits(entries: 20_000, bytes: 64 << 20))
+    }
+
+    @Test("what is kept for the next request is bounded by number and memory, and 0 keeps nothing")
+    func cache() throws {
+        let file = "version: 1\ncache_entries: 500\ncache_mebibytes: 8\n"
+        #expect(try Self.load(file: file).cache == CacheLimits(entries: 500, bytes: 8 << 20))
+        #expect(try Self.load(file: file, flags: [.cacheMebibytes: ["0"]]).cache.description == "off")
+        #expect(
+            Self.mistakes(environment: ["DIFFTIER_CACHE_ENTRIES": "-1"]) == [
+                "DIFFTIER_CACHE_ENTRIES: `-1` is not a whole number from 0 to 10000000"
+            ])
     }
 
     @Test("flags win over the environment, the environment over the file")

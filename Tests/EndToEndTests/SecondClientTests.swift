@@ -37,6 +37,7 @@ struct SecondClientTests {
             }
 
             var decision: Decision?
+            var cached: Bool?
             var status: String?
         }
 
@@ -77,7 +78,10 @@ struct SecondClientTests {
                     == [".github/workflows/release.yml", "Sources/Pay.swift", "docs/guide.md"])
             #expect(verdict.files.map(\.tier) == ["TIER_HIGH", "TIER_MEDIUM", "TIER_LOW"])
         }
-        #expect(try service.evidence.decisions().count == 2)
+        // The second time it is told that this was decided before.
+        let again = try ask(service.socket, "classify", "payments-api", "agent/fix", "--target-branch", "main")
+        #expect(again.responses.map(\.cached) == [true])
+        #expect(try service.evidence.decisions().count == 1)
     }
 
     @Test("sends patch text and reads a range")

@@ -10,7 +10,7 @@ struct DecisionGenerator {
     mutating func decision() -> Decision {
         Decision(
             id: "id-" + String(random.next(), radix: 16), decidedAt: int(0...4_000_000_000), verdict: verdict(),
-            evidence: optional { EvidenceReference(index: $0.int(0...1_000_000)) })
+            evidence: optional { EvidenceReference(index: $0.int(0...1_000_000)) }, cached: bool())
     }
 
     private mutating func verdict() -> Verdict {

@@ -87,6 +87,7 @@ struct DecisionDocument: Decodable {
     var approvals: Approvals
     var notes: [String]
     var evidence: Evidence?
+    var cached: Bool?
 
     init(_ json: some StringProtocol) throws {
         let decoder = JSONDecoder()
@@ -99,7 +100,7 @@ struct DecisionDocument: Decodable {
         guard var members = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any] else {
             throw StoryBroken(description: "no JSON object: \(json.prefix(200))")
         }
-        for occasional in ["decision_id", "decided_at", "evidence"] { members[occasional] = nil }
+        for occasional in ["decision_id", "decided_at", "evidence", "cached"] { members[occasional] = nil }
         let data = try JSONSerialization.data(withJSONObject: members, options: [.sortedKeys, .withoutEscapingSlashes])
         return String(decoding: data, as: UTF8.self)
     }

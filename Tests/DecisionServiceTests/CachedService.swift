@@ -1,0 +1,115 @@
+import Classification
+import DecisionService
+import DifftierServer
+import Evidence
+import Foundation
+import Logging
+import RiskModel
+import TestKit
+import WireProtocol
+
+/// A service on a repository of its own, with a policy that can be changed, as requests see it.
+final class CachedService {
+    let git: GitFixture
+    let directory: TemporaryDirectory
+    let policy: PolicyInForce
+    let store: DecisionStore
+    let handler: DecisionHandler
+
+    /// Prose is low, everything else medium; an agent may have four capabilities, `nobody` none.
+    private static let rules = """
+        version: 1
+        default_tier: medium
+        capabilities: [read_repository, write_branch, run_tests, open_pull_request]
+        tiers:
+          low:    { grants: [read_repository, write_branch, run_tests, open_pull_request] }
+          medium: { grants: [read_repository, run_tests, open_pull_request] }
+          high:   { grants: [read_repository] }
+        rules:
+          - id: docs.prose
+            summary: Documentation only
+            tier: low
+            when: { path: '\\.md$' }
+            examples: { match: [{ path: a.md, added: x }], no_match: [{ path: a.swift, added: x }] }
+        ---
+        agent_task: { subject: ci, capabilities: [read_repository, write_branch, run_tests, open_pull_request] }
+        """
+
+    init(cacheLimits: CacheLimits = CacheLimits(), git: GitFixture? = nil) throws {
+        self.git = try git ?? Self.repository()
+        directory = try TemporaryDirectory()
+        try directory.write(Self.rules, to: "policy/policy.yaml")
+        policy = try PolicyInForce(.directory(directory.path + "/policy"), cacheLimits: cacheLimits)
+        store = try DecisionStore(path: directory.path + "/private/evidence.sqlite")
+        handler = Self.handler(self.git, policy, store)
+    }
+
+    /// `main`, and `agent/fix`, which left it one commit ago.
+    static func repository() throws -> GitFixture {
+        let git = try GitFixture()
+        try git.commit("Begin", "Sources/a.swift", "let a = 1\n")
+        try git.git("checkout", "--quiet", "-b", "agent/fix")
+        try git.commit("Fix", "Sources/a.swift", "let a = 2\n")
+        try git.commit("Explain", "docs/a.md", "Two.\n")
+        try git.git("checkout", "--quiet", "main")
+        try git.commit("Go on", "docs/b.md", "Three.\n")
+        return git
+    }
+
+    static func handler(
+        _ git: GitFixture, _ policy: PolicyInForce, _ store: DecisionStore, asker: Subject = Subject(name: "ci", actor: .agent)
+    ) -> DecisionHandler {
+        DecisionHandler(
+            repositories: [RepositoryEntry(name: "payments-api", path: git.path)], policy: policy, store: store, asker: asker,
+            version: "0", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    /// The same service, asked by somebody else.
+    func asked(by asker: Subject) -> DecisionHandler { Self.handler(git, policy, store, asker: asker) }
+
+    /// Adds a document to the policy and has it read again.
+    func reload(adding document: String) throws {
+        try directory.write(document, to: "policy/extra.yaml")
+        try policy.reload()
+    }
+
+    func ask(
+        _ head: String = "agent/fix", _ against: RevisionsRequest.Comparison = .targetBranch("main"), _ asked: Capability...
+    ) throws -> Decision {
+        try handler.classify(Self.request(head, against, asked), in: Self.session())
+    }
+
+    static func request(
+        _ head: String = "agent/fix", _ against: RevisionsRequest.Comparison = .targetBranch("main"), _ asked: [Capability] = []
+    ) -> RevisionsRequest {
+        RevisionsRequest(repository: "payments-api", head: head, against: against, purpose: Purpose(capabilities: asked))
+    }
+
+    func askText(_ text: String, repository: String = "payments-api") throws -> Decision {
+        try handler.classifyText(Array(text.utf8), for: TextRequest(repository: repository), in: Self.session())
+    }
+
+    static func session(largestAnswer: Int = .max) -> RequestSession {
+        RequestSession(id: "1.1", deadline: .now + .seconds(600), largestAnswer: largestAnswer)
+    }
+
+    /// Takes every object of some kinds away, so that whoever reads one fails.
+    func hideObjects(_ kinds: Set<String>) throws {
+        for line in try git.git("cat-file", "--batch-all-objects", "--batch-check").split(separator: "\n") {
+            let parts = line.split(separator: " ")
+            guard kinds.contains(String(parts[1])) else { continue }
+            let (from, to) = (object(parts[0]), hidden(parts[0]))
+            try FileManager.default.createDirectory(atPath: directory.path + "/hidden", withIntermediateDirectories: true)
+            try FileManager.default.moveItem(atPath: from, toPath: to)
+        }
+    }
+
+    func restoreObjects() throws {
+        for id in try FileManager.default.contentsOfDirectory(atPath: directory.path + "/hidden") {
+            try FileManager.default.moveItem(atPath: hidden(id), toPath: object(id))
+        }
+    }
+
+    private func object(_ id: some StringProtocol) -> String { git.path + "/.git/objects/\(id.prefix(2))/\(id.dropFirst(2))" }
+    private func hidden(_ id: some StringProtocol) -> String { directory.path + "/hidden/\(id)" }
+}
