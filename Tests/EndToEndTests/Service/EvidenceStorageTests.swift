@@ -46,14 +46,17 @@ struct EvidenceStorageTests {
         #expect(try service.serves())
         try service.evidence.execute(
             "CREATE TRIGGER full BEFORE INSERT ON decision BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END")
-        let refused = try difftier("classify", "--server", service.socket, "--patch", "-", input: PatchTexts.prose)
+        let other = PatchTexts.modification(of: "docs/other.md", adding: "More.")
+        let refused = try difftier("classify", "--server", service.socket, "--patch", "-", input: other)
         #expect(refused.status == 69)
         #expect(refused.text == "")
         #expect(refused.errorOutput.contains("could not be recorded, so it is not given"))
+        // What is in the evidence already can be given again.
+        #expect(try service.serves())
         #expect(try service.evidence.decisions().count == 1)
 
         try service.evidence.execute("DROP TRIGGER full")
-        #expect(try service.serves())
+        #expect(try difftier("classify", "--server", service.socket, "--patch", "-", input: other).status == 0)
         #expect(try service.evidence.decisions().count == 2)
     }
 

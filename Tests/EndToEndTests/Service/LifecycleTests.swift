@@ -108,8 +108,11 @@ struct LifecycleTests {
         let (git, service, first) = try Self.busy(2_000)
         let second = try BackgroundRun(
             Programs.difftier,
-            ["classify", "--server", service.port, "--repo", "long", "--range", "main~2000..main", "--format", "jsonl"],
-            environment: Programs.environment)
+            [
+                "classify", "--server", service.port, "--repo", "long", "--range", "main~2000..main", "--format", "jsonl",
+                // Another question: else the decisions of the first would be given again.
+                "--capability", "run_tests",
+            ], environment: Programs.environment)
         for client in [first, second] { try client.wait(for: "some decisions") { $0.output.count(where: { $0 == "\n" }) > 20 } }
         service.running.kill()
         #expect(first.wait() == 69)
