@@ -5,6 +5,7 @@ import DifftierServer
 import Evidence
 import Foundation
 import Logging
+import PatternEngine
 import RiskModel
 import ServiceLifecycle
 import UnixSignals
@@ -70,7 +71,7 @@ struct Difftierd: AsyncParsableCommand {
     func run() async throws {
         let configuration = try loadConfiguration()
         let source = configuration.policyDirectory.map { PolicySource.directory($0) } ?? .shipped
-        let policy = try PolicyInForce(source)
+        let policy = try PolicyInForce(source, cache: PrefilterCache(environment: ProcessInfo.processInfo.environment))
         if checkConfig {
             try configuration.checkRepositories()
             return report(configuration, policy)

@@ -1,4 +1,5 @@
 public import Classification
+public import PatternEngine
 import RiskModel
 import Synchronization
 
@@ -16,11 +17,14 @@ public final class PolicyInForce: Sendable {
     private struct IdleClassifier: @unchecked Sendable { var classifier: Classifier }
 
     private let source: PolicySource
+    private let cache: PrefilterCache?
     private let state: Mutex<State>
 
-    public init(_ source: PolicySource) throws {
+    /// - Parameter cache: where what is compiled is kept from one start of the service to the next.
+    public init(_ source: PolicySource, cache: PrefilterCache? = nil) throws {
         self.source = source
-        state = Mutex(State(policy: try source.load()))
+        self.cache = cache
+        state = Mutex(State(policy: try source.load(cache: cache)))
     }
 
     public var current: CompiledPolicy { state.withLock { $0.policy } }
@@ -29,7 +33,7 @@ public final class PolicyInForce: Sendable {
     ///
     /// - Throws: what is wrong with the new one; the old one stays in force.
     public func reload() throws {
-        let policy = try source.load()
+        let policy = try source.load(cache: cache)
         state.withLock { $0 = State(policy: policy) }
     }
 
