@@ -30,11 +30,11 @@ public enum ChangeLens {
         }
     }
 
-    /// False where `kind(of:base:head:limit:)` gives the same answer without contents.
-    public static func needsContents(of change: FileChange, limit: Int = defaultLimit) -> Bool {
+    /// The contents without which neither the kind nor the origin of a change can be told as well as with them.
+    public static func needs(of change: FileChange, limit: Int = defaultLimit) -> ContentNeeds {
         switch TreeVerdict(of: change, limit: limit) {
-        case .known: false
-        case .contents: true
+        case .known: change.old == nil ? [] : .base
+        case .contents: [.base, .head]
         }
     }
 }

@@ -50,6 +50,9 @@ enum CommentDirectives {
         guard start < line.upperBound else { return false }
         let first = text[start]
         if conventions.instructsWithoutSpace, first.isLetter, previous == .slash || previous == .star { return true }
+        // A border of a table or drawing, and what it holds.
+        if first == UInt8(ascii: "|"), text.byte(start + 1).isBlank { return false }
+        if first == UInt8(ascii: "+"), text.byte(start + 1) == .minus || text.byte(start + 1) == UInt8(ascii: "=") { return false }
         switch first {
         case UInt8(ascii: "@"):
             guard conventions.documentsWithTags else { return true }

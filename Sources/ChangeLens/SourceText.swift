@@ -14,6 +14,33 @@ enum SourceText {
         return (normalised(base, from: skipped, ends.0), normalised(head, from: skipped, ends.1))
     }
 
+    /// How many bytes both texts begin with.
+    static func sharedPrefix(_ one: [UInt8], _ other: [UInt8]) -> Int {
+        one.withUnsafeBytes { left in
+            other.withUnsafeBytes { right in
+                let count = min(left.count, right.count)
+                var index = 0
+                while index + 8 <= count,
+                    left.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                        == right.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                { index += 8 }
+                while index < count, left[index] == right[index] { index += 1 }
+                return index
+            }
+        }
+    }
+
+    /// True if `range` of one text holds the bytes that start at `start` in the other, which has as many.
+    static func equal(_ one: [UInt8], _ range: Range<Int>, _ other: [UInt8], _ start: Int) -> Bool {
+        var index = range.lowerBound
+        let offset = start - index
+        while index < range.upperBound {
+            if one[index] != other[index + offset] { return false }
+            index += 1
+        }
+        return true
+    }
+
     private enum LineEnds { case feed, returnAndFeed }
 
     private static func normalised(_ text: [UInt8], from start: Int, _ ends: LineEnds?) -> [UInt8] {

@@ -59,9 +59,7 @@ enum ContentQuestion {
         case .comments(let language):
             do throws(Unsure) {
                 let (old, new) = try SourceText.pair(base: base, head: head)
-                let comparison = SkeletonComparison(
-                    base: try language.skeleton(of: old), head: try language.skeleton(of: new), language: language)
-                return comparison.kind
+                return try language.kind(base: old, head: new)
             } catch {
                 return .code
             }

@@ -32,6 +32,7 @@ public final class Classifier {
         let treeProbes = rules.treeProbes
         var identity = PatchIdentity()
         var summary = PatchSummary(reader.patch, context)
+        var origins = OriginFinder()
         var files: [FileFacts] = []
         files.reserveCapacity(reader.patch.files.count)
 
@@ -48,7 +49,10 @@ public final class Classifier {
             facts.isBinary = content.missing == nil ? content.isBinary : nil
             facts.additions = content.missing == nil ? content.additions : nil
             facts.deletions = content.missing == nil ? content.deletions : nil
-            if plan.kind { facts.kind = kind(of: change, content) }
+            if plan.kind {
+                facts.kind = kind(of: change, content)
+                facts.origin = try origins.origin(of: change, base: content.base, attributes: reader.attributes)
+            }
             facts.gaps = content.missing.map { [Gap(path: change.path, reason: $0)] } ?? []
 
             let excerpts = ExcerptMaker(content, redactor: redactor, interruption: interruption)
@@ -90,7 +94,7 @@ public final class Classifier {
             default: break
             }
         }
-        if plan.kind && ChangeLens.needsContents(of: change) { needs.formUnion([.base, .head]) }
+        if plan.kind { needs.formUnion(ChangeLens.needs(of: change)) }
         // Where a secret that spans lines begins may lie outside the hunks.
         if policy.redactsAcrossLines { needs.formUnion([.base, .head]) }
         return needs

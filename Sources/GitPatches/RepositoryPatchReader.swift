@@ -49,6 +49,12 @@ public final class RepositoryPatchReader: PatchReader {
         return content
     }
 
+    public func attributes(inDirectory directory: GitPath) throws(Interruption) -> AttributesFile {
+        try repository.interruption.check()
+        guard let base = patch.base else { return .absent }
+        return repository.attributes(inDirectory: directory, at: base)
+    }
+
     private func lines(of change: FileChange, _ old: SideContent, _ new: SideContent) throws(Interruption) -> FileContent {
         let limits = repository.limits
         let removesAll = change.status != .copied

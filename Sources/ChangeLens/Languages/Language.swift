@@ -2,7 +2,7 @@ import RiskModel
 
 /// A language that the lens can lex for certain.
 struct Language: Sendable {
-    enum Lexer: Sendable {
+    enum Grammar: Sendable {
         case freeForm(Syntax)
         case shell
         case sql
@@ -12,48 +12,38 @@ struct Language: Sendable {
     }
 
     let name: String
-    let lexer: Lexer
+    let grammar: Grammar
     let conventions: CommentConventions
 
-    init(_ name: String, _ lexer: Lexer, _ conventions: CommentConventions = .init()) {
+    init(_ name: String, _ grammar: Grammar, _ conventions: CommentConventions = .init()) {
         self.name = name
-        self.lexer = lexer
+        self.grammar = grammar
         self.conventions = conventions
     }
 
     var layout: Layout {
-        switch lexer {
+        switch grammar {
         case .freeForm(let syntax): syntax.layout
         case .shell, .sql: .lines
         case .yaml, .xml, .wholeLines: .verbatimLines
         }
     }
 
-    var looseSeparators: Bool {
-        if case .freeForm(let syntax) = lexer { syntax.looseSeparators } else { false }
+    /// - Throws: where a side is not lexed for certain.
+    func kind(base: [UInt8], head: [UInt8]) throws(Unsure) -> ChangeKind {
+        switch grammar {
+        case .freeForm(let syntax): try compare(FreeFormLexer(base, syntax), FreeFormLexer(head, syntax))
+        case .shell: try compare(ShellLexer(base), ShellLexer(head))
+        case .sql: try compare(SQLLexer(base), SQLLexer(head))
+        case .yaml: try compare(YAMLLexer(base), YAMLLexer(head))
+        case .xml: try compare(XMLLexer(base), XMLLexer(head))
+        case .wholeLines(let syntax): try compare(LineLexer(base, syntax), LineLexer(head, syntax))
+        }
     }
 
-    func skeleton(of text: [UInt8]) throws(Unsure) -> Skeleton {
-        switch lexer {
-        case .freeForm(let syntax):
-            var lexer = FreeFormLexer(text, syntax)
-            return try lexer.skeleton()
-        case .shell:
-            var lexer = ShellLexer(text)
-            return try lexer.skeleton()
-        case .sql:
-            var lexer = SQLLexer(text)
-            return try lexer.skeleton()
-        case .yaml:
-            var lexer = YAMLLexer(text)
-            return try lexer.skeleton()
-        case .xml:
-            var lexer = XMLLexer(text)
-            return try lexer.skeleton()
-        case .wholeLines(let syntax):
-            var lexer = LineLexer(text, syntax)
-            return try lexer.skeleton()
-        }
+    private func compare<L: Lexer>(_ base: L, _ head: L) throws(Unsure) -> ChangeKind {
+        var comparison = try SkeletonComparison(base: base, head: head, language: self)
+        return try comparison.kind()
     }
 }
 

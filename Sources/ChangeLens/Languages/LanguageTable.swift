@@ -46,8 +46,7 @@ extension LanguageTable {
                 "C#",
                 .freeForm(
                     Syntax(
-                        dialect: .cSharp, lineComments: slashes, blockComment: plainBlock, quotes: [single],
-                        looseSeparators: true,
+                        dialect: .cSharp, lineComments: slashes, blockComment: plainBlock, quotes: [single], spacing: .separators, lines: .blankButForDirectives,
                         cautions: ["CallerLineNumber", "CallerArgumentExpression"])),
                 .init(documentsWithTags: true)),
             suffixes: ["cs"]),
@@ -57,7 +56,7 @@ extension LanguageTable {
                 .freeForm(
                     Syntax(
                         dialect: .java, lineComments: slashes, blockComment: plainBlock,
-                        quotes: [.init("\"\"\"", spansLines: true), double, single], layout: .free, looseSeparators: true)),
+                        quotes: [.init("\"\"\"", spansLines: true), double, single], spacing: .tokens, lines: .blank)),
                 .init(documentsWithTags: true, markers: ["@deprecated"])),
             suffixes: ["java"]),
         Row(
@@ -69,7 +68,7 @@ extension LanguageTable {
                         quotes: [
                             .init("\"\"\"", escape: .none, spansLines: true, holes: [dollarHole]),
                             .init("\"", holes: [dollarHole]), single, .init("`", escape: .none),
-                        ])),
+                        ], spacing: .inside, lines: .blankInside)),
                 .init(documentsWithTags: true)),
             suffixes: ["kt", "kts"]),
         Row(
@@ -81,7 +80,7 @@ extension LanguageTable {
                         quotes: [
                             .init("\"\"\"", spansLines: true, holes: [.init("\\(", ")")]),
                             .init("\"", holes: [.init("\\(", ")")]), .init("`", escape: .none),
-                        ])),
+                        ], spacing: .inside, lines: .blankInside)),
                 .init(documentsWithTags: true, markers: ["swift-tools-version"])),
             suffixes: ["swift"]),
         Row(
@@ -91,7 +90,7 @@ extension LanguageTable {
                     Syntax(
                         dialect: .go, lineComments: slashes, blockComment: plainBlock,
                         quotes: [double, single, .init("`", escape: .none, spansLines: true)],
-                        looseSeparators: true)),
+                        spacing: .tokens, lines: .blankBehindOpen)),
                 .init(markers: ["output:"], instructsWithoutSpace: true)),
             suffixes: ["go"]),
         Row(
@@ -100,7 +99,7 @@ extension LanguageTable {
                 .freeForm(
                     Syntax(
                         dialect: .rust, lineComments: slashes, blockComment: nestedBlock,
-                        quotes: [.init("\"", spansLines: true)], layout: .free)),
+                        quotes: [.init("\"", spansLines: true)], spacing: .tokens, lines: .blank)),
                 // Examples in documentation are compiled and run as tests.
                 .init(openings: ["///", "//!", "/**", "/*!"])),
             suffixes: ["rs"]),
@@ -111,7 +110,7 @@ extension LanguageTable {
                     Syntax(
                         dialect: .javaScript, lineComments: slashes, blockComment: plainBlock,
                         quotes: [double, single, .init("`", spansLines: true, holes: [dollarHole])],
-                        looseSeparators: true)),
+                        spacing: .tokens, lines: .script)),
                 .init(markers: ["<reference", "<amd", "@internal", "@type", "global ", "globals ", "exported "])),
             suffixes: ["js", "mjs", "cjs", "ts", "mts", "cts"]),
         Row(
@@ -119,8 +118,7 @@ extension LanguageTable {
                 "Protocol Buffers",
                 .freeForm(
                     Syntax(
-                        lineComments: slashes, blockComment: plainBlock, quotes: [double, single], layout: .free,
-                        looseSeparators: true)),
+                        lineComments: slashes, blockComment: plainBlock, quotes: [double, single], spacing: .tokens, lines: .blank)),
                 .init(markers: ["api-linter", "@exclude"])),
             suffixes: ["proto"]),
         Row(
@@ -149,6 +147,7 @@ extension LanguageTable {
     private static func c(_ dialect: Syntax.Dialect) -> Syntax {
         Syntax(
             dialect: dialect, lineComments: slashes, blockComment: plainBlock, quotes: [double, single],
+            lines: .blankButForDirectives,
             cautions: ["__LINE__", "source_location", "__builtin_LINE", "__has_include", "__has_embed"])
     }
 
@@ -160,7 +159,8 @@ extension LanguageTable {
                     Syntax(
                         dialect: .python, lineComments: hashes,
                         quotes: [.init("\"\"\"", spansLines: true), .init("'''", spansLines: true), double, single],
-                        layout: .indented, cautions: ["getsource", "getsourcelines", "getcomments", "f_lineno"])),
+                        layout: .indented, spacing: .tokens, lines: .blankInBrackets,
+                        cautions: ["getsource", "getsourcelines", "getcomments", "f_lineno"])),
                 .init(markers: ["type:", "# ///", "cython", "distutils", "jupytext", "databricks", "magic ", "command --"])),
             suffixes: ["py", "pyi"]),
         Row(

@@ -1,7 +1,5 @@
 /// What layout means to a language.
 enum Layout {
-    /// A line feed separates as a space does.
-    case free
     /// Line feeds may end statements or directives.
     case lines
     /// As `lines`, and the white space before the first code of a line has meaning.
@@ -56,6 +54,32 @@ struct Syntax: Sendable {
         }
     }
 
+    /// Where a blank means no more than nothing.
+    enum Spacing: Sendable {
+        case significant
+        /// Behind an opening bracket or comma, before a closing bracket or comma.
+        case inside
+        /// Beside `( ) [ ] { } , ;`.
+        case separators
+        /// Between any two tokens that do not run together.
+        case tokens
+    }
+
+    /// Where a line feed means no more than a blank.
+    enum Lines: Sendable {
+        case end, blank
+        /// Between brackets.
+        case blankInBrackets
+        /// As `Spacing.inside`.
+        case blankInside
+        /// Everywhere but beside the lines of a preprocessor.
+        case blankButForDirectives
+        /// Behind what cannot end a statement.
+        case blankBehindOpen
+        /// Where no semicolon can be inserted.
+        case script
+    }
+
     /// Habits of one language that no table column holds; each has a function of its own.
     enum Dialect: Sendable {
         case plain, c, cxx, cSharp, css, scss, go, hcl, java, javaScript, kotlin, lua, python, rust, swift
@@ -67,8 +91,8 @@ struct Syntax: Sendable {
     /// Longer delimiters before their own prefixes.
     var quotes: [Quote] = []
     var layout: Layout = .lines
-    /// White space beside `( ) [ ] { } , ;` has no meaning.
-    var looseSeparators = false
+    var spacing = Spacing.significant
+    var lines = Lines.end
     /// Words with which code reads its own comments or line numbers; a file that holds one is `code`.
     var cautions: Set<String> = []
 
@@ -76,6 +100,16 @@ struct Syntax: Sendable {
         switch byte {
         case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"),
             UInt8(ascii: "}"), UInt8(ascii: ","), UInt8(ascii: ";"):
+            true
+        default: false
+        }
+    }
+
+    static func isOperator(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "="), UInt8(ascii: "+"), .minus, .star, .slash, UInt8(ascii: "%"), UInt8(ascii: "&"),
+            UInt8(ascii: "|"), UInt8(ascii: "^"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "!"),
+            UInt8(ascii: "~"), UInt8(ascii: "?"), UInt8(ascii: ":"), UInt8(ascii: "."):
             true
         default: false
         }

@@ -1,6 +1,6 @@
 /// Lexes the languages whose code, strings and comments the columns of `Syntax` describe, dialects beside them.
-struct FreeFormLexer {
-    let text: [UInt8]
+struct FreeFormLexer: Lexer {
+    var text: [UInt8]
     let syntax: Syntax
     var builder = SkeletonBuilder()
     /// The first byte not yet given to the builder.
@@ -9,41 +9,39 @@ struct FreeFormLexer {
     var atLineStart = true
     /// Where `/` and `<` are ambiguous, what the code so far makes of them.
     var expression = ExpressionState()
+    /// What the freedom of the next gap hangs on.
+    var context = SpacingContext()
 
     init(_ text: [UInt8], _ syntax: Syntax) {
         self.text = text
         self.syntax = syntax
     }
 
-    mutating func skeleton() throws(Unsure) -> Skeleton {
-        try checkWholeText()
-        while position < text.count { try step() }
-        return builder.finish(text)
-    }
+    mutating func begin() throws(Unsure) { try checkWholeText() }
 
-    private mutating func step() throws(Unsure) {
+    mutating func step() throws(Unsure) {
         let byte = text[position]
         if byte.isLayout {
             builder.layout(at: position)
             if byte == .lineFeed {
                 atLineStart = true
                 expression.lineEnded = true
+                if position == 0 || text[position - 1] != .backslash { context.isInDirective = false }
             }
             position += 1
             return
         }
         if try skipComment() { return }
         let start = position
+        if byte == .hash, atLineStart { context.isInDirective = true }
         let wasAtLineStart = atLineStart
         atLineStart = false
         position = try codeEnd(from: start, atLineStart: wasAtLineStart)
-        if syntax.looseSeparators, position == start + 1, Syntax.isSeparator(byte) {
-            builder.boundary(at: start)
-            builder.code(start..<position)
-            builder.boundary(at: position)
-        } else {
-            builder.code(start..<position)
-        }
+        let piece = Piece(text, start..<position, syntax)
+        let freedom = freedom(before: piece)
+        if freedom.contains(.blankIsNothing) { builder.boundary(at: start) }
+        builder.code(start..<position, after: freedom)
+        context.add(piece, text)
         expression.lineEnded = false
     }
 

@@ -126,7 +126,7 @@ extension Policy {
         result.findings += findings.sorted(by: Finding.inReadingOrder)
         result.files.append(
             FileVerdict(
-                path: path, oldPath: facts.change.formerPath, status: facts.change.status, tier: tier, change: facts.kind,
+                path: path, oldPath: facts.change.formerPath, status: facts.change.status, tier: tier, change: facts.shownKind,
                 labels: labels.filter { reader.value(of: $0.when, .some) == .yes }.map(\.name).sorted(),
                 rules: names.sorted()))
     }

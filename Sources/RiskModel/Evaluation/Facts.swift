@@ -59,14 +59,16 @@ public struct FileFacts: Hashable, Sendable {
     public var additions: Int?
     /// nil: not read.
     public var deletions: Int?
-    /// nil: not determined.
+    /// What the changed lines are; nil: not determined.
     public var kind: ChangeKind?
+    /// nil: not determined.
+    public var origin: FileOrigin?
     /// What of this file could not be read or matched.
     public var gaps: [Gap]
 
     public init(
         change: FileChange, probes: [ProbeID: ProbeResult] = [:], isBinary: Bool? = nil, additions: Int? = nil,
-        deletions: Int? = nil, kind: ChangeKind? = nil, gaps: [Gap] = []
+        deletions: Int? = nil, kind: ChangeKind? = nil, origin: FileOrigin? = nil, gaps: [Gap] = []
     ) {
         self.change = change
         self.probes = probes
@@ -74,6 +76,7 @@ public struct FileFacts: Hashable, Sendable {
         self.additions = additions
         self.deletions = deletions
         self.kind = kind
+        self.origin = origin
         self.gaps = gaps
     }
 }
