@@ -82,8 +82,10 @@ enum CommentDirectives {
     }
 
     private static func startsComment(_ text: [UInt8], _ index: Int) -> Bool {
-        text.byte(index) == .hash
-            || (text.byte(index) == text.byte(index + 1) && (text.byte(index) == .slash || text.byte(index) == .minus))
+        let byte = text.byte(index)
+        if byte == .hash { return true }
+        // More than two are a line that is drawn.
+        return byte == text.byte(index + 1) && byte != text.byte(index + 2) && (byte == .slash || byte == .minus)
     }
 
     private static func isDecoration(_ byte: UInt8) -> Bool {

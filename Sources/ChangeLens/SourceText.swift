@@ -52,30 +52,40 @@ enum SourceText {
     /// The style of line ends, nil where there are none.
     private static func check(_ text: [UInt8]) throws(Unsure) -> LineEnds? {
         var style: LineEnds?
-        var previous: UInt8 = 0
         var index = 0
-        while index < text.count {
+        while true {
+            index = plainEnd(text, from: index)
+            guard index < text.count else { return style }
             let byte = text[index]
-            if byte == .lineFeed {
-                let found: LineEnds = previous == .carriageReturn ? .returnAndFeed : .feed
+            switch byte {
+            case .lineFeed:
+                let isPaired = index > 0 && text[index - 1] == .carriageReturn
+                let found: LineEnds = isPaired ? .returnAndFeed : .feed
                 if let style, style != found { throw Unsure("mixed line ends") }
                 style = found
-            } else if previous == .carriageReturn {
-                throw Unsure("carriage return without line feed")
-            } else if byte == 0 {
-                throw Unsure("NUL byte")
-            }
-            previous = byte
-            if byte < 0x80 {
                 index += 1
-                continue
+            case .carriageReturn:
+                guard text.byte(index + 1) == .lineFeed else { throw Unsure("carriage return without line feed") }
+                index += 1
+            case 0: throw Unsure("NUL byte")
+            default:
+                guard let (scalar, length) = Scalars.decode(text, at: index) else { throw Unsure("not UTF-8") }
+                if scalar == 0x85 || scalar == 0x2028 || scalar == 0x2029 { throw Unsure("line end of some readers only") }
+                index += length
             }
-            guard let (scalar, length) = Scalars.decode(text, at: index) else { throw Unsure("not UTF-8") }
-            if scalar == 0x85 || scalar == 0x2028 || scalar == 0x2029 { throw Unsure("line end of some readers only") }
-            index += length
         }
-        if previous == .carriageReturn { throw Unsure("carriage return without line feed") }
-        return style
+    }
+
+    /// The first byte at or after `index` that is a NUL, a line end or no ASCII.
+    private static func plainEnd(_ text: [UInt8], from index: Int) -> Int {
+        text.withUnsafeBufferPointer { bytes in
+            var index = index
+            while index < bytes.count, bytes[index] < 0x80,
+                bytes[index] > .carriageReturn
+                    || (bytes[index] != .lineFeed && bytes[index] != 0 && bytes[index] != .carriageReturn)
+            { index += 1 }
+            return index
+        }
     }
 }
 

@@ -115,8 +115,34 @@ struct Syntax: Sendable {
         }
     }
 
-    /// Most words are nowhere near the length of a caution, which spares a string for each.
     func cautionsAgainst(_ word: ArraySlice<UInt8>) -> Bool {
-        !cautions.isEmpty && word.count <= 20 && cautions.contains(String(decoding: word, as: UTF8.self))
+        word.count <= 20 && cautions.contains(String(decoding: word, as: UTF8.self))
+    }
+}
+
+/// What may start at a byte, so that most bytes of a text cost one look-up.
+struct ByteStarts: Sendable {
+    struct Kinds: OptionSet, Sendable {
+        let rawValue: UInt8
+
+        static let quote = Kinds(rawValue: 1)
+        static let comment = Kinds(rawValue: 2)
+        static let caution = Kinds(rawValue: 4)
+    }
+
+    private var kinds = [Kinds](repeating: [], count: 256)
+
+    init(_ syntax: Syntax) {
+        insert(.quote, syntax.quotes.map(\.delimiter))
+        insert(.comment, syntax.lineComments + [syntax.blockComment?.open ?? []])
+        insert(.caution, syntax.cautions.map { Array($0.utf8) })
+    }
+
+    subscript(byte: UInt8) -> Kinds { kinds[Int(byte)] }
+
+    private mutating func insert(_ kind: Kinds, _ markers: [[UInt8]]) {
+        for marker in markers {
+            if let first = marker.first { kinds[Int(first)].insert(kind) }
+        }
     }
 }

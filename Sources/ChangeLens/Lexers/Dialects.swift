@@ -61,8 +61,8 @@ extension FreeFormLexer {
         case .css, .scss: return try styleSheetEnd(from: start)
         case .go: return try goEnd(from: start)
         case .hcl:
-            if byte == UInt8(ascii: "<"), text.byte(start + 1) == byte { throw Unsure("heredoc") }
-            return nil
+            guard byte == UInt8(ascii: "<"), text.byte(start + 1) == byte else { return nil }
+            return try hclDocumentEnd(from: start)
         case .javaScript: return try scriptEnd(from: start)
         case .kotlin: return try kotlinEnd(from: start)
         case .lua:
@@ -80,6 +80,7 @@ extension FreeFormLexer {
     }
 
     private func goEnd(from start: Int) throws(Unsure) -> Int? {
+        guard text[start] == .quote || text[start] == .backtick else { return nil }
         // The comment before `import "C"` is C code.
         if text.holds(Array("\"C\"".utf8), at: start) || text.holds(Array("`C`".utf8), at: start) { throw Unsure("cgo") }
         return nil

@@ -2,6 +2,7 @@
 struct FreeFormLexer: Lexer {
     var text: [UInt8]
     let syntax: Syntax
+    private let starts: ByteStarts
     var builder = SkeletonBuilder()
     /// The first byte not yet given to the builder.
     var position = 0
@@ -15,6 +16,7 @@ struct FreeFormLexer: Lexer {
     init(_ text: [UInt8], _ syntax: Syntax) {
         self.text = text
         self.syntax = syntax
+        starts = ByteStarts(syntax)
     }
 
     mutating func begin() throws(Unsure) { try checkWholeText() }
@@ -31,13 +33,13 @@ struct FreeFormLexer: Lexer {
             position += 1
             return
         }
-        if try skipComment() { return }
+        if starts[byte].contains(.comment), try skipComment() { return }
         let start = position
         if byte == .hash, atLineStart { context.isInDirective = true }
         let wasAtLineStart = atLineStart
         atLineStart = false
         position = try codeEnd(from: start, atLineStart: wasAtLineStart)
-        let piece = Piece(text, start..<position, syntax)
+        let piece = Piece(text, start..<position, marksLifetimes: syntax.dialect == .rust)
         let freedom = freedom(before: piece)
         if freedom.contains(.blankIsNothing) { builder.boundary(at: start) }
         builder.code(start..<position, after: freedom)
@@ -48,14 +50,16 @@ struct FreeFormLexer: Lexer {
     /// The end of one piece of code: a word, number, string or mark.
     private mutating func codeEnd(from start: Int, atLineStart: Bool) throws(Unsure) -> Int {
         if let end = try dialectCodeEnd(from: start, atLineStart: atLineStart) { return end }
-        for quote in syntax.quotes where text.holds(quote.delimiter, at: start) {
-            expression.operand()
-            return try quotedEnd(quote, from: start)
-        }
         let byte = text[start]
+        if starts[byte].contains(.quote) {
+            for quote in syntax.quotes where text.holds(quote.delimiter, at: start) {
+                expression.operand()
+                return try quotedEnd(quote, from: start)
+            }
+        }
         if byte.startsWord || (byte == .dollar && syntax.dialect == .javaScript) {
             let end = wordEnd(from: start)
-            if syntax.cautionsAgainst(text[start..<end]) { throw Unsure("reads its own text") }
+            if starts[byte].contains(.caution), syntax.cautionsAgainst(text[start..<end]) { throw Unsure("reads its own text") }
             try wordFound(start..<end)
             return end
         }

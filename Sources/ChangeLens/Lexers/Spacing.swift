@@ -11,7 +11,8 @@ struct Piece {
     var first: UInt8
     var last: UInt8
 
-    init(_ text: [UInt8], _ range: Range<Int>, _ syntax: Syntax) {
+    /// - Parameter marksLifetimes: an apostrophe need not open a character.
+    init(_ text: [UInt8], _ range: Range<Int>, marksLifetimes: Bool) {
         self.range = range
         first = text[range.lowerBound]
         last = text[range.upperBound - 1]
@@ -19,7 +20,7 @@ struct Piece {
         case _ where first.startsWord: kind = last.continuesWord ? .word : .other
         case _ where first.isDigit: kind = .number
         case .quote: kind = .string
-        case .apostrophe: kind = syntax.dialect == .rust ? .other : .string
+        case .apostrophe: kind = marksLifetimes ? .other : .string
         case _ where range.count == 1 && Syntax.isSeparator(first): kind = .separator
         case _ where Syntax.isOperator(first) && (range.count == 1 || first == UInt8(ascii: "<")): kind = .operation
         default: kind = .other

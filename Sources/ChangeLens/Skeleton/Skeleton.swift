@@ -25,22 +25,20 @@ struct GapFreedom: OptionSet {
 /// Collects what a lexer finds, in order and without holes, and hands it on as elements.
 struct SkeletonBuilder {
     private(set) var comments: [Range<Int>] = []
-    private var elements: [SkeletonElement] = []
-    /// How many of `elements` have been taken.
+    private var ready: [SkeletonElement] = []
     private var taken = 0
-    private var gapStart: Int? = 0
+    /// The element whose run has not ended; nil in a gap.
+    private var open: SkeletonElement?
+    private var gapStart = 0
     private var gapComments = 0
 
     /// `range` starts where the last piece ended. `freedom` is of the gap before it, if there is one.
     mutating func code(_ range: Range<Int>, after freedom: GapFreedom = []) {
         guard !range.isEmpty else { return }
-        if let start = gapStart {
-            elements.append(
-                SkeletonElement(gapStart: start, run: range, comments: gapComments..<comments.count, freedom: freedom))
-            gapStart = nil
+        if let start = open?.run.lowerBound {
+            open?.run = start..<range.upperBound
         } else {
-            let last = elements.count - 1
-            elements[last].run = elements[last].run.lowerBound..<range.upperBound
+            open = SkeletonElement(gapStart: gapStart, run: range, comments: gapComments..<comments.count, freedom: freedom)
         }
     }
 
@@ -61,29 +59,28 @@ struct SkeletonBuilder {
     /// Ends the text with an element whose run is empty.
     mutating func finish(at end: Int) {
         openGap(at: end)
-        elements.append(
-            SkeletonElement(gapStart: gapStart ?? end, run: end..<end, comments: gapComments..<comments.count, freedom: []))
+        ready.append(SkeletonElement(gapStart: gapStart, run: end..<end, comments: gapComments..<comments.count, freedom: []))
     }
 
     /// The next element whose run has ended; nil where the lexer must go on first.
     mutating func take() -> SkeletonElement? {
-        guard taken < complete else { return nil }
-        let element = elements[taken]
+        guard taken < ready.count else { return nil }
+        let element = ready[taken]
         taken += 1
-        if taken == elements.count { drop() }
+        if taken == ready.count { drop() }
         return element
     }
 
     /// Forgets what could be taken.
     mutating func drop() {
-        elements.removeFirst(complete)
+        ready.removeAll(keepingCapacity: true)
         taken = 0
     }
 
-    private var complete: Int { gapStart == nil ? elements.count - 1 : elements.count }
-
     private mutating func openGap(at index: Int) {
-        guard gapStart == nil else { return }
+        guard let element = open else { return }
+        ready.append(element)
+        open = nil
         gapStart = index
         gapComments = comments.count
     }
