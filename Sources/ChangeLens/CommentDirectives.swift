@@ -51,7 +51,7 @@ enum CommentDirectives {
         let first = text[start]
         if conventions.instructsWithoutSpace, first.isLetter, previous == .slash || previous == .star { return true }
         // A border of a table or drawing, and what it holds.
-        if first == UInt8(ascii: "|"), text.byte(start + 1).isBlank { return false }
+        if first == UInt8(ascii: "|"), text.byte(start + 1).isBlank || start + 1 == line.upperBound { return false }
         if first == UInt8(ascii: "+"), text.byte(start + 1) == .minus || text.byte(start + 1) == UInt8(ascii: "=") { return false }
         switch first {
         case UInt8(ascii: "@"):

@@ -1,17 +1,33 @@
-/// Checks that hold for every language before any lexing, and the one normalisation of line ends.
+/// Checks that hold for every language, and the one normalisation of line ends.
 enum SourceText {
     /// Both sides with line feeds only and without a byte order mark.
     ///
-    /// - Throws: where a side holds what some reader takes for a line end and another does not, is not UTF-8 (its
-    ///   backslashes may be halves of letters), or where line ends or byte order marks changed.
+    /// - Throws: where line ends or byte order marks changed, or line ends are mixed.
     static func pair(base: [UInt8], head: [UInt8]) throws(Unsure) -> (base: [UInt8], head: [UInt8]) {
-        let ends = (try check(base), try check(head))
-        // A side without any line end fits either style.
-        if let old = ends.0, let new = ends.1, old != new { throw Unsure("line ends changed") }
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         guard base.starts(with: mark) == head.starts(with: mark) else { throw Unsure("byte order mark changed") }
         let skipped = base.starts(with: mark) ? mark.count : 0
+        guard holdsReturn(base) || holdsReturn(head) else {
+            return skipped == 0 ? (base, head) : (Array(base[skipped...]), Array(head[skipped...]))
+        }
+        let ends = (try check(base), try check(head))
+        // A side without any line end fits either style.
+        if let old = ends.0, let new = ends.1, old != new { throw Unsure("line ends changed") }
         return (normalised(base, from: skipped, ends.0), normalised(head, from: skipped, ends.1))
+    }
+
+    private static func holdsReturn(_ text: [UInt8]) -> Bool {
+        text.withUnsafeBytes { bytes in
+            let ones: UInt64 = 0x0101_0101_0101_0101
+            var index = 0
+            while index + 8 <= bytes.count {
+                // A zero byte marks a match, and borrows its highest bit.
+                let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) ^ (ones &* UInt64(UInt8.carriageReturn))
+                if (word &- ones) & ~word & (ones << 7) != 0 { return true }
+                index += 8
+            }
+            return bytes[index...].contains(.carriageReturn)
+        }
     }
 
     /// How many bytes both texts begin with.
@@ -41,7 +57,7 @@ enum SourceText {
         return true
     }
 
-    private enum LineEnds { case feed, returnAndFeed }
+    enum LineEnds { case feed, returnAndFeed }
 
     private static func normalised(_ text: [UInt8], from start: Int, _ ends: LineEnds?) -> [UInt8] {
         guard ends == .returnAndFeed else { return start == 0 ? text : Array(text[start...]) }
@@ -50,7 +66,11 @@ enum SourceText {
     }
 
     /// The style of line ends, nil where there are none.
-    private static func check(_ text: [UInt8]) throws(Unsure) -> LineEnds? {
+    ///
+    /// - Throws: where the text holds what some reader takes for a line end and another does not, or is not UTF-8 (its
+    ///   backslashes may be halves of letters).
+    @discardableResult
+    static func check(_ text: [UInt8]) throws(Unsure) -> LineEnds? {
         var style: LineEnds?
         var index = 0
         while true {

@@ -2,21 +2,9 @@
 extension FreeFormLexer {
     var isC: Bool { syntax.dialect == .c || syntax.dialect == .cxx }
 
-    /// What makes a text unfit for lexing wherever it stands, and the first line where it is special.
-    mutating func checkWholeText() throws(Unsure) {
-        let all = text.indices
+    mutating func begin() throws(Unsure) {
         let hasShebang = text.holds(Array("#!".utf8), at: 0)
         switch syntax.dialect {
-        case .c, .cxx:
-            // Trigraphs for a backslash and for a byte that looks like an opening quote.
-            for trigraph in ["??/", "??'"] where text.place(of: Array(trigraph.utf8), in: all) != nil {
-                throw Unsure("trigraph")
-            }
-        case .java:
-            // `\u000a` ends a comment before the comment is seen.
-            if text.place(of: Array("\\u".utf8), in: all) != nil { throw Unsure("Unicode escape") }
-        case .python:
-            try checkEncodingLine()
         case .rust:
             if hasShebang, text.byte(2) != UInt8(ascii: "[") { throw Unsure("script") }
             if text.holds(Array("---".utf8), at: 0) { throw Unsure("front matter") }
@@ -24,6 +12,21 @@ extension FreeFormLexer {
             if hasShebang { takeFirstLineAsCode() }
         case .lua:
             if text.byte(0) == .hash { takeFirstLineAsCode() }
+        default: break
+        }
+    }
+
+    func check() throws(Unsure) {
+        switch syntax.dialect {
+        case .c, .cxx:
+            // Trigraphs for a backslash and for a byte that looks like an opening quote.
+            for trigraph in ["??/", "??'"] where text.place(of: Array(trigraph.utf8), in: text.indices) != nil {
+                throw Unsure("trigraph")
+            }
+        case .java:
+            // `\u000a` ends a comment before the comment is seen.
+            if text.place(of: Array("\\u".utf8), in: text.indices) != nil { throw Unsure("Unicode escape") }
+        case .python: try checkEncodingLine()
         default: break
         }
     }

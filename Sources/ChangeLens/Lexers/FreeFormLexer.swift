@@ -19,8 +19,6 @@ struct FreeFormLexer: Lexer {
         starts = ByteStarts(syntax)
     }
 
-    mutating func begin() throws(Unsure) { try checkWholeText() }
-
     mutating func step() throws(Unsure) {
         let byte = text[position]
         if byte.isLayout {

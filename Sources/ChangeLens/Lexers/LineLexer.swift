@@ -41,7 +41,9 @@ struct LineLexer: Lexer {
         self.syntax = syntax
     }
 
-    mutating func begin() throws(Unsure) {
+    func begin() {}
+
+    func check() throws(Unsure) {
         for refused in syntax.refused where text.place(of: Array(refused.utf8), in: text.indices) != nil {
             throw Unsure("text within text")
         }

@@ -6,7 +6,8 @@ struct SQLLexer: Lexer {
 
     init(_ text: [UInt8]) { self.text = text }
 
-    mutating func begin() {}
+    func begin() {}
+    func check() {}
 
     mutating func step() throws(Unsure) {
         let start = position

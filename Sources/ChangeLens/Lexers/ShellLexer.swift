@@ -16,7 +16,9 @@ struct ShellLexer: Lexer {
 
     init(_ text: [UInt8]) { self.text = text }
 
-    mutating func begin() throws(Unsure) {
+    func begin() {}
+
+    func check() throws(Unsure) {
         for name in ["$0", "${0", "BASH_SOURCE", "LINENO", "alias", "caller", "interactive_comments"]
         where text.place(of: Array(name.utf8), in: text.indices) != nil {
             throw Unsure("reads its own text or changes how it is read")

@@ -7,7 +7,9 @@ struct XMLLexer: Lexer {
 
     init(_ text: [UInt8]) { self.text = text }
 
-    mutating func begin() throws(Unsure) { try checkEncoding() }
+    func begin() {}
+
+    func check() throws(Unsure) { try checkEncoding() }
 
     mutating func step() throws(Unsure) {
         let start = position

@@ -12,7 +12,9 @@ struct YAMLLexer: Lexer {
 
     init(_ text: [UInt8]) { self.text = text }
 
-    mutating func begin() throws(Unsure) { try checkTemplates() }
+    func begin() {}
+
+    func check() throws(Unsure) { try checkTemplates() }
 
     mutating func step() throws(Unsure) {
         let start = position

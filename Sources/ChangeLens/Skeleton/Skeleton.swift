@@ -94,8 +94,10 @@ protocol Lexer {
     /// The first byte not yet given to the builder.
     var position: Int { get }
 
-    /// Called once, before the first step: what the text as a whole forbids.
+    /// Called once, before the first step.
     mutating func begin() throws(Unsure)
+    /// What makes a text unfit for lexing wherever it stands. Asked only where no difference of code was found.
+    func check() throws(Unsure)
     /// Moves `position` on. Looks no further ahead than the end of the line behind the new position.
     mutating func step() throws(Unsure)
 }

@@ -33,7 +33,12 @@ struct SkeletonComparison<L: Lexer> {
             guard let old, let new else {
                 guard old == nil, new == nil else { return .code }
                 // No difference at all: what changed is outside the text, so nothing is known of it.
-                return kind ?? .code
+                guard let kind else { return .code }
+                for side in [base.lexer, head.lexer] {
+                    try side.check()
+                    try SourceText.check(side.text)
+                }
+                return kind
             }
             guard same(old.run, new.run) else { return .code }
             guard !same(old.gap, new.gap) else { continue }
