@@ -43,7 +43,7 @@ enum CommentDirectives {
     ) -> Bool {
         var start = line.lowerBound
         var previous: UInt8 = 0
-        while start < line.upperBound, isDecoration(text[start]) {
+        while start < line.upperBound, isDecoration(text[start]) || conventions.marks.contains(text[start]) {
             previous = text[start]
             start += 1
         }
@@ -52,7 +52,9 @@ enum CommentDirectives {
         if conventions.instructsWithoutSpace, first.isLetter, previous == .slash || previous == .star { return true }
         // A border of a table or drawing, and what it holds.
         if first == UInt8(ascii: "|"), text.byte(start + 1).isBlank || start + 1 == line.upperBound { return false }
-        if first == UInt8(ascii: "+"), text.byte(start + 1) == .minus || text.byte(start + 1) == UInt8(ascii: "=") { return false }
+        if first == UInt8(ascii: "+"), text.byte(start + 1) == .minus || text.byte(start + 1) == UInt8(ascii: "=") {
+            return false
+        }
         switch first {
         case UInt8(ascii: "@"):
             guard conventions.documentsWithTags else { return true }

@@ -31,6 +31,8 @@ enum DirectiveMarkers {
         // Bundlers, optimisers, templates.
         "webpack", "turbopack", "rspack", "@vite", "__pure__", "no_side_effects", "@cc_on", "@license", "@preserve",
         "[if ", "[endif", "{{", "{%", "<%", "<?", "${{", "rtl:", "autoprefixer", "postcss", "purgecss",
+        // Examples that are run as tests.
+        ">>>", "doctest",
         // Update robots and batch schedulers.
         "renovate", "dependabot", "ratchet:", "pin@", "x-release", "sbatch", "#pbs", "#bsub", "kubebuilder", "openapi",
     ]

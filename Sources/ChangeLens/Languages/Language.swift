@@ -49,6 +49,8 @@ struct Language: Sendable {
 
 /// What a language's tools read in its comments beyond the markers that `CommentDirectives` knows for all.
 struct CommentConventions: Sendable {
+    /// First bytes of comments, where they are none of the usual ones.
+    var marks: [UInt8] = []
     /// `@param` and the like are documentation only.
     var documentsWithTags = false
     /// Markers, lower case, that instruct the tools of this language anywhere in a comment.

@@ -4,6 +4,8 @@ enum Layout {
     case lines
     /// As `lines`, and the white space before the first code of a line has meaning.
     case indented
+    /// As `indented`, and so has the column of any code.
+    case columns
     /// The lexer leaves no meaning to what stands between two runs: whole lines, or the marks around a comment.
     case verbatimLines
 }
@@ -47,11 +49,20 @@ struct Syntax: Sendable {
         var nested: UInt8
         var close: UInt8
 
-        init(_ open: String, _ close: Character) {
+        init(_ open: String, _ close: Character, nested: Character? = nil) {
             self.open = Array(open.utf8)
-            nested = self.open.last ?? 0
+            self.nested = nested?.asciiValue ?? self.open.last ?? 0
             self.close = close.asciiValue ?? 0
         }
+    }
+
+    enum Prefixes: Sendable {
+        /// Nothing, or the dialect knows it.
+        case none
+        /// Those named open strings without escapes; of others, and of expressions in either, nothing is known.
+        case raw(Set<String>)
+        /// The lexer gives up.
+        case refused
     }
 
     /// Where a blank means no more than nothing.
@@ -83,16 +94,31 @@ struct Syntax: Sendable {
     /// Habits of one language that no table column holds; each has a function of its own.
     enum Dialect: Sendable {
         case plain, c, cxx, cSharp, css, scss, go, hcl, java, javaScript, kotlin, lua, python, rust, swift
+        case ada, awk, elixir, erlang, haskell, lisp, emacsLisp, nix, r, ruby, scala, julia, zig
     }
 
     var dialect: Dialect = .plain
     var lineComments: [[UInt8]] = []
-    var blockComment: BlockComment?
+    var blockComments: [BlockComment] = []
     /// Longer delimiters before their own prefixes.
     var quotes: [Quote] = []
     var layout: Layout = .lines
     var spacing = Spacing.significant
     var lines = Lines.end
+    /// Marks in code at which the attempt to lex ends; they are seen before comments are.
+    var refusals: [String] = []
+    /// First bytes of a line at which it does.
+    var lineRefusals: [UInt8] = []
+    /// Marks in a block comment at which it does.
+    var commentRefusals: [String] = []
+    /// Marks anywhere for which a text is not lexed.
+    var textRefusals: [String] = []
+    /// What a text has to begin with.
+    var opening = ""
+    /// What a word directly before a quote does to the string.
+    var prefixes = Prefixes.none
+    /// A comment mark that sticks to code is part of it for some readers.
+    var commentsStandApart = false
     /// Words with which code reads its own comments or line numbers; a file that holds one is `code`.
     var cautions: Set<String> = []
 
@@ -128,13 +154,15 @@ struct ByteStarts: Sendable {
         static let quote = Kinds(rawValue: 1)
         static let comment = Kinds(rawValue: 2)
         static let caution = Kinds(rawValue: 4)
+        static let refusal = Kinds(rawValue: 8)
     }
 
     private var kinds = [Kinds](repeating: [], count: 256)
 
     init(_ syntax: Syntax) {
         insert(.quote, syntax.quotes.map(\.delimiter))
-        insert(.comment, syntax.lineComments + [syntax.blockComment?.open ?? []])
+        insert(.comment, syntax.lineComments + syntax.blockComments.map(\.open))
+        insert(.refusal, syntax.refusals.map { Array($0.utf8) })
         insert(.caution, syntax.cautions.map { Array($0.utf8) })
     }
 

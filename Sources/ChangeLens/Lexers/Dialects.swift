@@ -3,6 +3,7 @@ extension FreeFormLexer {
     var isC: Bool { syntax.dialect == .c || syntax.dialect == .cxx }
 
     mutating func begin() throws(Unsure) {
+        guard text.holds(Array(syntax.opening.utf8), at: 0) else { throw Unsure("text before the code") }
         let hasShebang = text.holds(Array("#!".utf8), at: 0)
         switch syntax.dialect {
         case .rust:
@@ -17,6 +18,9 @@ extension FreeFormLexer {
     }
 
     func check() throws(Unsure) {
+        for mark in syntax.textRefusals where text.place(of: Array(mark.utf8), in: text.indices) != nil {
+            throw Unsure("construct that is not lexed")
+        }
         switch syntax.dialect {
         case .c, .cxx:
             // Trigraphs for a backslash and for a byte that looks like an opening quote.
@@ -74,6 +78,21 @@ extension FreeFormLexer {
         case .python: return try pythonEnd(from: start)
         case .rust: return try rustEnd(from: start)
         case .swift: return try swiftEnd(from: start)
+        case .ada: return byte == .apostrophe ? try tickEnd(from: start) : nil
+        case .awk: return byte == .slash ? try slashEnd(from: start, atLineStart: atLineStart) : nil
+        case .elixir: return try questionMarkEnd(from: start)
+        case .erlang: return try erlangEnd(from: start)
+        case .haskell: return try haskellEnd(from: start)
+        case .julia: return byte == .apostrophe ? try tickEnd(from: start) : nil
+        case .lisp, .emacsLisp: return try lispEnd(from: start)
+        case .nix:
+            guard text.holds([.apostrophe, .apostrophe], at: start) else { return nil }
+            if start > 0, text[start - 1].continuesWord { throw Unsure("string or name with primes") }
+            return try nixStringEnd(from: start)
+        case .r: return byte == UInt8(ascii: "%") ? try percentOperatorEnd(from: start) : nil
+        case .ruby: return try rubyEnd(from: start, atLineStart: atLineStart)
+        case .scala: return try scalaEnd(from: start)
+        case .zig: return text.holds([.backslash, .backslash], at: start) ? text.lineEnd(from: start) : nil
         }
     }
 

@@ -25,6 +25,8 @@ struct LineSyntax: Sendable {
     static let configParser = LineSyntax(markers: [.hash, UInt8(ascii: ";")], dropsEmptyLines: false)
     static let systemd = LineSyntax(markers: [.hash, UInt8(ascii: ";")])
     static let properties = LineSyntax(markers: [.hash, UInt8(ascii: "!")], indentation: .blanks)
+    static let requirements = LineSyntax(markers: [.hash], indentation: .blanks)
+    static let environment = LineSyntax(markers: [.hash], dropsEmptyLines: false, hasQuotedValues: true)
     static let ignoreList = LineSyntax(markers: [.hash], continuations: [])
 }
 

@@ -36,7 +36,9 @@ extension FreeFormLexer {
     private func checkSplice(at index: Int) throws(Unsure) {
         guard text.byte(index + 1) == .lineFeed else { throw Unsure("blanks behind a line splice") }
         // Between blanks nothing is glued.
-        guard text.byte(index + 2).isLayout || (index > 0 && text[index - 1].isBlank) else { throw Unsure("line splice inside a token") }
+        guard text.byte(index + 2).isLayout || (index > 0 && text[index - 1].isBlank) else {
+            throw Unsure("line splice inside a token")
+        }
     }
 
     /// `#include <…>`: a header name is no string and may hold comment marks.

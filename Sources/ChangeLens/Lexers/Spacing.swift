@@ -27,8 +27,12 @@ struct Piece {
         }
     }
 
-    var opens: Bool { kind == .separator && (first == UInt8(ascii: "(") || first == UInt8(ascii: "[") || first == UInt8(ascii: "{")) }
-    var closes: Bool { kind == .separator && (first == UInt8(ascii: ")") || first == UInt8(ascii: "]") || first == UInt8(ascii: "}")) }
+    var opens: Bool {
+        kind == .separator && (first == UInt8(ascii: "(") || first == UInt8(ascii: "[") || first == UInt8(ascii: "{"))
+    }
+    var closes: Bool {
+        kind == .separator && (first == UInt8(ascii: ")") || first == UInt8(ascii: "]") || first == UInt8(ascii: "}"))
+    }
     var isComma: Bool { first == UInt8(ascii: ",") && kind == .separator }
     var isSemicolon: Bool { first == UInt8(ascii: ";") && kind == .separator }
 }

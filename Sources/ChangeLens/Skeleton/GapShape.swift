@@ -43,7 +43,7 @@ struct GapShape: Equatable {
         }
         if element.freedom.contains(.lineIsBlank), separation == .line || separation == .lineInComment {
             separation = .blank
-        } else if layout == .indented, holdsLine || element.gapStart == 0 {
+        } else if layout == .columns || (layout == .indented && (holdsLine || element.gapStart == 0)) {
             let last = text[element.gap].lastIndex(of: .lineFeed).map { $0 + 1 } ?? element.gapStart
             indentation = text[last..<element.run.lowerBound]
         }
