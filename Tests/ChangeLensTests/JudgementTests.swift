@@ -4,7 +4,7 @@ import Testing
 
 @Suite("What kind of change is it")
 struct JudgementTests {
-    @Test("a change of comments only is seen as one, both ways", arguments: BenignChanges.comments)
+    @Test("a change of comments only is seen as one, both ways", arguments: BenignChanges.comments + FurtherLanguages.comments)
     func comments(_ judgement: Judgement) {
         #expect(judgement.kind == .comments)
         #expect(judgement.reverseKind == .comments)
@@ -16,7 +16,7 @@ struct JudgementTests {
         #expect(judgement.reverseKind == .whitespace)
     }
 
-    @Test("code that poses as comment or layout stays code, both ways", arguments: Attacks.all)
+    @Test("code that poses as comment or layout stays code, both ways", arguments: Attacks.all + FurtherLanguages.attacks)
     func attacks(_ judgement: Judgement) {
         #expect(judgement.kind == .code)
         #expect(judgement.reverseKind == .code)

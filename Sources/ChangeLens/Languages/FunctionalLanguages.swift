@@ -8,7 +8,7 @@ extension LanguageTable {
                     Syntax(
                         dialect: .haskell, lineComments: [Array("--".utf8)], blockComments: [.init("{-", "-}", nests: true)],
                         quotes: [double], layout: .columns, lineRefusals: [.hash])),
-                .init(markers: ["prop>", "hlint", "stack ", "cabal:"], openings: ["{-#"])),
+                .init(marks: [UInt8(ascii: "{")], markers: ["prop>", "hlint", "stack ", "cabal:"], openings: ["{-#"])),
             suffixes: ["hs", "purs"]),
         Row(
             language: Language(
@@ -16,7 +16,8 @@ extension LanguageTable {
                 .freeForm(
                     Syntax(
                         lineComments: [Array("--".utf8)], blockComments: [.init("{-", "-}", nests: true)],
-                        quotes: [.init("\"\"\"", spansLines: true), double, single], layout: .columns, textRefusals: ["[glsl|"]))),
+                        quotes: [.init("\"\"\"", spansLines: true), double, single], layout: .columns, textRefusals: ["[glsl|"])),
+                .init(marks: [UInt8(ascii: "{")])),
             suffixes: ["elm"]),
         Row(
             language: Language(

@@ -28,11 +28,11 @@ extension LanguageTable {
                 "Groovy",
                 .freeForm(
                     Syntax(
-                        lineComments: slashes, blockComments: [plainBlock],
+                        dialect: .groovy, lineComments: slashes, blockComments: [plainBlock],
                         quotes: [
                             .init("\"\"\"", spansLines: true, holes: [dollarHole]), .init("'''", spansLines: true),
                             .init("\"", holes: [dollarHole]), single,
-                        ], refusals: ["/", "$/", "#"])),
+                        ], refusals: ["$/", "#"])),
                 .init(documentsWithTags: true, markers: ["@grab"])),
             suffixes: ["groovy", "gradle"], names: ["Jenkinsfile"]),
         Row(

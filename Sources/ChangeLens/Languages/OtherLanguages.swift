@@ -39,7 +39,7 @@ extension LanguageTable {
                         quotes: [.init("'", escape: .none)], spacing: .separators, lines: .blank,
                         refusals: ["'''\n", "`", "^'", "^{", "^/"], commentRefusals: ["{", "(*"],
                         cautions: ["asm", "Asm", "ASM"])),
-                .init(openings: ["{$", "(*$"])),
+                .init(marks: [UInt8(ascii: "{")], openings: ["{$", "(*$"])),
             suffixes: ["pas", "dpr", "lpr"]),
         Row(
             language: Language(

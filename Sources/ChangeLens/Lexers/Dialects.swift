@@ -82,6 +82,9 @@ extension FreeFormLexer {
         case .awk: return byte == .slash ? try slashEnd(from: start, atLineStart: atLineStart) : nil
         case .elixir: return try questionMarkEnd(from: start)
         case .erlang: return try erlangEnd(from: start)
+        case .groovy:
+            if byte == .slash { throw Unsure("string or division") }
+            return nil
         case .haskell: return try haskellEnd(from: start)
         case .julia: return byte == .apostrophe ? try tickEnd(from: start) : nil
         case .lisp, .emacsLisp: return try lispEnd(from: start)
