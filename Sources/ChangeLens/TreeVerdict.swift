@@ -57,12 +57,8 @@ enum ContentQuestion {
         case .identity(let kind):
             return base == head ? kind : .code
         case .comments(let language):
-            do throws(Unsure) {
-                let (old, new) = try SourceText.pair(base: base, head: head)
-                return try language.kind(base: old, head: new)
-            } catch {
-                return .code
-            }
+            guard let (old, new) = try? SourceText.pair(base: base, head: head) else { return .code }
+            return language.kind(base: old, head: new)
         }
     }
 }

@@ -103,7 +103,7 @@ public final class Classifier {
     /// Of what could not be read nothing is known, unless the tree facts alone say it.
     private func kind(of change: FileChange, _ content: FileContent) -> ChangeKind? {
         guard content.missing == nil else { return nil }
-        return ChangeLens.kind(of: change, base: content.base, head: content.head)
+        return ChangeLens.kind(of: change, content)
     }
 
     private func patchProbes(

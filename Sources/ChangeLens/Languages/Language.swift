@@ -29,21 +29,41 @@ struct Language: Sendable {
         }
     }
 
-    /// - Throws: where a side is not lexed for certain.
-    func kind(base: [UInt8], head: [UInt8]) throws(Unsure) -> ChangeKind {
+    /// What kind of change leads from one text to the other.
+    ///
+    /// - Parameter isExcerpt: the texts are parts of files, of which nothing is known beyond their ends.
+    func kind(base: [UInt8], head: [UInt8], isExcerpt: Bool = false) -> ChangeKind {
         switch grammar {
-        case .freeForm(let syntax): try compare(FreeFormLexer(base, syntax), FreeFormLexer(head, syntax))
-        case .shell: try compare(ShellLexer(base), ShellLexer(head))
-        case .sql: try compare(SQLLexer(base), SQLLexer(head))
-        case .yaml: try compare(YAMLLexer(base), YAMLLexer(head))
-        case .xml: try compare(XMLLexer(base), XMLLexer(head))
-        case .wholeLines(let syntax): try compare(LineLexer(base, syntax), LineLexer(head, syntax))
+        case .freeForm(let syntax): kind(FreeFormLexer(base, syntax), FreeFormLexer(head, syntax), isExcerpt)
+        case .shell: kind(ShellLexer(base), ShellLexer(head), isExcerpt)
+        case .sql: kind(SQLLexer(base), SQLLexer(head), isExcerpt)
+        case .yaml: kind(YAMLLexer(base), YAMLLexer(head), isExcerpt)
+        case .xml: kind(XMLLexer(base), XMLLexer(head), isExcerpt)
+        case .wholeLines(let syntax): kind(LineLexer(base, syntax), LineLexer(head, syntax), isExcerpt)
         }
     }
 
-    private func compare<L: Lexer>(_ base: L, _ head: L) throws(Unsure) -> ChangeKind {
-        var comparison = try SkeletonComparison(base: base, head: head, language: self)
-        return try comparison.kind()
+    private func kind<L: Lexer>(_ base: L, _ head: L, _ isExcerpt: Bool) -> ChangeKind {
+        do throws(Unsure) {
+            var comparison = try SkeletonComparison(base: base, head: head, language: self, isExcerpt: isExcerpt)
+            let kind = try comparison.kind()
+            guard kind == .code, !isExcerpt, let move = BlockMove(base: base.text, head: head.text) else { return kind }
+            return try move.isCertain(base, head, self) ? .moved : .code
+        } catch {
+            return .code
+        }
+    }
+
+    /// No line is read differently for what stands on lines far above it, nor the text for what stands anywhere in it.
+    var readsLinesAlone: Bool {
+        switch grammar {
+        case .freeForm(let syntax):
+            syntax.dialect == .plain && syntax.blockComments.isEmpty && syntax.cautions.isEmpty
+                && syntax.textRefusals.isEmpty && syntax.opening.isEmpty && syntax.lines != .blankInBrackets
+                && syntax.quotes.allSatisfy { !$0.spansLines && $0.holes.isEmpty }
+        case .wholeLines(let syntax): syntax.refused.isEmpty && !syntax.hasQuotedValues
+        case .shell, .sql, .yaml, .xml: false
+        }
     }
 }
 

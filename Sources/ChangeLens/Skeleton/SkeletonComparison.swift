@@ -10,11 +10,12 @@ struct SkeletonComparison<L: Lexer> {
     private var base: SkeletonReader<L>
     private var head: SkeletonReader<L>
     private let language: Language
+    private let isExcerpt: Bool
 
     /// How far apart the places are at which lexing can be taken up again.
     private static var stride: Int { 4096 }
 
-    init(base: L, head: L, language: Language) throws(Unsure) {
+    init(base: L, head: L, language: Language, isExcerpt: Bool) throws(Unsure) {
         var (base, head) = (base, head)
         try base.begin()
         try head.begin()
@@ -22,6 +23,7 @@ struct SkeletonComparison<L: Lexer> {
         self.base = SkeletonReader(base)
         self.head = SkeletonReader(head)
         self.language = language
+        self.isExcerpt = isExcerpt
     }
 
     /// Ends at the first difference that is one of code, without a look at the rest.
@@ -85,6 +87,8 @@ struct SkeletonComparison<L: Lexer> {
         if old.gapStart > 0, base.lexer.text[old.gapStart - 1] == .backslash { return false }
         guard sameButForBlanks(old, new) || !(mayInstruct(base, old) || mayInstruct(head, new)) else { return false }
         let isFirst = old.gapStart == 0
+        // What the gap goes on with is out of sight.
+        if isExcerpt, isFirst || old.run.isEmpty { return false }
         if old.run.isEmpty { return true }
         let layout = language.layout
         let oldShape = GapShape(base.lexer, old, layout)
