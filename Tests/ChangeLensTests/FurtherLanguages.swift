@@ -83,6 +83,7 @@ enum FurtherLanguages {
         .init("a.groovy", "a slashy string", "a = /\"/; b = \"// one\" // \"\n", "a = /\"/; b = \"// two\" // \"\n"),
         .init("a.php", "the end of code in a comment", "<?php // ?> one\n", "<?php // ?> two\n"),
         .init("a.php", "text before code", "# one\n<?php f();\n", "# two\n<?php f();\n"),
+        .init("a.php", "no start of code", "<?php\nf();\n", "<?php// one\nf();\n"),
         .init("a.php", "a here-document", "<?php f(<<<A\n# one\nA);\n", "<?php f(<<<A\n# two\nA);\n"),
         .init("a.php", "an attribute", "<?php\n#[One]\nclass A {}\n", "<?php\n#[Two]\nclass A {}\n"),
         .init("a.php", "documentation that is read at run time", "<?php\n/** @Route(\"/a\") */\nclass A {}\n", "<?php\n/** @Route(\"/b\") */\nclass A {}\n"),

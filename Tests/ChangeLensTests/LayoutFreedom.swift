@@ -58,6 +58,7 @@ enum LayoutFreedom {
         .init("a.swift", "a statement ends before a bracket", "a\n[b]\n", "a [b]\n"),
         .init("A.kt", "a statement ends before an operator", "a\n-b\n", "a -b\n"),
         .init("a.rb", "a call or a group", "f (a), b\n", "f(a), b\n"),
+        .init("a.rb", "a line begins with a comma", "f(a, b)\n", "f(a\n, b)\n"),
         .init("a.rb", "a statement ends", "a\n[b]\n", "a [b]\n"),
         .init("a.json", "a number", "[-1]\n", "[- 1]\n"),
         .init("a.sh", "words run together", "a b\n", "ab\n"),

@@ -3,7 +3,10 @@ extension FreeFormLexer {
     var isC: Bool { syntax.dialect == .c || syntax.dialect == .cxx }
 
     mutating func begin() throws(Unsure) {
-        guard text.holds(Array(syntax.opening.utf8), at: 0) else { throw Unsure("text before the code") }
+        if !syntax.opening.isEmpty {
+            let opening = Array(syntax.opening.utf8)
+            guard text.holds(opening, at: 0), text.byte(opening.count).isLayout else { throw Unsure("text before the code") }
+        }
         let hasShebang = text.holds(Array("#!".utf8), at: 0)
         switch syntax.dialect {
         case .rust:

@@ -93,7 +93,9 @@ extension FreeFormLexer {
         case .end: return false
         case .blank: return true
         case .blankInBrackets: return context.depth > 0
-        case .blankInside: return isInside(previous, next) || previous.isSemicolon
+        case .blankInside:
+            // Not all of these languages let a line begin with a comma.
+            return (isInside(previous, next) && !next.isComma) || previous.isSemicolon
         case .blankButForDirectives:
             guard !context.previousIsDirective, next.first != .hash else { return false }
             // Lines of C++ that begin with these words are for the preprocessor.
