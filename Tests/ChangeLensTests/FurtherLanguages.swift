@@ -17,7 +17,9 @@ enum FurtherLanguages {
         .init("a.cue", "a trailing comment", "a: \"//\" // one\n", "a: \"//\" // two\n"),
         .init("a.jsonnet", "both marks", "{ a: '#' } # one\n", "{ a: '#' } // two\n"),
         .init("a.jsonc", "a trailing comment", "{ \"a\": \"//\" } // one\n", "{ \"a\": \"//\" } // two\n"),
-        .init("a.zig", "beside lines of text", "const a =\n    \\\\ \" // no\n; // one\n", "const a =\n    \\\\ \" // no\n; // two\n"),
+        .init(
+            "a.zig", "beside lines of text", "const a =\n    \\\\ \" // no\n; // one\n",
+            "const a =\n    \\\\ \" // no\n; // two\n"),
         .init("a.wgsl", "nested", "let a = 1; /* one /* two */ */\n", "let a = 1; // three\n"),
         .init("a.glsl", "a trailing comment", "#version 330\nint a; // one\n", "#version 330\nint a; // two\n"),
         .init("a.hlsl", "a trailing comment", "int a; // one\n", "int a; // two\n"),
@@ -40,7 +42,8 @@ enum FurtherLanguages {
         .init("a.R", "beside an operator", "a %in% '#' # one\n", "a %in% '#' # two\n"),
         .init("a.jl", "beside a transposition", "a = b' * '\"' # one\n", "a = b' * '\"' #= two #= three =# =#\n"),
         .init("a.nim", "beside a raw string", "let a = r\"#\" # one\n", "let a = r\"#\" # two\n"),
-        .init("a.nix", "beside an indented string", "a = ''\n  # ''${b} ${c}\n''; # one\n", "a = ''\n  # ''${b} ${c}\n''; # two\n"),
+        .init(
+            "a.nix", "beside an indented string", "a = ''\n  # ''${b} ${c}\n''; # one\n", "a = ''\n  # ''${b} ${c}\n''; # two\n"),
     ]
 
     private static let hashes: [Judgement] = [
@@ -67,8 +70,10 @@ enum FurtherLanguages {
         .init("a.f90", "a trailing comment", "a = 'it''s !' ! one\n", "a = 'it''s !' ! two\n"),
         .init("a.pas", "all marks", "a := 'it''s {'; { one }\n", "a := 'it''s {'; (* two *)\n"),
         .init("a.vb", "a trailing comment", "a = \"it's\" ' one\n", "a = \"it's\" ' two\n"),
-        .init("a.tf", "beside a here-document", "a = <<-E\n  # ${b}\n  E\nc = 1 # one\n", "a = <<-E\n  # ${b}\n  E\nc = 1 # two\n"),
-        .init("a.go", "a table that is drawn", "// +---+\n// | a |\n// +---+ one\nf()\n", "// +---+\n// | b |\n// +---+ two\nf()\n"),
+        .init(
+            "a.tf", "beside a here-document", "a = <<-E\n  # ${b}\n  E\nc = 1 # one\n", "a = <<-E\n  # ${b}\n  E\nc = 1 # two\n"),
+        .init(
+            "a.go", "a table that is drawn", "// +---+\n// | a |\n// +---+ one\nf()\n", "// +---+\n// | b |\n// +---+ two\nf()\n"),
         .init("a.go", "a licence", "package a\n", "// Copyright A.\n//\n// See http://a.example/b\n\npackage a\n"),
     ]
 
@@ -86,7 +91,9 @@ enum FurtherLanguages {
         .init("a.php", "no start of code", "<?php\nf();\n", "<?php// one\nf();\n"),
         .init("a.php", "a here-document", "<?php f(<<<A\n# one\nA);\n", "<?php f(<<<A\n# two\nA);\n"),
         .init("a.php", "an attribute", "<?php\n#[One]\nclass A {}\n", "<?php\n#[Two]\nclass A {}\n"),
-        .init("a.php", "documentation that is read at run time", "<?php\n/** @Route(\"/a\") */\nclass A {}\n", "<?php\n/** @Route(\"/b\") */\nclass A {}\n"),
+        .init(
+            "a.php", "documentation that is read at run time", "<?php\n/** @Route(\"/a\") */\nclass A {}\n",
+            "<?php\n/** @Route(\"/b\") */\nclass A {}\n"),
         .init("a.jsonnet", "a block of text", "{ a: |||\n  # one\n||| }\n", "{ a: |||\n  # two\n||| }\n"),
         .init("a.json", "JSON has no comments", "{} // one\n", "{} // two\n"),
         .init("a.json", "white space in a string", "{ \"a\": \"b  c\" }\n", "{ \"a\": \"b c\" }\n"),

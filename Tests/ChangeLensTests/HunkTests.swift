@@ -47,7 +47,10 @@ struct HunkTests {
 
     @Test(
         "where a line may lie in a string, comment or here-document, hunks are not enough",
-        arguments: ["a.go", "a.py", "a.sh", "a.yaml", "a.js", "a.rb", "a.c", "a.toml", "Dockerfile", "Makefile", "a.sql", "a.xml", "a.lua"])
+        arguments: [
+            "a.go", "a.py", "a.sh", "a.yaml", "a.js", "a.rb", "a.c", "a.toml", "Dockerfile", "Makefile", "a.sql", "a.xml",
+            "a.lua",
+        ])
     func state(_ path: String) {
         for mark in ["//", "#", "--"] {
             #expect(Self.kind(path, [" a: b", "-\(mark) one", "+\(mark) two", " c: d"]) == .code)

@@ -10,13 +10,17 @@ struct JudgementTests {
         #expect(judgement.reverseKind == .comments)
     }
 
-    @Test("a change of layout without meaning is seen as one, both ways", arguments: BenignChanges.whitespace + LayoutFreedom.whitespace)
+    @Test(
+        "a change of layout without meaning is seen as one, both ways",
+        arguments: BenignChanges.whitespace + LayoutFreedom.whitespace)
     func whitespace(_ judgement: Judgement) {
         #expect(judgement.kind == .whitespace)
         #expect(judgement.reverseKind == .whitespace)
     }
 
-    @Test("code that poses as comment or layout stays code, both ways", arguments: Attacks.all + FurtherLanguages.attacks + LayoutFreedom.attacks)
+    @Test(
+        "code that poses as comment or layout stays code, both ways",
+        arguments: Attacks.all + FurtherLanguages.attacks + LayoutFreedom.attacks)
     func attacks(_ judgement: Judgement) {
         #expect(judgement.kind == .code)
         #expect(judgement.reverseKind == .code)

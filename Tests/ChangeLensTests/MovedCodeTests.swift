@@ -5,7 +5,9 @@ import Testing
 struct MovedCodeTests {
     private static let moves: [Judgement] = [
         .init("a.go", "a function", "func a() {\n}\n\nfunc b() {\n}\n\nvar c\n", "var c\nfunc a() {\n}\n\nfunc b() {\n}\n\n"),
-        .init("a.go", "two functions", "// A.\nfunc a() {\n}\n\n// B.\nfunc b() {\n}\n", "// B.\nfunc b() {\n}\n\n// A.\nfunc a() {\n}\n"),
+        .init(
+            "a.go", "two functions", "// A.\nfunc a() {\n}\n\n// B.\nfunc b() {\n}\n",
+            "// B.\nfunc b() {\n}\n\n// A.\nfunc a() {\n}\n"),
         .init("a.py", "an import", "import b\nimport a\nc\n", "import a\nimport b\nc\n"),
         .init("a.yaml", "a key", "a: 1\nb: 2\n", "b: 2\na: 1\n"),
         .init("a.sh", "a command", "a\nb\nc\n", "c\na\nb\n"),

@@ -24,7 +24,8 @@ struct OriginTests {
         arguments: [
             ("a.pb.go", "*.pb.go linguist-generated"), ("x/y/a.pb.go", "*.pb.go  text linguist-generated=true"),
             ("x/y/a", "x/** linguist-generated"), ("x/a", "/x/* linguist-generated\n*.b -linguist-generated"),
-            ("x/y/z/a", "x/**/a linguist-generated"), ("x/a", "x/**/a linguist-generated\r"), ("ab", "a[!c-d] linguist-generated"),
+            ("x/y/z/a", "x/**/a linguist-generated"), ("x/a", "x/**/a linguist-generated\r"),
+            ("ab", "a[!c-d] linguist-generated"),
             ("a", "* -linguist-generated\n\n# no\na linguist-generated"),
         ])
     func declared(_ path: String, _ text: String) {
@@ -35,7 +36,8 @@ struct OriginTests {
         "what they do not say they do not declare",
         arguments: [
             ("a.go", "*.pb.go linguist-generated"), ("x/y/a", "x/* linguist-generated"), ("x/a", "x/ linguist-generated"),
-            ("x/a", "/a linguist-generated"), ("a", "!a linguist-generated"), ("a", "a linguist-generated\na -linguist-generated"),
+            ("x/a", "/a linguist-generated"), ("a", "!a linguist-generated"),
+            ("a", "a linguist-generated\na -linguist-generated"),
             ("a", "a linguist-generated\na linguist-generated=false"), ("a", "# a linguist-generated"),
             ("a", "a linguist-documentation"), ("a", "[attr]linguist-generated"), ("a", "a linguist-generated=maybe"),
             ("ac", "a[!c-d] linguist-generated"), ("a", "\"a\" linguist-generated"),

@@ -16,6 +16,7 @@ struct MonotonicityTests {
             ("»{ size: { min: 10 } }", "`size` (it looks at the file as it is afterwards) can cease"),
             ("»{ binary: false }", "`binary: false` can cease"),
             ("»{ change: comments }", "`change: comments` can cease"),
+            ("»{ change: moved }", "`change: moved` can cease"),
             ("»{ change: [whitespace, code] }", "`change: code, whitespace` can cease"),
             ("»{ changed: '(?<!a)b', span: file }", "`changed` over `span: file` can cease"),
             ("»{ added: 'a\\nb', span: hunk }", "`added` over `span: hunk` can cease"),
@@ -68,6 +69,7 @@ struct MonotonicityTests {
             ("when: »{ added: x, span: file }", "`added` over `span: file` can begin"),
             ("when: »{ change: [code, comments] }", "`change: code, comments` can begin"),
             ("when: »{ change: comments }", "`change: comments` can begin"),
+            ("when: »{ change: [comments, whitespace, moved] }", "`change: comments, whitespace, moved` can begin"),
             ("when: »{ added: x }, withhold: [run_tests]", "`added` can cease"),
         ])
     func vouching(_ keys: String, _ says: String) {
@@ -88,6 +90,10 @@ struct MonotonicityTests {
             "tier: high, when: { lines: { min: 5 } }",
             "tier: high, when: { change: code }",
             "tier: high, when: { change: [code, mode] }",
+            "tier: high, when: { change: [moved, code] }",
+            "tier: high, when: { change: generated }",
+            "tier: low, when: { change: [generated, vendored] }",
+            "tier: high, when: { path: x }, unless: { change: vendored }",
             "tier: high, when: { not: { path: x } }",
             "tier: high, when: { not: { added: x } }",
             "tier: high, when: { path: x }, unless: { path: y }",
