@@ -46,6 +46,14 @@ enum SourceText {
         }
     }
 
+    /// How many bytes both texts end with.
+    static func sharedSuffix(_ one: [UInt8], _ other: [UInt8]) -> Int {
+        let most = min(one.count, other.count)
+        var count = 0
+        while count < most, one[one.count - 1 - count] == other[other.count - 1 - count] { count += 1 }
+        return count
+    }
+
     /// True if `range` of one text holds the bytes that start at `start` in the other, which has as many.
     static func equal(_ one: [UInt8], _ range: Range<Int>, _ other: [UInt8], _ start: Int) -> Bool {
         var index = range.lowerBound

@@ -82,7 +82,7 @@ extension LanguageTable {
                         quotes: [
                             .init("\"\"\"", spansLines: true, holes: [.init("\\(", ")")]),
                             .init("\"", holes: [.init("\\(", ")")]), .init("`", escape: .none),
-                        ], spacing: .inside, lines: .blankInside)),
+                        ], spacing: .inside, lines: .blankInside, textRefusals: ["#line", "#column"])),
                 .init(documentsWithTags: true, markers: ["swift-tools-version"])),
             suffixes: ["swift"]),
         Row(
@@ -101,7 +101,8 @@ extension LanguageTable {
                 .freeForm(
                     Syntax(
                         dialect: .rust, lineComments: slashes, blockComments: [nestedBlock],
-                        quotes: [.init("\"", spansLines: true)], spacing: .tokens, lines: .blank)),
+                        quotes: [.init("\"", spansLines: true)], spacing: .tokens, lines: .blank,
+                        textRefusals: ["line!", "column!", "stringify!"])),
                 // Examples in documentation are compiled and run as tests.
                 .init(openings: ["///", "//!", "/**", "/*!"])),
             suffixes: ["rs"]),

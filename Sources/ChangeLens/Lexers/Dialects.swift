@@ -34,6 +34,9 @@ extension FreeFormLexer {
             // `\u000a` ends a comment before the comment is seen.
             if text.place(of: Array("\\u".utf8), in: text.indices) != nil { throw Unsure("Unicode escape") }
         case .python: try checkEncodingLine()
+        case .go:
+            // The comment before `import "C"` is C code.
+            for name in ["\"C\"", "`C`"] where text.place(of: Array(name.utf8), in: text.indices) != nil { throw Unsure("cgo") }
         default: break
         }
     }
@@ -65,11 +68,10 @@ extension FreeFormLexer {
     mutating func dialectCodeEnd(from start: Int, atLineStart: Bool) throws(Unsure) -> Int? {
         let byte = text[start]
         switch syntax.dialect {
-        case .plain, .java: return nil
+        case .plain, .go, .java: return nil
         case .c, .cxx: return try preprocessedEnd(from: start, atLineStart: atLineStart)
         case .cSharp: return try cSharpEnd(from: start, atLineStart: atLineStart)
         case .css, .scss: return try styleSheetEnd(from: start)
-        case .go: return try goEnd(from: start)
         case .hcl:
             guard byte == UInt8(ascii: "<"), text.byte(start + 1) == byte else { return nil }
             return try hclDocumentEnd(from: start)
@@ -105,13 +107,6 @@ extension FreeFormLexer {
     /// Called for each word the table lexes.
     mutating func wordFound(_ range: Range<Int>) throws(Unsure) {
         if syntax.dialect == .javaScript { expression.word(text, range) }
-    }
-
-    private func goEnd(from start: Int) throws(Unsure) -> Int? {
-        guard text[start] == .quote || text[start] == .backtick else { return nil }
-        // The comment before `import "C"` is C code.
-        if text.holds(Array("\"C\"".utf8), at: start) || text.holds(Array("`C`".utf8), at: start) { throw Unsure("cgo") }
-        return nil
     }
 
     private func kotlinEnd(from start: Int) throws(Unsure) -> Int? {

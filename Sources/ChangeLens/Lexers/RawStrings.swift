@@ -20,9 +20,8 @@ extension FreeFormLexer {
         guard text[start].startsWord else { return nil }
         let end = wordEnd(from: start)
         let next = text.byte(end)
-        guard next == UInt8(ascii: "!") || next == .quote || next == .apostrophe || next == .hash else { return nil }
+        guard next == .quote || next == .apostrophe || next == .hash else { return nil }
         let word = String(decoding: text[start..<end], as: UTF8.self)
-        if next == UInt8(ascii: "!"), ["line", "column", "stringify"].contains(word) { throw Unsure("reads its own text") }
         if text.byte(end) == .quote {
             switch word {
             case "b": return try rustStringEnd(from: end)
@@ -69,8 +68,6 @@ extension FreeFormLexer {
             let quote = start + hashes
             if text.byte(quote) == .slash { throw Unsure("regular expression") }
             if text.byte(quote) == .quote { return try swiftRawEnd(quote: quote, hashes: hashes) }
-            let word = String(decoding: text[quote..<wordEnd(from: quote)], as: UTF8.self)
-            if word == "line" || word == "column" { throw Unsure("reads its own text") }
             return start + hashes
         case .apostrophe: throw Unsure("apostrophe")
         default: return nil

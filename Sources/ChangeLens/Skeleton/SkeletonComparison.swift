@@ -11,6 +11,8 @@ struct SkeletonComparison<L: Lexer> {
     private var head: SkeletonReader<L>
     private let language: Language
     private let isExcerpt: Bool
+    /// Where in the old text begins what both texts end with.
+    private let sharedEnd: Int
 
     /// How far apart the places are at which lexing can be taken up again.
     private static var stride: Int { 4096 }
@@ -24,9 +26,10 @@ struct SkeletonComparison<L: Lexer> {
         self.head = SkeletonReader(head)
         self.language = language
         self.isExcerpt = isExcerpt
+        sharedEnd = base.text.count - SourceText.sharedSuffix(base.text, head.text)
     }
 
-    /// Ends at the first difference that is one of code, without a look at the rest.
+    /// Ends at the first difference that is one of code. What both texts end with is lexed once.
     mutating func kind() throws(Unsure) -> ChangeKind {
         var kind: ChangeKind?
         while true {
@@ -34,19 +37,34 @@ struct SkeletonComparison<L: Lexer> {
             let new = try head.next()
             guard let old, let new else {
                 guard old == nil, new == nil else { return .code }
-                // No difference at all: what changed is outside the text, so nothing is known of it.
-                guard let kind else { return .code }
-                for side in [base.lexer, head.lexer] {
-                    try side.check()
-                    try SourceText.check(side.text)
-                }
-                return kind
+                return try checked(kind)
             }
             guard same(old.run, new.run) else { return .code }
-            guard !same(old.gap, new.gap) else { continue }
+            if same(old.gap, new.gap) {
+                guard isFollowedBySameText(old, new) else { continue }
+                // What was read alike so far goes on alike; a text that cannot be lexed to its end was perhaps misread before.
+                while try base.next() != nil {}
+                return try checked(kind)
+            }
             guard interchangeable(old, new) else { return .code }
             if kind != .comments { kind = sameComments(old, new) ? .whitespace : .comments }
         }
+    }
+
+    /// - Parameter kind: nil where no difference was found: what changed is outside the text, so nothing is known of it.
+    private func checked(_ kind: ChangeKind?) throws(Unsure) -> ChangeKind {
+        guard let kind else { return .code }
+        for side in [base.lexer, head.lexer] {
+            try side.check()
+            try SourceText.check(side.text)
+        }
+        return kind
+    }
+
+    /// True on a line of its own in what both texts end with.
+    private func isFollowedBySameText(_ old: SkeletonElement, _ new: SkeletonElement) -> Bool {
+        old.gapStart >= sharedEnd && base.lexer.text.count - old.gapStart == head.lexer.text.count - new.gapStart
+            && base.lexer.text[old.gapStart..<old.run.lowerBound].contains(.lineFeed)
     }
 
     /// Lexes what both texts begin with once. A step that comes near the first difference is taken by each for itself.
