@@ -35,6 +35,7 @@ let package = Package(
         // System libraries: module map and shim only.
         .systemLibrary(name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
         .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CVectorscan", pkgConfig: "libhs", providers: [.apt(["libvectorscan-dev"])]),
 
         // The domain: depends on nothing.
         .target(name: "RiskModel"),
@@ -48,7 +49,7 @@ let package = Package(
         .target(name: "PolicyFiles", dependencies: ["RiskModel", "YAMLDocuments", crypto]),
         .target(name: "ShippedPolicy"),
         .target(name: "ChangeLens", dependencies: ["RiskModel"]),
-        .target(name: "PatternEngine", dependencies: ["CPCRE2", "RiskModel"]),
+        .target(name: "PatternEngine", dependencies: ["CPCRE2", "CVectorscan", "RiskModel", crypto]),
         .target(name: "GitPatches", dependencies: ["CLibgit2", "RiskModel"]),
 
         // The use case, and the protocol that carries it.

@@ -8,17 +8,18 @@ public import RiskModel
 /// Holds one thread's scratch memory: use each from one thread at a time, and several side by side.
 public final class Classifier {
     private let policy: CompiledPolicy
-    private let matcher: PatternMatcher
-    private let redactor: Redactor
+    private let files: FileClassification
+    private let threads: Int
 
     /// The digest of the policy it decides under.
     public var policyDigest: String { policy.policy.digest }
 
+    /// - Parameter threads: on how many the files of a large patch may be read.
     /// - Throws: where the scratch memory cannot be had.
-    public init(_ policy: CompiledPolicy) throws(ScannerError) {
+    public init(_ policy: CompiledPolicy, threads: Int = 1) throws(ScannerError) {
         self.policy = policy
-        matcher = try PatternMatcher(policy.patterns)
-        redactor = Redactor(policy: policy, matcher: matcher)
+        self.threads = threads
+        files = try FileClassification(policy)
     }
 
     /// Decides one patch.
@@ -27,123 +28,120 @@ public final class Classifier {
     public func classify(
         _ reader: any PatchReader, for context: RequestContext, interruption: any InterruptionCheck = Uninterrupted()
     ) throws(Interruption) -> Verdict {
-        let probing = FileProbing(policy: policy, matcher: matcher, interruption: interruption)
-        let rules = policy.policy
-        let treeProbes = rules.treeProbes
-        var identity = PatchIdentity()
-        var summary = PatchSummary(reader.patch, context)
-        var origins = OriginFinder()
-        var files: [FileFacts] = []
-        files.reserveCapacity(reader.patch.files.count)
+        let examination = try examine(reader, interruption: interruption)
+        return try verdict(on: examination, for: context, interruption: interruption)
+    }
 
-        for index in reader.patch.files.indices {
-            try interruption.check()
-            let change = reader.patch.files[index]
-            let ofPaths = try probing.probePaths(change, treeProbes)
-            var facts = FileFacts(change: change, probes: ofPaths.results)
-            let plan = rules.plan(for: facts)
-            let content = try reader.content(ofFileAt: index, needs: needs(of: plan, change))
-
-            // Reading a blob tells its size.
-            facts.change = reader.patch.files[index]
-            facts.isBinary = content.missing == nil ? content.isBinary : nil
-            facts.additions = content.missing == nil ? content.additions : nil
-            facts.deletions = content.missing == nil ? content.deletions : nil
-            if plan.kind {
-                facts.kind = kind(of: change, content)
-                facts.origin = try origins.origin(of: change, base: content.base, attributes: reader.attributes)
-            }
-            facts.gaps = content.missing.map { [Gap(path: change.path, reason: $0)] } ?? []
-
-            let excerpts = ExcerptMaker(content, redactor: redactor, interruption: interruption)
-            let ofContent = try probing.probeContent(
-                change, content, plan.probes.sorted { $0.index < $1.index }, excerpts: excerpts)
-            facts.probes.merge(ofContent.results) { $1 }
-            facts.gaps += probing.gaps(for: ofPaths.exhausted.union(ofContent.exhausted), at: change.path)
-            try redact(&facts, interruption)
-
-            identity.add(change, content, file: index)
-            summary.additions += content.additions
-            summary.deletions += content.deletions
-            files.append(facts)
-        }
-
+    /// Reads and matches one patch: all of the work that does not depend on who asks.
+    public func examine(
+        _ reader: any PatchReader, interruption: any InterruptionCheck = Uninterrupted()
+    ) throws(Interruption) -> PatchExamination {
+        let paths = try PathProbing(policy: policy, matcher: files.matcher, interruption: interruption)
+            .answers(for: reader.patch.files)
+        let outcomes = try outcomes(of: reader, paths, interruption)
+        var patch = reader.patch
         var exhausted: Set<Int> = []
-        let probes = try patchProbes(reader.patch, context, probing, &exhausted)
-        var gaps = reader.patch.gaps + probing.gaps(for: exhausted, at: nil)
-        for index in gaps.indices { gaps[index].path = try mask(gaps[index].path, interruption) }
-        let patchFacts = PatchFacts(files: files, probes: probes, gaps: gaps)
-        var verdict = rules.verdict(on: patchFacts, summary: summary, for: context, engine: policy.fingerprint)
+        let probes = try probeResults(
+            [(.commitMessage, patch.commits?.map(\.message)), (.commitAuthor, patch.commits?.map(\.author))], interruption,
+            &exhausted)
+        var gaps = patch.gaps + policy.gaps(for: exhausted, at: nil)
+        for index in gaps.indices { gaps[index].path = try files.mask(gaps[index].path, interruption) }
+        // Kept no longer than needed: the files are among the facts.
+        (patch.files, patch.commits, patch.gaps) = ([], nil, [])
+        return PatchExamination(
+            patch: patch, files: outcomes.map(\.facts), identity: outcomes.map(\.identity),
+            additions: outcomes.reduce(0) { $0 + $1.additions }, deletions: outcomes.reduce(0) { $0 + $1.deletions },
+            probes: probes, gaps: gaps)
+    }
+
+    /// What follows from a patch that was examined under this classifier's policy, for one who asks.
+    public func verdict(
+        on examination: PatchExamination, for context: RequestContext, interruption: any InterruptionCheck = Uninterrupted()
+    ) throws(Interruption) -> Verdict {
+        var exhausted: Set<Int> = []
+        var probes = examination.probes
+        probes.merge(
+            try probeResults(
+                [(.subject, [Array(context.subject.utf8)]), (.targetBranch, context.targetBranch.map { [Array($0.utf8)] })],
+                interruption, &exhausted))
+        let patch = examination.patch
+        let summary = PatchSummary(
+            repository: context.repository, target: context.targetBranch, base: patch.base, head: patch.head,
+            mergeBase: patch.mergeBase, source: patch.source, files: examination.files.count,
+            additions: examination.additions, deletions: examination.deletions)
+        let facts = PatchFacts(
+            files: examination.files, probes: probes, gaps: examination.gaps + policy.gaps(for: exhausted, at: nil))
+        var verdict = policy.policy.verdict(
+            on: facts, summary: summary, for: context, engine: policy.fingerprint, using: policy.index)
         let highPaths = Set(verdict.files.filter { $0.tier == .high }.map(\.path))
-        verdict.patch.patchID = identity.finish { highPaths.contains(files[$0].change.path) }
+        verdict.patch.patchID = PatchIdentity.id(of: examination.identity) {
+            highPaths.contains(examination.files[$0].change.path)
+        }
         return verdict
+    }
+
+    // MARK: Files
+
+    /// Files that one thread takes at once, and how many make it worth to begin further threads.
+    private static let filesPerPiece = 16
+    private static let filesForThreads = 96
+
+    private func outcomes(
+        of reader: any PatchReader, _ paths: [PathProbing.Answer], _ interruption: any InterruptionCheck
+    ) throws(Interruption) -> [FileClassification.Outcome] {
+        var outcomes: [FileClassification.Outcome] = []
+        outcomes.reserveCapacity(paths.count)
+        if threads > 1, paths.count >= Self.filesForThreads, let reopener = reader.reopener() {
+            do {
+                try OrderedWork.run(count: (paths.count + Self.filesPerPiece - 1) / Self.filesPerPiece, threads: threads) {
+                    [policy] in
+                    (files: try FileClassification(policy), reader: try reopener.reader(), origins: OriginFinder())
+                } piece: { own, piece in
+                    let first = piece * Self.filesPerPiece
+                    return try (first..<min(first + Self.filesPerPiece, paths.count)).map {
+                        try own.files.outcome(
+                            ofFileAt: $0, in: own.reader, paths[$0], origins: own.origins, interruption: interruption)
+                    }
+                } each: {
+                    outcomes += $0
+                }
+                return outcomes
+            } catch let interruption as Interruption {
+                throw interruption
+            } catch {
+                // No memory for another thread, or the repository would not open again: this thread goes on alone.
+                outcomes.removeAll(keepingCapacity: true)
+            }
+        }
+        let origins = OriginFinder()
+        for index in paths.indices {
+            outcomes.append(
+                try files.outcome(ofFileAt: index, in: reader, paths[index], origins: origins, interruption: interruption))
+        }
+        return outcomes
     }
 
     /// A message without what the policy's redacting rules match in it.
     func masked(_ message: String, interruption: any InterruptionCheck) throws(Interruption) -> String {
-        String(decoding: try redactor.mask(Array(message.utf8), interruption: interruption), as: UTF8.self)
+        String(decoding: try files.redactor.mask(Array(message.utf8), interruption: interruption), as: UTF8.self)
     }
 
-    private func needs(of plan: ContentPlan, _ change: FileChange) -> ContentNeeds {
-        // Lines always: their number and the patch id are part of every verdict.
-        var needs: ContentNeeds = [.lines]
-        for id in plan.probes {
-            switch policy.policy.probes[id.index].subject {
-            case .head: needs.insert(.head)
-            case .base: needs.insert(.base)
-            default: break
+    /// Asks the probes over texts that do not belong to one file.
+    ///
+    /// - Parameter texts: by subject; nil where they are not known.
+    private func probeResults(
+        _ texts: [(ProbeSubject, [[UInt8]]?)], _ interruption: any InterruptionCheck, _ exhausted: inout Set<Int>
+    ) throws(Interruption) -> ProbeResults {
+        let probing = TextProbing(policy: policy, matcher: files.matcher, interruption: interruption)
+        var results = ProbeResults()
+        for (subject, texts) in texts {
+            for (index, probe) in policy.policy.probes.enumerated() where probe.subject == subject {
+                results[ProbeID(index)] =
+                    try texts.map { texts throws(Interruption) in
+                        try probing.result(of: ProbeID(index), on: texts, &exhausted)
+                    } ?? .unknown
             }
-        }
-        if plan.kind { needs.formUnion(ChangeLens.needs(of: change)) }
-        // Where a secret that spans lines begins may lie outside the hunks.
-        if policy.redactsAcrossLines { needs.formUnion([.base, .head]) }
-        return needs
-    }
-
-    /// Of what could not be read nothing is known, unless the tree facts alone say it.
-    private func kind(of change: FileChange, _ content: FileContent) -> ChangeKind? {
-        guard content.missing == nil else { return nil }
-        return ChangeLens.kind(of: change, content)
-    }
-
-    private func patchProbes(
-        _ patch: Patch, _ context: RequestContext, _ probing: FileProbing, _ exhausted: inout Set<Int>
-    ) throws(Interruption) -> [ProbeID: ProbeResult] {
-        var results: [ProbeID: ProbeResult] = [:]
-        for (index, probe) in policy.policy.probes.enumerated() where probe.subject.isOfPatch {
-            let texts: [[UInt8]]?
-            switch probe.subject {
-            case .commitMessage: texts = patch.commits?.map(\.message)
-            case .commitAuthor: texts = patch.commits?.map(\.author)
-            case .subject: texts = [Array(context.subject.utf8)]
-            default: texts = context.targetBranch.map { [Array($0.utf8)] }
-            }
-            guard let texts else {
-                results[ProbeID(index)] = .unknown
-                continue
-            }
-            results[ProbeID(index)] = try probing.result(of: ProbeID(index), on: texts, &exhausted)
         }
         return results
-    }
-
-    /// Masks secrets in paths before they can reach a verdict.
-    private func redact(_ facts: inout FileFacts, _ interruption: any InterruptionCheck) throws(Interruption) {
-        if let path = try mask(facts.change.old?.path, interruption) { facts.change.old?.path = path }
-        if let path = try mask(facts.change.new?.path, interruption) { facts.change.new?.path = path }
-        for index in facts.gaps.indices { facts.gaps[index].path = try mask(facts.gaps[index].path, interruption) }
-    }
-
-    private func mask(_ path: GitPath?, _ interruption: any InterruptionCheck) throws(Interruption) -> GitPath? {
-        guard let path else { return nil }
-        return GitPath(bytes: try redactor.mask(path.bytes, interruption: interruption))
-    }
-}
-
-extension PatchSummary {
-    init(_ patch: Patch, _ context: RequestContext) {
-        self.init(
-            repository: context.repository, target: context.targetBranch, base: patch.base, head: patch.head,
-            mergeBase: patch.mergeBase, source: patch.source, files: patch.files.count)
     }
 }

@@ -6,13 +6,21 @@ final class ExcerptMaker {
     static let maximumLength = 160
 
     private let content: FileContent
+    /// The same with the whole contents of both sides, where they are at hand.
+    private let wholeContent: () throws(Interruption) -> FileContent
     private let redactor: Redactor
     private let interruption: any InterruptionCheck
     /// nil: not looked for yet. Most files are never shown.
     private var secrets: ContentSecrets?
 
-    init(_ content: FileContent, redactor: Redactor, interruption: any InterruptionCheck) {
+    /// - Parameter wholeContent: asked once, and only if something is shown: where a secret that spans lines begins may lie
+    ///   outside the hunks.
+    init(
+        _ content: FileContent, redactor: Redactor, interruption: any InterruptionCheck,
+        wholeContent: @escaping () throws(Interruption) -> FileContent
+    ) {
         self.content = content
+        self.wholeContent = wholeContent
         self.redactor = redactor
         self.interruption = interruption
     }
@@ -32,7 +40,7 @@ final class ExcerptMaker {
 
     private func knownSecrets() throws(Interruption) -> ContentSecrets {
         if let secrets { return secrets }
-        let found = try redactor.secrets(in: content, interruption: interruption)
+        let found = try redactor.secrets(in: try wholeContent(), interruption: interruption)
         secrets = found
         return found
     }

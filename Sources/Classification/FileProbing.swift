@@ -1,7 +1,7 @@
 import PatternEngine
 import RiskModel
 
-/// Answers the probes of a policy about one file: turns a change and its content into `ProbeResult`s.
+/// Answers the probes of a policy about the content of one file: turns matches into `ProbeResults`.
 ///
 /// One pass of the scanner per kind of subject; the lines a pattern sees are ranges of the content's
 /// one buffer, so nothing is copied per line.
@@ -13,112 +13,72 @@ struct FileProbing {
     let matcher: PatternMatcher
     let interruption: any InterruptionCheck
 
-    // MARK: Paths
-
     /// - Returns: results, and the patterns that ran out of their budget.
-    func probePaths(
-        _ change: FileChange, _ ids: [ProbeID]
-    ) throws(Interruption) -> (results: [ProbeID: ProbeResult], exhausted: Set<Int>) {
-        var results: [ProbeID: ProbeResult] = [:]
-        var exhausted: Set<Int> = []
-        for id in ids {
-            let subject = policy.policy.probes[id.index].subject
-            let paths = subject == .oldPath ? [change.formerPath].compactMap { $0 } : change.paths
-            results[id] = try result(of: id, on: paths.map(\.bytes), &exhausted)
-        }
-        return (results, exhausted)
-    }
-
-    /// Asks one probe of several short texts, each of which is matched, and excepted, as a whole.
-    func result(
-        of id: ProbeID, on texts: [[UInt8]], _ exhausted: inout Set<Int>
-    ) throws(Interruption) -> ProbeResult {
-        var values: [Ternary] = []
-        for bytes in texts {
-            let text = ScannableText(bytes)
-            let hit = try first(of: policy.alternatives[id.index], in: text, &exhausted)
-            let excepted = hit == .no ? .no : try first(of: policy.exceptions[id.index], in: text, &exhausted)
-            values.append(.all([hit, !excepted]))
-        }
-        return ProbeResult(some: .any(values), whole: texts.isEmpty ? .no : .all(values))
-    }
-
-    private func first(
-        of patterns: [Int], in text: ScannableText, _ exhausted: inout Set<Int>
-    ) throws(Interruption) -> Ternary {
-        guard !patterns.isEmpty else { return .no }
-        var found = false
-        let report = try matcher.scan(text, subjects: text.whole, patterns: patterns, interruption: interruption) { _ in
-            found = true
-            return .nextPattern
-        }
-        if found { return .yes }
-        exhausted.formUnion(report.shortfalls.map(\.pattern))
-        return report.isComplete ? .no : .unknown
-    }
-
-    /// A gap for every pattern that ran out of its budget on a file.
-    func gaps(for exhausted: Set<Int>, at path: GitPath?) -> [Gap] {
-        exhausted.sorted().map { Gap(path: path, reason: .budget(pattern: policy.source(ofPatternAt: $0))) }
-    }
-
-    // MARK: Contents
-
-    /// - Returns: results, and the patterns that ran out of their budget.
-    func probeContent(
-        _ change: FileChange, _ content: FileContent, _ ids: [ProbeID], excerpts: ExcerptMaker
-    ) throws(Interruption) -> (results: [ProbeID: ProbeResult], exhausted: Set<Int>) {
+    func probe(
+        _ change: FileChange, _ content: FileContent, _ probes: ProbeGroups, excerpts: ExcerptMaker
+    ) throws(Interruption) -> (results: ProbeResults, exhausted: Set<Int>) {
         var tallies: [Int: ProbeTally] = [:]
-        for id in ids { tallies[id.index] = ProbeTally(probe: policy.policy.probes[id.index]) }
         var exhausted: Set<Int> = []
-
         let text = ScannableText(content.text)
-        for origin in [FileContent.Line.Origin.added, .removed, .context] {
-            let wanted = ids.filter { policy.policy.probes[$0.index].subject.reads(origin) }
-            for span in Span.allCases {
-                let probes = wanted.filter { policy.policy.probes[$0.index].span == span }
-                guard !probes.isEmpty else { continue }
-                let subjects = SubjectText(content, text, origin: origin, span: span)
-                try scan(subjects, probes, &tallies, &exhausted)
+        for group in probes.groups {
+            let subjects: SubjectText
+            switch group.place {
+            case .lines(let origin, let span): subjects = SubjectText(content, text, origin: origin, span: span)
+            case .whole(let side):
+                guard let whole = side == .head ? content.head : content.base else { continue }
+                subjects = SubjectText(whole: whole, side: side)
             }
-        }
-        for (subject, whole) in [(ProbeSubject.head, content.head), (.base, content.base)] {
-            let probes = ids.filter { policy.policy.probes[$0.index].subject == subject }
-            guard !probes.isEmpty, let whole else { continue }
-            try scan(SubjectText(whole: whole, side: subject == .head ? .head : .base), probes, &tallies, &exhausted)
+            try scan(subjects, group, &tallies, &exhausted)
         }
 
+        var results = ProbeResults(asked: probes.probes)
         let view = ChangeView(change: change, content: content)
-        var results: [ProbeID: ProbeResult] = [:]
-        for id in ids {
-            guard let tally = tallies[id.index] else { continue }
-            let ranOut = !exhausted.isDisjoint(with: policy.alternatives[id.index] + policy.exceptions[id.index])
-            results[id] = try tally.result(of: view, ranOut: ranOut, excerpts: excerpts)
+        for id in idsToAnswer(probes, view, tallies, exhausted) {
+            let tally = tallies[id.index] ?? ProbeTally(probe: policy.policy.probes[id.index])
+            results[id] = try tally.result(of: view, ranOut: ranOut(id.index, exhausted), excerpts: excerpts)
         }
         return (results, exhausted)
+    }
+
+    /// The probes whose answer may be other than a plain no: those that match, those that need no match, and all where not
+    /// everything was seen or no line is changed.
+    private func idsToAnswer(
+        _ probes: ProbeGroups, _ view: ChangeView, _ tallies: [Int: ProbeTally], _ exhausted: Set<Int>
+    ) -> ProbeSet {
+        let seesAll =
+            view.content.missing == nil && view.hasChangedLines && (!probes.needsBase || view.isBaseKnown)
+            && (!probes.needsHead || view.isHeadKnown)
+        guard seesAll else { return probes.probes }
+        var ids = ProbeSet(tallies.keys.map(ProbeID.init))
+        for id in probes.needingAnswer { ids.insert(id) }
+        if !exhausted.isEmpty {
+            for id in probes.probes where ranOut(id.index, exhausted) { ids.insert(id) }
+        }
+        return ids
+    }
+
+    private func ranOut(_ probe: Int, _ exhausted: Set<Int>) -> Bool {
+        exhausted.contains { policy.probes[probe].alternatives.contains($0) || policy.probes[probe].exceptions.contains($0) }
     }
 
     private func scan(
-        _ subjects: SubjectText, _ probes: [ProbeID], _ tallies: inout [Int: ProbeTally], _ exhausted: inout Set<Int>
+        _ subjects: SubjectText, _ group: ProbeGroups.Group, _ tallies: inout [Int: ProbeTally], _ exhausted: inout Set<Int>
     ) throws(Interruption) {
         guard !subjects.ranges.isEmpty else { return }
-        var owners: [Int: [Int]] = [:]
-        for id in probes {
-            for pattern in policy.alternatives[id.index] { owners[pattern, default: []].append(id.index) }
-        }
         // Matches that an exception may take back wait until the scan is over: the scanner is not re-entrant.
         var doubtful: [Int: [DoubtfulMatch]] = [:]
         let report = try matcher.scan(
-            subjects.text, subjects: subjects.ranges, patterns: Array(owners.keys), interruption: interruption
+            subjects.text, subjects: subjects.ranges, patterns: group.patterns, interruption: interruption
         ) { match in
             var wantsMore = false
-            for probe in owners[match.pattern] ?? [] {
-                let needsEvery = tallies[probe]?.needsEveryMatch ?? false
-                wantsMore = wantsMore || needsEvery || (subjects.span != .line && !policy.exceptions[probe].isEmpty)
-                if policy.exceptions[probe].isEmpty {
-                    tallies[probe]?.add(subjects, subject: match.subject, at: match.range)
-                } else {
+            for probe in group.owners[match.pattern] ?? [] {
+                let hasExceptions = !policy.probes[probe].exceptions.isEmpty
+                let tally = tallies[probe] ?? ProbeTally(probe: policy.policy.probes[probe])
+                wantsMore = wantsMore || tally.needsEveryMatch || (subjects.span != .line && hasExceptions)
+                if hasExceptions {
                     doubtful[probe, default: []].append(DoubtfulMatch(subject: match.subject, range: match.range))
+                } else {
+                    tallies[probe, default: tally].add(subjects, subject: match.subject, at: match.range)
                 }
             }
             return wantsMore ? .continue : .nextSubject
@@ -126,7 +86,8 @@ struct FileProbing {
         exhausted.formUnion(report.shortfalls.map(\.pattern))
         for (probe, matches) in doubtful {
             for match in try remaining(matches, of: probe, in: subjects, &exhausted) {
-                tallies[probe]?.add(subjects, subject: match.subject, at: match.range)
+                tallies[probe, default: ProbeTally(probe: policy.policy.probes[probe])].add(
+                    subjects, subject: match.subject, at: match.range)
             }
         }
     }
@@ -141,7 +102,7 @@ struct FileProbing {
         var excepted: Set<Int> = []
         let judged = matches.map { subjects.span == .line ? subjects.ranges[$0.subject] : $0.range }
         let report = try matcher.scan(
-            subjects.text, subjects: judged, patterns: policy.exceptions[probe], interruption: interruption
+            subjects.text, subjects: judged, patterns: policy.probes[probe].exceptions, interruption: interruption
         ) { match in
             excepted.insert(match.subject)
             return .nextSubject
@@ -156,14 +117,4 @@ struct FileProbing {
 private struct DoubtfulMatch {
     var subject: Int
     var range: Range<Int>
-}
-
-extension ProbeSubject {
-    func reads(_ origin: FileContent.Line.Origin) -> Bool {
-        switch origin {
-        case .added: self == .added || self == .changed
-        case .removed: self == .removed || self == .changed
-        case .context: self == .context
-        }
-    }
 }

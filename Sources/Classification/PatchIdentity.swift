@@ -2,11 +2,14 @@ import Crypto
 import RiskModel
 
 /// Computes the patch id of docs/patch-id.md: the same for a clean rebase, different for any other change.
-///
-/// Fed one file at a time, so that no more than one file's content is ever held.
 struct PatchIdentity {
+    /// What one file adds to it, so that no content has to be kept; nil where some content was not read.
+    struct Part: Sendable {
+        fileprivate var entries: [Entry]
+    }
+
     /// One path of the patch, waiting for its tier.
-    private struct Entry {
+    fileprivate struct Entry: Sendable {
         var path: GitPath
         /// `A`, `D`, `M` or `T`: pairing of renames and copies is not part of the identity.
         var kind: UInt8
@@ -17,78 +20,85 @@ struct PatchIdentity {
         var blobs: [UInt8]
         /// Binary or transcoded: the lines alone do not name the bytes.
         var alwaysNamesBlobs: Bool
-        /// Index of the file in the patch.
-        var file: Int
     }
 
-    private var entries: [Entry] = []
-    private var isWhole = true
-
-    mutating func add(_ change: FileChange, _ content: FileContent, file: Int) {
-        guard content.missing == nil else {
-            isWhole = false
-            return
-        }
+    static func part(_ change: FileChange, _ content: FileContent) -> Part? {
+        guard content.missing == nil else { return nil }
         let old = change.old
         let new = change.new
         switch change.status {
-        case .renamed, .copied:
-            if change.status == .renamed {
-                entries.append(entry("D", old: old, new: nil, content, only: .removed, file))
-            }
-            entries.append(entry("A", old: nil, new: new, content, only: .added, file))
-        case .added: entries.append(entry("A", old: nil, new: new, content, only: nil, file))
-        case .deleted: entries.append(entry("D", old: old, new: nil, content, only: nil, file))
-        case .modified: entries.append(entry("M", old: old, new: new, content, only: nil, file))
-        case .typeChanged: entries.append(entry("T", old: old, new: new, content, only: nil, file))
-        case .unmerged: isWhole = false
+        case .renamed:
+            return Part(entries: [
+                entry("D", old: old, new: nil, content, only: .removed), entry("A", old: nil, new: new, content, only: .added),
+            ])
+        case .copied: return Part(entries: [entry("A", old: nil, new: new, content, only: .added)])
+        case .added: return Part(entries: [entry("A", old: nil, new: new, content, only: nil)])
+        case .deleted: return Part(entries: [entry("D", old: old, new: nil, content, only: nil)])
+        case .modified: return Part(entries: [entry("M", old: old, new: new, content, only: nil)])
+        case .typeChanged: return Part(entries: [entry("T", old: old, new: new, content, only: nil)])
+        case .unmerged: return nil
         }
     }
 
-    private func entry(
-        _ kind: Unicode.Scalar, old: FileVersion?, new: FileVersion?, _ content: FileContent, only: FileContent.Line.Origin?,
-        _ file: Int
+    private static func entry(
+        _ kind: Unicode.Scalar, old: FileVersion?, new: FileVersion?, _ content: FileContent, only: FileContent.Line.Origin?
     ) -> Entry {
         Entry(
             path: (new ?? old)?.path ?? GitPath(bytes: []), kind: UInt8(ascii: kind), oldMode: old?.mode.rawValue ?? 0,
-            newMode: new?.mode.rawValue ?? 0, lines: Self.digest(of: content, only: only),
+            newMode: new?.mode.rawValue ?? 0, lines: digest(of: content, only: only),
             blobs: (old?.blob?.bytes ?? []) + (new?.blob?.bytes ?? []),
-            alwaysNamesBlobs: content.isBinary || content.isTranscoded,
-            file: file)
+            alwaysNamesBlobs: content.isBinary || content.isTranscoded)
     }
 
+    /// Of one buffer, filled line by line: to hand over each piece by itself costs more than the hashing.
     private static func digest(of content: FileContent, only origin: FileContent.Line.Origin?) -> SHA256Digest {
         var hash = SHA256()
-        content.text.withUnsafeBytes { text in
+        var buffer: [UInt8] = []
+        buffer.reserveCapacity(min(content.text.count + 9 * content.lines.count, bufferBytes + 4_096))
+        content.text.withUnsafeBufferPointer { text in
             for hunk in content.hunks {
-                let lines = content.lines[hunk.lines].filter { origin == nil || $0.origin == origin }
-                if lines.isEmpty { continue }
-                hash.update(data: [UInt8(ascii: "@")])
-                for line in lines {
-                    hash.update(data: [line.origin.sign])
-                    hash.update(data: Self.bigEndian(UInt64(line.range.count)))
-                    hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: text[line.range]))
+                var isEmpty = true
+                for line in content.lines[hunk.lines] where origin == nil || line.origin == origin {
+                    if isEmpty { buffer.append(UInt8(ascii: "@")) }
+                    isEmpty = false
+                    buffer.append(line.origin.sign)
+                    withUnsafeBytes(of: UInt64(line.range.count).bigEndian) { buffer.append(contentsOf: $0) }
+                    buffer.append(contentsOf: UnsafeBufferPointer(rebasing: text[line.range]))
+                    if buffer.count > bufferBytes {
+                        hash.update(data: buffer)
+                        buffer.removeAll(keepingCapacity: true)
+                    }
                 }
             }
         }
+        hash.update(data: buffer)
         return hash.finalize()
     }
 
-    /// - Parameter isHigh: whether the file at an index of the patch has tier high.
+    private static let bufferBytes = 64 << 10
+
+    /// - Parameters:
+    ///   - parts: of the files of the patch, in order.
+    ///   - isHigh: whether the file at an index has tier high.
     /// - Returns: 64 hexadecimal digits; nil where some content was not read.
-    func finish(isHigh: (Int) -> Bool) -> String? {
-        guard isWhole else { return nil }
+    static func id(of parts: [Part?], isHigh: (Int) -> Bool) -> String? {
+        var entries: [(entry: Entry, namesBlobs: Bool)] = []
+        for (index, part) in parts.enumerated() {
+            guard let part else { return nil }
+            let isHigh = isHigh(index)
+            entries += part.entries.map { ($0, $0.alwaysNamesBlobs || isHigh) }
+        }
         var hash = SHA256()
         hash.update(data: Array("difftier.patch-id/v1\n".utf8))
-        for entry in entries.sorted(by: { ($0.path, $0.kind) < ($1.path, $1.kind) }) {
+        for (entry, namesBlobs) in entries.sorted(by: { ($0.entry.path, $0.entry.kind) < ($1.entry.path, $1.entry.kind) }) {
             hash.update(data: [entry.kind])
-            hash.update(data: Self.bigEndian(UInt64(entry.path.bytes.count)))
+            hash.update(data: bigEndian(UInt64(entry.path.bytes.count)))
             hash.update(data: entry.path.bytes)
-            hash.update(data: Self.bigEndian(UInt64(entry.oldMode)))
-            hash.update(data: Self.bigEndian(UInt64(entry.newMode)))
+            hash.update(data: bigEndian(UInt64(entry.oldMode)))
+            hash.update(data: bigEndian(UInt64(entry.newMode)))
             entry.lines.withUnsafeBytes { hash.update(bufferPointer: $0) }
-            let blobs = entry.alwaysNamesBlobs || isHigh(entry.file) ? entry.blobs : []
-            hash.update(data: Self.bigEndian(UInt64(blobs.count)))
+            let blobs = namesBlobs ? entry.blobs : []
+            hash.update(data: bigEndian(UInt64(blobs.count)))
             hash.update(data: blobs)
         }
         return Hexadecimal.encode(hash.finalize())

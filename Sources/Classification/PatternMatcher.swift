@@ -3,27 +3,24 @@ import RiskModel
 
 /// One thread's scanner over the patterns of one policy, shared by the steps of a classification that take turns with it.
 final class PatternMatcher {
-    private let patterns: PatternSet
     private var scanner: PatternScanner
 
     init(_ patterns: PatternSet) throws(ScannerError) {
-        self.patterns = patterns
         scanner = try PatternScanner(patterns)
     }
 
     /// Yields the matches of some patterns; see `PatternScanner.scan`.
     func scan(
-        _ text: ScannableText, subjects: [Range<Int>], patterns indices: [Int], interruption: any InterruptionCheck,
+        _ text: ScannableText, subjects: [Range<Int>], patterns: PatternSelection, interruption: any InterruptionCheck,
         visit: (borrowing PatternMatch) -> ScanStep
     ) throws(Interruption) -> ScanReport {
-        try scanner.scan(
-            text, subjects: subjects, patterns: patterns.selection(indices), interruption: interruption, visit: visit)
+        try scanner.scan(text, subjects: subjects, patterns: patterns, interruption: interruption, visit: visit)
     }
 
     /// The bytes of one text that some patterns match; see `PatternScanner.coverage`.
     func coverage(
-        of text: ScannableText, by indices: [Int], interruption: any InterruptionCheck
+        of text: ScannableText, by patterns: PatternSelection, interruption: any InterruptionCheck
     ) throws(Interruption) -> MatchCoverage {
-        try scanner.coverage(of: text, by: patterns.selection(indices), interruption: interruption)
+        try scanner.coverage(of: text, by: patterns, interruption: interruption)
     }
 }

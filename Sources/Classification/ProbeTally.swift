@@ -4,6 +4,10 @@ import RiskModel
 struct ChangeView {
     let change: FileChange
     let content: FileContent
+
+    var isBaseKnown: Bool { change.old == nil || content.base != nil }
+    var isHeadKnown: Bool { change.new == nil || content.head != nil }
+    var hasChangedLines: Bool { content.lines.contains { $0.origin != .context } }
 }
 
 /// Collects the matches of one probe on one file.
@@ -56,8 +60,8 @@ struct ProbeTally {
 
     private func isSubjectKnown(_ view: ChangeView) -> Bool {
         switch probe.subject {
-        case .head: view.change.new == nil || view.content.head != nil
-        case .base: view.change.old == nil || view.content.base != nil
+        case .head: view.isHeadKnown
+        case .base: view.isBaseKnown
         default: view.content.missing == nil
         }
     }

@@ -10,9 +10,9 @@ struct Redactor {
 
     /// - Returns: the text with every match masked; nothing but the mask where a pattern ran out of budget.
     func mask(_ bytes: [UInt8], interruption: any InterruptionCheck) throws(Interruption) -> [UInt8] {
-        let patterns = policy.redactions.flatMap(\.patterns)
-        guard !patterns.isEmpty, !bytes.isEmpty else { return bytes }
-        let coverage = try matcher.coverage(of: ScannableText(bytes), by: patterns, interruption: interruption)
+        guard !policy.redactedPatterns.isEmpty, !bytes.isEmpty else { return bytes }
+        let coverage = try matcher.coverage(
+            of: ScannableText(bytes), by: policy.redactedPatterns, interruption: interruption)
         return coverage.isComplete ? Self.mask(coverage.ranges, in: bytes[...]) : Self.mask
     }
 
@@ -48,7 +48,7 @@ struct Redactor {
         var ranges: [Range<Int>] = []
         let report = try matcher.scan(
             ScannableText(content.text), subjects: content.lines.map { content.withoutLineEnd($0.range) },
-            patterns: policy.redactions.flatMap(\.patterns), interruption: interruption
+            patterns: policy.redactedPatterns, interruption: interruption
         ) { match in
             ranges.append(match.range)
             return .continue
@@ -68,8 +68,10 @@ struct Redactor {
 
         var covered = starts
         for range in found.ranges { covered.formUnion(side.indices(of: range)) }
-        if let until = redaction.until {
-            guard let ends = try matchingLines(of: [until], in: side, text, interruption) else { return Set(side.numbers) }
+        if !redaction.until.isEmpty {
+            guard let ends = try matchingLines(of: redaction.until, in: side, text, interruption) else {
+                return Set(side.numbers)
+            }
             var isInside = false
             for index in side.numbers.indices {
                 if covered.contains(index) { isInside = true }
@@ -84,7 +86,7 @@ struct Redactor {
 
     /// Indices of the lines that a pattern matches, each line seen alone; nil where the scan did not finish.
     private func matchingLines(
-        of patterns: [Int], in side: SideText, _ text: ScannableText, _ interruption: any InterruptionCheck
+        of patterns: PatternSelection, in side: SideText, _ text: ScannableText, _ interruption: any InterruptionCheck
     ) throws(Interruption) -> Set<Int>? {
         var found: Set<Int> = []
         let report = try matcher.scan(text, subjects: side.lines, patterns: patterns, interruption: interruption) { match in

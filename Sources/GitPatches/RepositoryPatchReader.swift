@@ -12,6 +12,7 @@ public final class RepositoryPatchReader: PatchReader {
     private let repository: GitRepository
     /// nil where both sides are objects.
     private let workTree: WorkTreeDirectory?
+    private var last: (index: Int, old: SideContent, new: SideContent)?
 
     init(_ patch: Patch, in repository: GitRepository, workTree: WorkTreeDirectory? = nil) {
         self.patch = patch
@@ -26,14 +27,8 @@ public final class RepositoryPatchReader: PatchReader {
         // The index holds three versions and none of them is the change.
         if change.status == .unmerged, workTree == nil { return .unread(.unmerged) }
 
-        let old: SideContent
-        let new: SideContent
-        do throws(UnreadObject) {
-            old = try side(change.old)
-            new = change.keepsContent ? old : try side(change.new, isNew: true)
-        } catch {
-            return .unread(error.reason)
-        }
+        let (old, new): (SideContent, SideContent)
+        do throws(UnreadObject) { (old, new) = try sides(ofFileAt: index) } catch { return .unread(error.reason) }
         if change.old != nil { patch.files[index].old?.size = old.storedSize }
         if change.new != nil { patch.files[index].new?.size = new.storedSize }
 
@@ -53,6 +48,23 @@ public final class RepositoryPatchReader: PatchReader {
         try repository.interruption.check()
         guard let base = patch.base else { return .absent }
         return repository.attributes(inDirectory: directory, at: base)
+    }
+
+    /// Both sides of one file; of the last one asked for without reading it again.
+    private func sides(ofFileAt index: Int) throws(UnreadObject) -> (old: SideContent, new: SideContent) {
+        if let last, last.index == index { return (last.old, last.new) }
+        let change = patch.files[index]
+        let old = try side(change.old)
+        let new = change.keepsContent ? old : try side(change.new, isNew: true)
+        last = (index, old, new)
+        return (old, new)
+    }
+
+    public func reopener() -> (any PatchReopening)? {
+        guard workTree == nil else { return nil }
+        return RepositoryReopening(
+            patch: patch, path: repository.path, verification: repository.verification, trustedOwners: repository.trustedOwners,
+            limits: repository.limits, interruption: repository.interruption)
     }
 
     private func lines(of change: FileChange, _ old: SideContent, _ new: SideContent) throws(Interruption) -> FileContent {
@@ -96,6 +108,22 @@ public final class RepositoryPatchReader: PatchReader {
         }
         guard let blob = version.blob else { throw UnreadObject(.unsupported("a file without an object id")) }
         return SideContent(blob: try repository.objects.blob(blob, limit: limit).get())
+    }
+}
+
+/// Opens a repository again for a patch whose two sides are objects.
+private struct RepositoryReopening: PatchReopening {
+    let patch: Patch
+    let path: String
+    let verification: ObjectVerification
+    let trustedOwners: TrustedOwners
+    let limits: GitLimits
+    let interruption: any InterruptionCheck
+
+    func reader() throws -> any PatchReader {
+        let repository = try GitRepository(
+            openingAt: path, verification: verification, trustedOwners: trustedOwners, limits: limits, interruption: interruption)
+        return RepositoryPatchReader(patch, in: repository)
     }
 }
 

@@ -10,14 +10,15 @@ public struct EngineFingerprint: Hashable, Sendable, CustomStringConvertible {
 
     public init(of set: PatternSet, limits: ScanLimits = ScanLimits()) {
         let version = Self.text(PCRE2_CONFIG_VERSION).prefix { $0 != " " }
-        let interpreted = (0..<set.count).count { !set.usesJIT($0) }
         let matcher =
             switch set.options.matcher {
             case .interpreter: "interpreter"
-            case .justInTime: "jit \(Self.text(PCRE2_CONFIG_JITTARGET)), interpreted \(interpreted) of \(set.count)"
+            case .justInTime: "jit \(Self.text(PCRE2_CONFIG_JITTARGET))"
             }
+        let prefilter = set.prefilter == nil ? "none" : "vectorscan \(PrefilterDatabase.version)"
         let parts = [
-            "pcre2 \(version)", "unicode \(Self.text(PCRE2_CONFIG_UNICODE_VERSION))", matcher, "newline lf", "bsr unicode",
+            "pcre2 \(version)", "unicode \(Self.text(PCRE2_CONFIG_UNICODE_VERSION))", matcher, "prefilter \(prefilter)",
+            "newline lf", "bsr unicode",
             "limits bytes \(limits.bytes) steps \(limits.steps) plain \(limits.plainSubjectBytes) stack \(limits.stackBytes)"
                 + " heap \(limits.heapBytes)",
         ]

@@ -10,7 +10,7 @@ struct OriginTests {
         let change = FileChange(
             status: old == nil ? .modified : .renamed, old: FileVersion(path: GitPath(bytes: (old ?? path).utf8)),
             new: FileVersion(path: GitPath(bytes: path.utf8)))
-        var finder = OriginFinder()
+        let finder = OriginFinder()
         let origin = try? finder.origin(of: change, base: base.map { Array($0.utf8) }) { directory in
             attributes[String(decoding: directory.bytes, as: UTF8.self)] ?? .absent
         }
@@ -68,7 +68,7 @@ struct OriginTests {
 
     @Test("a file that is new has nothing but its path and the attributes to go by")
     func added() throws {
-        var finder = OriginFinder()
+        let finder = OriginFinder()
         let change = FileChange(status: .added, old: nil, new: FileVersion(path: "a.go"))
         #expect(try finder.origin(of: change, base: nil) { _ in .absent } == FileOrigin())
     }
@@ -89,7 +89,7 @@ struct OriginTests {
 
     @Test("each attributes file is read once")
     func once() throws {
-        var finder = OriginFinder()
+        let finder = OriginFinder()
         var asked: [GitPath] = []
         for name in ["x/a", "x/b", "y/c"] {
             let version = FileVersion(path: GitPath(bytes: name.utf8))

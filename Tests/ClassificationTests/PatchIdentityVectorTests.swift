@@ -38,20 +38,17 @@ struct PatchIdentityVectorTests {
         let vectors = try decoder.decode([Vector].self, from: Data(block.output.json.utf8))
         #expect(vectors.count >= 3)
         for vector in vectors {
-            var identity = PatchIdentity()
-            for (index, file) in vector.files.enumerated() {
-                identity.add(try Self.change(file), Self.content(file), file: index)
-            }
-            #expect(identity.finish { vector.files[$0].high } == vector.patchId, "\(vector.name)")
+            let parts = try vector.files.map { PatchIdentity.part(try Self.change($0), Self.content($0)) }
+            #expect(PatchIdentity.id(of: parts) { vector.files[$0].high } == vector.patchId, "\(vector.name)")
         }
     }
 
     @Test("there is none where a file was not read")
     func unread() {
-        var identity = PatchIdentity()
         let version = FileVersion(path: "a")
-        identity.add(FileChange(status: .modified, old: version, new: version), .unread(.tooLarge(limit: 1)), file: 0)
-        #expect(identity.finish { _ in false } == nil)
+        let part = PatchIdentity.part(
+            FileChange(status: .modified, old: version, new: version), .unread(.tooLarge(limit: 1)))
+        #expect(PatchIdentity.id(of: [part]) { _ in false } == nil)
     }
 
     private static func change(_ file: Vector.File) throws -> FileChange {

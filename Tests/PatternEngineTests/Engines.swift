@@ -7,6 +7,7 @@ struct Engine: CustomTestStringConvertible, Sendable {
     var name: String
     var matcher: CompileOptions.Matcher
     var limits: ScanLimits
+    var prefilter = false
 
     var testDescription: String { name }
 
@@ -18,11 +19,16 @@ struct Engine: CustomTestStringConvertible, Sendable {
     static let meteredInterpreter = Engine(
         name: "metered interpreter", matcher: .interpreter, limits: ScanLimits(plainSubjectBytes: -1))
 
-    static let all = [justInTime, interpreter, meteredJustInTime, meteredInterpreter]
+    /// Only where the prefilter sees a candidate.
+    static let prefiltered = Engine(name: "prefiltered jit", matcher: .justInTime, limits: ScanLimits(), prefilter: true)
+
+    /// Those that match every pattern against every subject.
+    static let unfiltered = [justInTime, interpreter, meteredJustInTime, meteredInterpreter]
+    static let all = unfiltered + [prefiltered]
 
     /// The matches of each pattern, each with its groups, or that the pattern fell short.
     func results(_ patterns: [Pattern], in text: ScannableText, subjects: [Range<Int>]? = nil) throws -> [PatternResult] {
-        let set = try PatternSet(patterns, options: CompileOptions(matcher: matcher))
+        let set = try PatternSet(patterns, options: CompileOptions(matcher: matcher, prefilter: prefilter))
         var scanner = try PatternScanner(set, limits: limits)
         var results = patterns.map { _ in PatternResult() }
         let report = try scanner.scan(text, subjects: subjects ?? text.whole, patterns: set.all) { match in

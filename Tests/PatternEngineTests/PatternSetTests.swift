@@ -72,13 +72,15 @@ struct PatternSetTests {
         #expect(results.map(\.matches.count) == [1, 0])
     }
 
-    @Test("the fingerprint tells versions, matcher and limits apart")
+    @Test("the fingerprint tells versions, matcher, prefilter and limits apart")
     func fingerprint() throws {
         let patterns = [Pattern("a"), Pattern("(*NO_JIT)a")]
         let compiled = EngineFingerprint(of: try PatternSet(patterns))
         #expect(compiled.description.hasPrefix("pcre2 10."))
         #expect(compiled.description.contains("unicode "))
-        #expect(compiled.description.contains("interpreted 1 of 2"))
+        #expect(compiled.description.contains("; prefilter none;"))
+        let prefiltered = EngineFingerprint(of: try PatternSet(patterns, options: CompileOptions(prefilter: true)))
+        #expect(prefiltered.description.contains("; prefilter vectorscan 5."))
         let interpreted = EngineFingerprint(of: try PatternSet(patterns, options: CompileOptions(matcher: .interpreter)))
         #expect(interpreted.description.contains("; interpreter;"))
         #expect(compiled != EngineFingerprint(of: try PatternSet(patterns), limits: ScanLimits(steps: 1)))

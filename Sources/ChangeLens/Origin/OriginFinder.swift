@@ -1,10 +1,10 @@
 public import RiskModel
 
-/// Finds out where the files of one patch come from. Reads each attributes file once.
+/// Finds out where the files of one patch come from. Reads each attributes file once. Not for sharing between threads.
 ///
 /// What the target branch declares is certain. A mark in the old content and a directory of a well-known name are claims:
 /// whoever writes a file can put it there. The new content is never asked, so that no change can mark itself.
-public struct OriginFinder {
+public final class OriginFinder {
     private var files: [GitPath: Attributes] = [:]
 
     private enum Attributes {
@@ -17,7 +17,7 @@ public struct OriginFinder {
     /// - Parameters:
     ///   - base: the whole old content, where it is at hand.
     ///   - attributes: the attributes file of a directory on the target branch.
-    public mutating func origin(
+    public func origin(
         of change: FileChange, base: [UInt8]?,
         attributes: (GitPath) throws(Interruption) -> AttributesFile
     ) throws(Interruption) -> FileOrigin {
@@ -31,7 +31,7 @@ public struct OriginFinder {
         return origin
     }
 
-    private mutating func origin(
+    private func origin(
         of path: GitPath, base: [UInt8]?, _ attributes: (GitPath) throws(Interruption) -> AttributesFile
     ) throws(Interruption) -> FileOrigin {
         var origin = FileOrigin()
@@ -50,7 +50,7 @@ public struct OriginFinder {
     }
 
     /// The file nearest to the path that speaks of it wins.
-    private mutating func statement(
+    private func statement(
         on kind: ChangeKind, of path: GitPath, _ attributes: (GitPath) throws(Interruption) -> AttributesFile
     ) throws(Interruption) -> OriginAttributes.Statement {
         var end = path.bytes.lastIndex(of: .slash)
@@ -69,7 +69,7 @@ public struct OriginFinder {
         }
     }
 
-    private mutating func file(
+    private func file(
         in directory: GitPath, _ attributes: (GitPath) throws(Interruption) -> AttributesFile
     ) throws(Interruption) -> Attributes {
         if let known = files[directory] { return known }

@@ -2,16 +2,25 @@ import CPCRE2
 import RiskModel
 import Synchronization
 
-/// One pattern, ready to match: the plain code, and the metered one that is made when first needed.
+/// One pattern, ready to match. The codes that match are made when first needed: most patterns never meet a text that
+/// the prefilter does not rule out.
 final class PatternProgram: Sendable {
-    let plain: CompiledPattern
     let names: GroupNames
     /// Groups with parentheses; group 0 is not counted.
     let captureCount: Int
 
+    var dialect: Pattern.Dialect { pattern.dialect }
+
     private let pattern: Pattern
     private let options: CompileOptions
-    private let metered = Mutex(Metered.notMade)
+    private let codes: Mutex<Codes>
+
+    private struct Codes {
+        /// Interpreted until machine code is asked for.
+        var plain: CompiledPattern
+        var isFinal: Bool
+        var metered = Metered.notMade
+    }
 
     private enum Metered {
         case notMade
@@ -20,27 +29,42 @@ final class PatternProgram: Sendable {
     }
 
     init(_ pattern: Pattern, options: CompileOptions) throws(PatternSyntaxError) {
-        plain = try CompiledPattern(pattern, options: options)
-        names = GroupNames(of: plain)
-        captureCount = plain.number(PCRE2_INFO_CAPTURECOUNT)
+        var interpreted = options
+        interpreted.matcher = .interpreter
+        let code = try CompiledPattern(pattern, options: interpreted)
+        names = GroupNames(of: code)
+        captureCount = code.number(PCRE2_INFO_CAPTURECOUNT)
         self.pattern = pattern
         self.options = options
+        codes = Mutex(Codes(plain: code, isFinal: options.matcher == .interpreter))
+    }
+
+    /// The code for short subjects, shared by all threads.
+    func plainCode() -> CompiledPattern {
+        codes.withLock { codes in
+            if !codes.isFinal {
+                // What compiled once compiles again, unless memory has run out; then the interpreter goes on.
+                if let code = try? CompiledPattern(pattern, options: options) { codes.plain = code }
+                codes.isFinal = true
+            }
+            return codes.plain
+        }
     }
 
     /// The metered code, shared by all threads. nil where PCRE2 refuses it: with a callout before every item a very long
     /// pattern can pass the largest size of compiled code.
     func meteredProgram() -> MeteredProgram? {
-        metered.withLock { state in
-            switch state {
+        codes.withLock { codes in
+            switch codes.metered {
             case .made(let program): return program
             case .refused: return nil
             case .notMade:
                 guard let code = try? CompiledPattern(pattern, options: options, instrumentation: .callouts) else {
-                    state = .refused
+                    codes.metered = .refused
                     return nil
                 }
                 let program = MeteredProgram(code: code, costs: StepCosts(of: pattern, code))
-                state = .made(program)
+                codes.metered = .made(program)
                 return program
             }
         }

@@ -7,11 +7,16 @@ public import RiskModel
 public struct PatternSet: Sendable {
     let programs: [PatternProgram]
     let options: CompileOptions
+    /// nil where every pattern is matched against every text.
+    let prefilter: PrefilterSource?
 
     /// Compiles every pattern.
     ///
+    /// - Parameter cache: where a compiled prefilter is kept from one process to the next; nil to compile it anew.
     /// - Throws: every failure at once, not only the first.
-    public init(_ patterns: [Pattern], options: CompileOptions = CompileOptions()) throws(PatternSetError) {
+    public init(
+        _ patterns: [Pattern], options: CompileOptions = CompileOptions(), cache: PrefilterCache? = nil
+    ) throws(PatternSetError) {
         var programs: [PatternProgram] = []
         var failures: [PatternSyntaxError] = []
         programs.reserveCapacity(patterns.count)
@@ -27,6 +32,7 @@ public struct PatternSet: Sendable {
         guard failures.isEmpty else { throw PatternSetError(failures: failures) }
         self.programs = programs
         self.options = options
+        prefilter = options.prefilter ? PrefilterSource(patterns, cache: cache) : nil
     }
 
     /// Why a pattern would not compile; nil where it would. Makes no machine code.
@@ -44,18 +50,23 @@ public struct PatternSet: Sendable {
     public var count: Int { programs.count }
 
     /// False where the interpreter matches this pattern, because it was asked for or because PCRE2 makes no machine code of it.
-    public func usesJIT(_ pattern: Int) -> Bool { programs[pattern].plain.usesJIT }
+    public func usesJIT(_ pattern: Int) -> Bool { programs[pattern].plainCode().usesJIT }
 
     /// Every pattern of the list.
-    public var all: PatternSelection { PatternSelection(indices: Array(programs.indices)) }
+    public var all: PatternSelection { selection(programs.indices) }
 
     /// Some patterns of the list. Make it once and scan with it often: what a scan can prepare for a selection hangs on it.
     ///
     /// - Precondition: each index is one of the list.
     public func selection(_ indices: some Sequence<Int>) -> PatternSelection {
-        let chosen = Set(indices).sorted()
-        precondition(chosen.allSatisfy(programs.indices.contains), "a selected pattern is not in the set")
-        return PatternSelection(indices: chosen)
+        var isSelected = [Bool](repeating: false, count: programs.count)
+        for index in indices {
+            precondition(programs.indices.contains(index), "a selected pattern is not in the set")
+            isSelected[index] = true
+        }
+        let chosen = programs.indices.filter { isSelected[$0] }
+        return PatternSelection(
+            indices: chosen, isSelected: isSelected, dialects: Set(chosen.map { programs[$0].dialect }))
     }
 }
 
@@ -63,4 +74,15 @@ public struct PatternSet: Sendable {
 public struct PatternSelection: Hashable, Sendable {
     /// Ascending, once each.
     public let indices: [Int]
+    /// By index in the set.
+    fileprivate let isSelected: [Bool]
+    /// What the patterns are written for.
+    let dialects: Set<Pattern.Dialect>
+
+    public var isEmpty: Bool { indices.isEmpty }
+
+    /// - Parameter pattern: an index of the set.
+    public func contains(_ pattern: Int) -> Bool { isSelected[pattern] }
+
+    func isDisjoint(with patterns: [Int]) -> Bool { !patterns.contains(where: contains) }
 }

@@ -13,7 +13,7 @@ final class MatchMemory {
 
     init(for set: PatternSet, limits: ScanLimits) throws(ScannerError) {
         let groups = 1 + (set.programs.map(\.captureCount).max() ?? 0)
-        let needsStack = set.programs.contains { $0.plain.usesJIT }
+        let needsStack = set.options.matcher == .justInTime
         matchData = pcre2_match_data_create_8(UInt32(clamping: groups), nil)
         plainContext = pcre2_match_context_create_8(nil)
         meteredContext = pcre2_match_context_create_8(nil)

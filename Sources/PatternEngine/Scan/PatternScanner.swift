@@ -1,3 +1,4 @@
+import CPCRE2
 public import RiskModel
 
 /// Matches the patterns of a set against texts. One per thread; a scan cannot be started inside the visitor of another.
@@ -5,18 +6,27 @@ public struct PatternScanner: ~Copyable {
     public let set: PatternSet
     public let limits: ScanLimits
     private let memory: MatchMemory
+    private let filter: PrefilterMemory?
+    /// By pattern, once it was needed here.
+    private var codes: [CompiledPattern?]
 
+    /// The first scanner of a set waits for its prefilter.
     public init(_ set: PatternSet, limits: ScanLimits = ScanLimits()) throws(ScannerError) {
+        let memory = try MatchMemory(for: set, limits: limits)
+        let filter = try set.prefilter.map { source throws(ScannerError) in try PrefilterMemory(for: source.prefilter()) }
         self.set = set
         self.limits = limits
-        memory = try MatchMemory(for: set, limits: limits)
+        self.memory = memory
+        self.filter = filter
+        codes = Array(repeating: nil, count: set.count)
     }
 
     /// Yields the matches of the selected patterns in the subjects, each of which is matched as if it stood alone.
     ///
     /// Matches come pattern by pattern in ascending order; those of one pattern in order of the subjects; those of one
     /// subject from left to right, none over another. Every limit holds per pattern and scan, so what one pattern
-    /// costs is never taken from another and the report does not depend on what else was selected.
+    /// costs is never taken from another and the report does not depend on what else was selected. Subjects that the
+    /// prefilter rules out for a pattern cost it nothing.
     ///
     /// - Parameters:
     ///   - subjects: byte ranges of the text, one per line for example, in any order. A range that cuts a
@@ -36,30 +46,43 @@ public struct PatternScanner: ~Copyable {
             var report = ScanReport()
             var poll = Poll(interruption)
             defer { memory.endScan() }
-            for pattern in patterns.indices {
-                memory.beginPattern(stepLimit: limits.steps, interruption: interruption)
-                let shortfall = try scan(bytes, subjects, for: pattern, &poll, visit)
-                if let shortfall { report.shortfalls.append(shortfall) }
+            if let filter, let candidates = try filter.scan(bytes, subjects, patterns, &poll) {
+                var position = 0
+                var chosen: [Int] = []
+                while let pattern = candidates.nextPattern(from: &position, into: &chosen) {
+                    memory.beginPattern(stepLimit: limits.steps, interruption: interruption)
+                    let shortfall = try scan(bytes, subjects, chosen, for: pattern, &poll, visit)
+                    if let shortfall { report.shortfalls.append(shortfall) }
+                }
+            } else {
+                for pattern in patterns.indices {
+                    memory.beginPattern(stepLimit: limits.steps, interruption: interruption)
+                    let shortfall = try scan(bytes, subjects, subjects.indices, for: pattern, &poll, visit)
+                    if let shortfall { report.shortfalls.append(shortfall) }
+                }
             }
             return report
         }
     }
 
+    /// - Parameter chosen: the numbers of the subjects to match, ascending.
     /// - Returns: the first shortfall.
-    private func scan(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ subjects: [Range<Int>], for pattern: Int, _ poll: inout Poll,
-        _ visit: (borrowing PatternMatch) -> ScanStep
+    private mutating func scan(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ subjects: [Range<Int>], _ chosen: some Sequence<Int>, for pattern: Int,
+        _ poll: inout Poll, _ visit: (borrowing PatternMatch) -> ScanStep
     ) throws(Interruption) -> ScanShortfall? {
+        let code = code(of: pattern)
         var shortfall: ScanShortfall?
         var bytesLeft = limits.bytes
-        for (number, range) in subjects.enumerated() {
+        for number in chosen {
+            let range = subjects[number]
             precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "a subject lies outside the text")
             try poll.count(range.count)
             bytesLeft -= range.count
             guard bytesLeft >= 0 else {
                 return shortfall ?? ScanShortfall(pattern: pattern, subject: number, cause: .bytes)
             }
-            let place = SubjectPlace(pattern: pattern, number: number, base: range.lowerBound)
+            let place = SubjectPlace(pattern: pattern, code: code, number: number, base: range.lowerBound)
             let end: SubjectEnd
             if ScannableText.severs(range, in: bytes) {
                 var piece = Array(bytes[range])
@@ -86,8 +109,11 @@ public struct PatternScanner: ~Copyable {
     private func scan(
         _ subject: UnsafeBufferPointer<UInt8>, at place: SubjectPlace, _ visit: (borrowing PatternMatch) -> ScanStep
     ) throws(Interruption) -> SubjectEnd {
+        let first = SubjectMatches.firstStatus(of: place.code, in: subject, limits: limits, memory: memory)
+        if first == PCRE2_ERROR_NOMATCH { return .complete }
         let program = set.programs[place.pattern]
-        var matches = SubjectMatches(of: program, in: subject, limits: limits, memory: memory)
+        var matches = SubjectMatches(
+            of: program, place.code, in: subject, first: first, limits: limits, memory: memory)
         while true {
             switch try matches.next() {
             case .none: return .complete
@@ -103,11 +129,19 @@ public struct PatternScanner: ~Copyable {
             }
         }
     }
+
+    private mutating func code(of pattern: Int) -> CompiledPattern {
+        if let code = codes[pattern] { return code }
+        let code = set.programs[pattern].plainCode()
+        codes[pattern] = code
+        return code
+    }
 }
 
 /// Which subject of which pattern, and where it starts in the text.
 private struct SubjectPlace {
     let pattern: Int
+    let code: CompiledPattern
     let number: Int
     let base: Int
 }
@@ -117,23 +151,4 @@ private enum SubjectEnd {
     case complete
     case patternEnded
     case fellShort(ScanShortfall.Cause)
-}
-
-/// Asks whether the request has ended, but not for every line.
-private struct Poll {
-    private let interruption: any InterruptionCheck
-    private var bytesLeft = 0
-
-    /// A subject counts for this much more than its bytes, so that empty lines count too.
-    private static let perSubject = 64
-    private static let interval = 64 << 10
-
-    init(_ interruption: any InterruptionCheck) { self.interruption = interruption }
-
-    mutating func count(_ bytes: Int) throws(Interruption) {
-        bytesLeft -= bytes + Self.perSubject
-        guard bytesLeft < 0 else { return }
-        bytesLeft = Self.interval
-        try interruption.check()
-    }
 }

@@ -16,6 +16,7 @@ struct SubjectMatches {
     private static let plainLimit: (justInTime: UInt32, interpreter: UInt32) = (256, 4_096)
 
     private let program: PatternProgram
+    private let plain: CompiledPattern
     private let memory: MatchMemory
     private let subject: UnsafeBufferPointer<UInt8>
     /// nil on the plain road.
@@ -24,10 +25,20 @@ struct SubjectMatches {
     private var offset = 0
     private var options: UInt32 = 0
     private var isFinished = false
+    /// What the first call gave, where it was made already.
+    private var first: Int32?
 
-    /// - Parameter subject: valid UTF-8; outlives this value.
-    init(of program: PatternProgram, in subject: UnsafeBufferPointer<UInt8>, limits: ScanLimits, memory: MatchMemory) {
+    /// - Parameters:
+    ///   - plain: the program's plain code.
+    ///   - subject: valid UTF-8; outlives this value.
+    ///   - first: what `firstStatus` gave for it.
+    init(
+        of program: PatternProgram, _ plain: CompiledPattern, in subject: UnsafeBufferPointer<UInt8>, first: Int32?,
+        limits: ScanLimits, memory: MatchMemory
+    ) {
+        self.first = first
         self.program = program
+        self.plain = plain
         self.memory = memory
         self.subject = subject
         mustMeter = subject.count > limits.plainSubjectBytes
@@ -56,14 +67,33 @@ struct SubjectMatches {
         }
     }
 
+    @inline(__always)
+    private static func matchPlain(
+        _ plain: CompiledPattern, _ subject: UnsafeBufferPointer<UInt8>, from offset: Int, options: UInt32, _ memory: MatchMemory
+    ) -> Int32 {
+        let limit = plain.usesJIT ? plainLimit.justInTime : plainLimit.interpreter
+        return memory.matchPlain(plain, limit: limit, subject, from: offset, options: options)
+    }
+
+    /// What the first call of the matcher gives for a subject; nil where it takes the metered road from the start.
+    ///
+    /// Most subjects do not match, and then there is nothing to iterate over.
+    @inline(__always)
+    static func firstStatus(
+        of plain: CompiledPattern, in subject: UnsafeBufferPointer<UInt8>, limits: ScanLimits, memory: MatchMemory
+    ) -> Int32? {
+        guard subject.count <= limits.plainSubjectBytes else { return nil }
+        return matchPlain(plain, subject, from: 0, options: 0, memory)
+    }
+
     /// Not one of PCRE2's numbers.
     private static let cannotMeter = Int32.min
 
     /// One call of the matcher, on the road that fits; twice where the plain road turns out too short.
     private mutating func match() -> Int32 {
         if !mustMeter {
-            let limit = program.plain.usesJIT ? Self.plainLimit.justInTime : Self.plainLimit.interpreter
-            let status = memory.matchPlain(program.plain, limit: limit, subject, from: offset, options: options)
+            let status = first ?? Self.matchPlain(plain, subject, from: offset, options: options, memory)
+            first = nil
             if status != PCRE2_ERROR_MATCHLIMIT { return status }
             mustMeter = true
         }

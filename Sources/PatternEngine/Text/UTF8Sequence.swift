@@ -42,7 +42,8 @@ enum UTF8Sequence {
     static func isContinuation(_ byte: UInt8) -> Bool { byte & 0xC0 == 0x80 }
 
     /// The first offset at or after `start` that holds a byte above 0x7F, or the end. Eight bytes at a time.
-    private static func endOfASCII(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    @inline(__always)
+    static func endOfASCII(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
         let raw = UnsafeRawBufferPointer(bytes)
         var index = start
         while index + 8 <= raw.count {

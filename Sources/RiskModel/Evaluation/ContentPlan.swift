@@ -1,13 +1,26 @@
 /// Which questions about a file's content are worth asking, decided from its tree facts alone.
 public struct ContentPlan: Hashable, Sendable {
     /// Content probes of rules that are still open.
-    public var probes: Set<ProbeID>
+    public var probes: ProbeSet
     /// The kind of change is needed.
     public var kind: Bool
 
-    public init(probes: Set<ProbeID> = [], kind: Bool = false) {
+    public init(probes: ProbeSet = ProbeSet(), kind: Bool = false) {
         self.probes = probes
         self.kind = kind
+    }
+
+    var isEmpty: Bool { probes.isEmpty && !kind }
+
+    /// What a condition asks of contents.
+    mutating func add(_ condition: Predicate, of policy: Policy) {
+        for id in condition.probes where policy.probes[id.index].subject.readsContent { probes.insert(id) }
+        kind = kind || condition.asksKind
+    }
+
+    mutating func formUnion(_ other: ContentPlan) {
+        probes.formUnion(other.probes)
+        kind = kind || other.kind
     }
 }
 
@@ -17,23 +30,20 @@ extension Policy {
         probes.indices.filter { !probes[$0].subject.readsContent && !probes[$0].subject.isOfPatch }.map(ProbeID.init)
     }
 
-    /// - Parameter facts: tree facts, with the results of `treeProbes`.
-    public func plan(for facts: FileFacts) -> ContentPlan {
+    /// - Parameters:
+    ///   - facts: tree facts, with the results of `treeProbes`.
+    ///   - index: of this policy; nil to ask every rule.
+    public func plan(for facts: FileFacts, using index: RuleIndex? = nil) -> ContentPlan {
         let reader = FileCondition(labels: labels, facts: facts)
-        var plan = ContentPlan()
-        for rule in rules {
-            let conditions = rule.scope == .file ? [rule.condition] : rule.condition.fileConditions
-            for condition in conditions where isOpen(condition, of: rule, reader) {
-                plan.probes.formUnion(condition.probes.filter { probes[$0.index].subject.readsContent })
-                plan.kind = plan.kind || condition.asksKind
+        var (plan, asked) = index?.planning(for: facts.probes) ?? (ContentPlan(), Array(rules.indices))
+        for number in asked {
+            // A condition inside a patch rule may stand under any quantifier, so it is closed only if both are.
+            if rules[number].scope == .patch {
+                for condition in rules[number].condition.fileConditions { plan.add(condition, of: self) }
+            } else if reader.value(of: rules[number], raises(rules[number]) ? .some : .whole) != .no {
+                plan.add(rules[number].condition, of: self)
             }
         }
         return plan
-    }
-
-    private func isOpen(_ condition: Predicate, of rule: Rule, _ reader: FileCondition) -> Bool {
-        // A condition inside a patch rule may stand under any quantifier, so it is closed only if both are.
-        if rule.scope == .patch { return true }
-        return reader.value(of: condition, raises(rule) ? .some : .whole) != .no
     }
 }

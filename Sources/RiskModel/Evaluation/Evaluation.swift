@@ -54,7 +54,9 @@ extension Policy {
     ///
     /// The tier of a file is the highest that applies, `defaultTier` where nothing does; the patch's is
     /// the highest of its files and of the patch rules. An empty patch is low: it changes nothing.
-    public func evaluate(_ facts: PatchFacts, for context: RequestContext) -> Evaluation {
+    ///
+    /// - Parameter index: of this policy; nil to evaluate every rule for every file, with the same result.
+    public func evaluate(_ facts: PatchFacts, for context: RequestContext, using index: RuleIndex? = nil) -> Evaluation {
         let scopes = tasks(matching: context).possible.compactMap(\.scope.filesystem)
         var result = Evaluation(
             tier: .low, complete: facts.gaps.isEmpty, files: [], findings: [], applications: [])
@@ -65,7 +67,7 @@ extension Policy {
         }
         applyPatchRules(facts, context, &result)
         for file in facts.files.sorted(by: { $0.change.path < $1.change.path }) {
-            apply(to: file, scopes: scopes, &result)
+            apply(to: file, index, scopes: scopes, &result)
         }
         return result
     }
@@ -81,7 +83,7 @@ extension Policy {
         }
     }
 
-    private func apply(to facts: FileFacts, scopes: [[String]], _ result: inout Evaluation) {
+    private func apply(to facts: FileFacts, _ index: RuleIndex?, scopes: [[String]], _ result: inout Evaluation) {
         let path = facts.change.path
         let reader = FileCondition(labels: labels, facts: facts)
         let unread = facts.gaps.first { $0.reason.leavesContentUnread }
@@ -89,10 +91,11 @@ extension Policy {
         var names: [String] = []
         var findings: [Finding] = []
 
-        for rule in rules where rule.scope == .file {
-            let raising = raises(rule)
-            let value = reader.value(of: rule.condition, raising ? .some : .whole)
+        for number in index?.rules(for: facts.probes) ?? Array(rules.indices) where rules[number].scope == .file {
+            let raising = raises(rules[number])
+            let value = reader.value(of: rules[number], raising ? .some : .whole)
             guard value == .yes || (raising && value == .unknown) else { continue }
+            let rule = rules[number]
             let hits = raising ? reader.hits(of: rule.when) : []
             tiers.append(rule.tier)
             result.applications.append(
@@ -127,7 +130,8 @@ extension Policy {
         result.files.append(
             FileVerdict(
                 path: path, oldPath: facts.change.formerPath, status: facts.change.status, tier: tier, change: facts.shownKind,
-                labels: labels.filter { reader.value(of: $0.when, .some) == .yes }.map(\.name).sorted(),
+                labels: (index?.labels(for: facts.probes) ?? Array(labels.indices))
+                    .filter { reader.value(of: labels[$0].when, .some) == .yes }.map { labels[$0].name }.sorted(),
                 rules: names.sorted()))
     }
 

@@ -51,8 +51,8 @@ public struct Hit: Hashable, Sendable {
 /// Everything evaluation may know of one file. Built by the use case; plain values only.
 public struct FileFacts: Hashable, Sendable {
     public var change: FileChange
-    /// By probe; a probe that was not asked because no rule needed it is absent and reads as unknown.
-    public var probes: [ProbeID: ProbeResult]
+    /// A probe that was not asked because no rule needed it is absent and reads as unknown.
+    public var probes: ProbeResults
     /// nil: not read.
     public var isBinary: Bool?
     /// nil: not read.
@@ -67,7 +67,7 @@ public struct FileFacts: Hashable, Sendable {
     public var gaps: [Gap]
 
     public init(
-        change: FileChange, probes: [ProbeID: ProbeResult] = [:], isBinary: Bool? = nil, additions: Int? = nil,
+        change: FileChange, probes: ProbeResults = ProbeResults(), isBinary: Bool? = nil, additions: Int? = nil,
         deletions: Int? = nil, kind: ChangeKind? = nil, origin: FileOrigin? = nil, gaps: [Gap] = []
     ) {
         self.change = change
@@ -85,10 +85,10 @@ public struct FileFacts: Hashable, Sendable {
 public struct PatchFacts: Hashable, Sendable {
     public var files: [FileFacts]
     /// Results of probes whose subject is the patch.
-    public var probes: [ProbeID: ProbeResult]
+    public var probes: ProbeResults
     public var gaps: [Gap]
 
-    public init(files: [FileFacts], probes: [ProbeID: ProbeResult] = [:], gaps: [Gap] = []) {
+    public init(files: [FileFacts], probes: ProbeResults = ProbeResults(), gaps: [Gap] = []) {
         self.files = files
         self.probes = probes
         self.gaps = gaps

@@ -7,6 +7,13 @@ struct FileCondition {
     let labels: [Label]
     let facts: FileFacts
 
+    /// The value of a rule's `condition`.
+    func value(of rule: Rule, _ quantifier: Quantifier) -> Ternary {
+        let when = value(of: rule.when, quantifier)
+        guard when != .no, let unless = rule.unless else { return when }
+        return .all([when, !value(of: unless, quantifier.dual)])
+    }
+
     func value(of predicate: Predicate, _ quantifier: Quantifier) -> Ternary {
         switch predicate {
         case .all(let parts): return .all(parts.lazy.map { value(of: $0, quantifier) })

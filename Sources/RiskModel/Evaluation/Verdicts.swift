@@ -4,11 +4,13 @@ extension Policy {
     static let notesListed = 1_000
 
     /// Puts a verdict together: evaluation, capabilities, scopes, reviewers, obligations and approvals.
+    ///
+    /// - Parameter index: of this policy; nil to evaluate every rule for every file, with the same result.
     public func verdict(
-        on facts: PatchFacts, summary: PatchSummary, for context: RequestContext, engine: String,
+        on facts: PatchFacts, summary: PatchSummary, for context: RequestContext, engine: String, using index: RuleIndex? = nil,
         approvals: ApprovalState = .none, notes: [String] = []
     ) -> Verdict {
-        let evaluation = evaluate(facts, for: context)
+        let evaluation = evaluate(facts, for: context, using: index)
         let tierPolicy = self[evaluation.tier]
         let (findings, omitted) = Self.listed(evaluation.findings)
         var notes = (facts.gaps + facts.files.flatMap(\.gaps)).map(\.note) + notes

@@ -9,11 +9,22 @@ public protocol PatchReader {
     /// The `.gitattributes` file of a directory (empty for the top) at the tip that the change is meant for, `patch.base`:
     /// never at the head, and never at the merge base, which the author of a change chooses.
     func attributes(inDirectory directory: GitPath) throws(Interruption) -> AttributesFile
+
+    /// What another thread may read the same patch with; nil where only this reader can.
+    func reopener() -> (any PatchReopening)?
 }
 
 extension PatchReader {
     /// Of a patch without a base nothing is known.
     public func attributes(inDirectory directory: GitPath) throws(Interruption) -> AttributesFile { .unread }
+
+    public func reopener() -> (any PatchReopening)? { nil }
+}
+
+/// Makes further readers of one patch, each on the thread that will use it.
+public protocol PatchReopening: Sendable {
+    /// - Throws: where the patch cannot be opened again.
+    func reader() throws -> any PatchReader
 }
 
 /// What was found where a `.gitattributes` file may be.

@@ -1,6 +1,6 @@
 /// The source of a PCRE2 pattern. Compiling it is not this module's work.
 public struct Pattern: Hashable, Sendable {
-    public enum Dialect: Hashable, Sendable {
+    public enum Dialect: Hashable, Sendable, CaseIterable {
         /// PCRE2 over text: `$` also matches before a final line end.
         case text
         /// PCRE2 over a path or a name: `$` matches only at the very end, and `.` matches line ends too.

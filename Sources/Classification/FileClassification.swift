@@ -1,0 +1,117 @@
+import ChangeLens
+import PatternEngine
+import RiskModel
+
+/// Turns files of patches into facts: one thread's work on one policy.
+final class FileClassification {
+    /// All that is kept of a file once its content is let go.
+    struct Outcome: Sendable {
+        var facts: FileFacts
+        /// nil where content was not read.
+        var identity: PatchIdentity.Part?
+        var additions: Int
+        var deletions: Int
+    }
+
+    let policy: CompiledPolicy
+    let matcher: PatternMatcher
+    let redactor: Redactor
+    /// Plans met so far, ready to be asked: most files of a repository have one of a few.
+    private var prepared: [ProbeSet: ProbeGroups] = [:]
+
+    private static let plansKept = 512
+
+    init(_ policy: CompiledPolicy) throws(ScannerError) {
+        self.policy = policy
+        matcher = try PatternMatcher(policy.patterns)
+        redactor = Redactor(policy: policy, matcher: matcher)
+    }
+
+    /// Reads one file of a patch and finds out all that the policy wants to know of it.
+    ///
+    /// - Parameter origins: of this patch.
+    func outcome(
+        ofFileAt index: Int, in reader: any PatchReader, _ paths: PathProbing.Answer, origins: OriginFinder,
+        interruption: any InterruptionCheck
+    ) throws(Interruption) -> Outcome {
+        try interruption.check()
+        let change = reader.patch.files[index]
+        var facts = FileFacts(change: change, probes: paths.results)
+        let plan = policy.policy.plan(for: facts, using: policy.index)
+        let probes = groups(of: plan.probes)
+        let content = try reader.content(ofFileAt: index, needs: needs(of: plan, probes, change))
+
+        // Reading a blob tells its size.
+        facts.change = reader.patch.files[index]
+        let isRead = content.missing == nil
+        let (additions, deletions) = (content.additions, content.deletions)
+        facts.isBinary = isRead ? content.isBinary : nil
+        facts.additions = isRead ? additions : nil
+        facts.deletions = isRead ? deletions : nil
+        if plan.kind {
+            facts.kind = kind(of: change, content)
+            facts.origin = try origins.origin(of: change, base: content.base, attributes: reader.attributes)
+        }
+        facts.gaps = content.missing.map { [Gap(path: change.path, reason: $0)] } ?? []
+
+        let excerpts = ExcerptMaker(content, redactor: redactor, interruption: interruption) { [policy] () throws(Interruption) in
+            guard policy.redactsAcrossLines else { return content }
+            var whole = content
+            let sides = try reader.content(ofFileAt: index, needs: [.base, .head])
+            (whole.base, whole.head) = (sides.base, sides.head)
+            return whole
+        }
+        let probing = FileProbing(policy: policy, matcher: matcher, interruption: interruption)
+        let found = try probing.probe(change, content, probes, excerpts: excerpts)
+        facts.probes.merge(found.results)
+        facts.gaps += policy.gaps(for: paths.exhausted.union(found.exhausted), at: change.path)
+        if paths.needsRedaction { try redact(&facts, interruption) }
+        return Outcome(
+            facts: facts, identity: PatchIdentity.part(change, content), additions: additions, deletions: deletions)
+    }
+
+    private func groups(of probes: ProbeSet) -> ProbeGroups {
+        if let known = prepared[probes] { return known }
+        if prepared.count >= Self.plansKept { prepared.removeAll() }
+        let groups = ProbeGroups(probes, of: policy)
+        prepared[probes] = groups
+        return groups
+    }
+
+    private func needs(of plan: ContentPlan, _ probes: ProbeGroups, _ change: FileChange) -> ContentNeeds {
+        // Lines always: their number and the patch id are part of every verdict.
+        var needs: ContentNeeds = [.lines]
+        if probes.needsHead { needs.insert(.head) }
+        if probes.needsBase { needs.insert(.base) }
+        if plan.kind { needs.formUnion(ChangeLens.needs(of: change)) }
+        return needs
+    }
+
+    /// Of what could not be read nothing is known, unless the tree facts alone say it.
+    private func kind(of change: FileChange, _ content: FileContent) -> ChangeKind? {
+        guard content.missing == nil else { return nil }
+        return ChangeLens.kind(of: change, content)
+    }
+
+    /// Masks secrets in paths before they can reach a verdict.
+    private func redact(_ facts: inout FileFacts, _ interruption: any InterruptionCheck) throws(Interruption) {
+        if let path = try mask(facts.change.old?.path, interruption) { facts.change.old?.path = path }
+        if let path = try mask(facts.change.new?.path, interruption) { facts.change.new?.path = path }
+        for index in facts.gaps.indices { facts.gaps[index].path = try mask(facts.gaps[index].path, interruption) }
+    }
+
+    func mask(_ path: GitPath?, _ interruption: any InterruptionCheck) throws(Interruption) -> GitPath? {
+        guard let path else { return nil }
+        return GitPath(bytes: try redactor.mask(path.bytes, interruption: interruption))
+    }
+}
+
+extension CompiledPolicy {
+    /// A gap for every pattern that ran out of its budget on a file.
+    func gaps(for exhausted: Set<Int>, at path: GitPath?) -> [Gap] {
+        exhausted.sorted().map { Gap(path: path, reason: .budget(pattern: source(ofPatternAt: $0))) }
+    }
+
+    /// True where a secret may start on a line that a change does not show.
+    var redactsAcrossLines: Bool { redactions.contains(where: \.spansLines) }
+}

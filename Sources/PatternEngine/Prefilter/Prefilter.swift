@@ -1,0 +1,69 @@
+import RiskModel
+
+/// Says of a text which patterns of a set may match in which of its subjects: all that do, and few that do not.
+///
+/// One pass over the text for all patterns of a dialect, whatever their number. What it names, PCRE2 has to confirm.
+struct Prefilter: Sendable {
+    /// What a pass looks for.
+    struct Part: Sendable {
+        var dialect: Pattern.Dialect
+        var database: PrefilterDatabase
+        /// By literal of the database: the indices of the patterns that need it.
+        var patterns: [[Int]]
+        /// Indices of patterns in which case is ignored somewhere.
+        var caseless: [Int]
+    }
+
+    let parts: [Part]
+    /// What is known of one pattern.
+    enum Treatment: Hashable, Sendable {
+        /// A part looks for it; in texts of at least so many bytes.
+        case literals(minimumLength: Int)
+        /// Matched against the texts that have these characters.
+        case characters(RequiredCharacters, isCaseless: Bool)
+        /// Matched against every text.
+        case none
+
+        var isFiltered: Bool {
+            if case .literals = self { true } else { false }
+        }
+    }
+
+    /// By pattern.
+    let treatments: [Treatment]
+
+    init(parts: [Part], treatments: [Treatment]) {
+        self.parts = parts
+        self.treatments = treatments
+    }
+
+    /// Compiles what `patterns` look for.
+    init(_ patterns: [Pattern]) {
+        var treatments = [Treatment](repeating: .none, count: patterns.count)
+        var parts: [Part] = []
+        for dialect in Pattern.Dialect.allCases {
+            var owners: [Literal: [Int]] = [:]
+            var caseless: [Int] = []
+            for (index, pattern) in patterns.enumerated() where pattern.dialect == dialect {
+                guard let plan = try? PrefilterPlan(of: pattern) else { continue }
+                treatments[index] = .characters(plan.characters, isCaseless: plan.isCaseless)
+                for literal in plan.literals ?? [] { owners[literal, default: []].append(index) }
+                if plan.isCaseless { caseless.append(index) }
+            }
+            // In an order of its own, so that the same patterns make the same database.
+            let literals = owners.keys.sorted { $0.precedes($1) }
+            guard let database = PrefilterDatabase(literals) else { continue }
+            let patterns = literals.map { owners[$0] ?? [] }
+            for index in Set(patterns.joined()) {
+                if case .characters(let required, _) = treatments[index] {
+                    treatments[index] = .literals(minimumLength: required.minimumLength)
+                }
+            }
+            parts.append(
+                Part(
+                    dialect: dialect, database: database, patterns: patterns,
+                    caseless: caseless.filter { treatments[$0].isFiltered }))
+        }
+        self.init(parts: parts, treatments: treatments)
+    }
+}
