@@ -49,13 +49,16 @@ let package = Package(
         .target(name: "PolicyFiles", dependencies: ["RiskModel", "YAMLDocuments", crypto]),
         .target(name: "ShippedPolicy"),
         .target(name: "ChangeLens", dependencies: ["RiskModel"]),
+        .target(name: "Manifests", dependencies: ["RiskModel"]),
         .target(name: "PatternEngine", dependencies: ["CPCRE2", "CVectorscan", "RiskModel", crypto]),
         .target(name: "GitPatches", dependencies: ["CLibgit2", "RiskModel"]),
 
         // The use case, and the protocol that carries it.
         .target(
             name: "Classification",
-            dependencies: ["ChangeLens", "GitPatches", "PatternEngine", "PolicyFiles", "RiskModel", "ShippedPolicy", crypto]),
+            dependencies: [
+                "ChangeLens", "GitPatches", "Manifests", "PatternEngine", "PolicyFiles", "RiskModel", "ShippedPolicy", crypto,
+            ]),
         .target(name: "WireProtocol", dependencies: ["RiskModel", nioCore, swiftProtobuf]),
         .target(
             name: "DifftierServer",
@@ -95,6 +98,7 @@ let package = Package(
             name: "PolicyFilesTests", dependencies: ["PolicyFiles", "RiskModel", "YAMLDocuments", "TestKit"],
             resources: [.copy("Golden")]),
         .testTarget(name: "ChangeLensTests", dependencies: ["ChangeLens", "RiskModel", "TestKit"]),
+        .testTarget(name: "ManifestsTests", dependencies: ["Manifests", "RiskModel", "TestKit"]),
         .testTarget(name: "PatternEngineTests", dependencies: ["CPCRE2", "PatternEngine", "RiskModel", "TestKit"]),
         .testTarget(name: "GitPatchesTests", dependencies: ["GitPatches", "RiskModel", "TestKit"]),
         .testTarget(

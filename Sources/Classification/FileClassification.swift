@@ -1,4 +1,5 @@
 import ChangeLens
+import Manifests
 import PatternEngine
 import RiskModel
 
@@ -37,6 +38,7 @@ final class FileClassification {
         try interruption.check()
         let change = reader.patch.files[index]
         var facts = FileFacts(change: change, probes: paths.results)
+        if !Manifests.mayConcern(change) { facts.dependencies = DependencyFacts.none }
         let plan = policy.policy.plan(for: facts, using: policy.index)
         let probes = groups(of: plan.probes)
         let content = try reader.content(ofFileAt: index, needs: needs(of: plan, probes, change))
@@ -53,6 +55,11 @@ final class FileClassification {
             facts.origin = try origins.origin(of: change, base: content.base, attributes: reader.attributes)
         }
         facts.gaps = content.missing.map { [Gap(path: change.path, reason: $0)] } ?? []
+
+        if plan.dependencies {
+            try DependencyReading(registries: policy.policy.registries, redactor: redactor, interruption: interruption)
+                .add(to: &facts, content)
+        }
 
         let excerpts = ExcerptMaker(content, redactor: redactor, interruption: interruption) { [policy] () throws(Interruption) in
             guard policy.redactsAcrossLines else { return content }
@@ -84,6 +91,7 @@ final class FileClassification {
         if probes.needsHead { needs.insert(.head) }
         if probes.needsBase { needs.insert(.base) }
         if plan.kind { needs.formUnion(ChangeLens.needs(of: change)) }
+        if plan.dependencies && Manifests.mayConcern(change) { needs.formUnion([.base, .head]) }
         return needs
     }
 

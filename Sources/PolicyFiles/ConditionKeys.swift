@@ -5,9 +5,14 @@ enum ConditionKeys {
     static let statuses = ChangeStatus.allCases.map { (name: $0.rawValue, value: $0) }
     static let modes = FileMode.allCases.map { (name: $0.name, value: $0) }
     static let changeKinds = ChangeKind.allCases.map { (name: $0.rawValue, value: $0) }
+    static let dependencyChanges = DependencyChangeKind.allCases.map { (name: $0.rawValue, value: $0) }
+    static let dependencySources = DependencyTest.Source.allCases.map { (name: $0.rawValue, value: $0) }
+    static let ecosystems = Ecosystem.allCases.map { (name: $0.rawValue, value: $0) }
     static let actors = ActorKind.allCases.map { (name: $0.rawValue, value: $0) }
 
-    private static let ofFile = Set(["label", "status", "mode", "binary", "size", "lines", "change", "span", "count"])
+    private static let ofFile = Set([
+        "label", "status", "mode", "binary", "size", "lines", "change", "dependency", "span", "count",
+    ])
     private static let ofPatch = Set(["files", "lines", "actor"])
 
     /// The keys whose values are patterns.

@@ -81,7 +81,23 @@ struct ConditionReader {
         if let node = mapping.value("size") { parts.append(.size(bounds(node))) }
         if let node = mapping.value("lines") { parts.append(.lines(bounds(node))) }
         if let node = mapping.value("change") { parts.append(.change(choices(node, ConditionKeys.changeKinds))) }
+        if let node = mapping.value("dependency") { parts.append(.dependency(dependency(node))) }
         return parts
+    }
+
+    private func dependency(_ node: YAMLNode) -> DependencyTest {
+        guard var mapping = MappingReader(node, diagnostics) else { return DependencyTest() }
+        if mapping.pairs.isEmpty { diagnostics.report(.empty, "the condition is empty; `change`, say, is needed", at: node) }
+        var test = DependencyTest()
+        if let node = mapping.value("change") { test.kinds = choices(node, ConditionKeys.dependencyChanges) }
+        if let node = mapping.value("source") { test.sources = choices(node, ConditionKeys.dependencySources) }
+        if let node = mapping.value("ecosystem") { test.ecosystems = choices(node, ConditionKeys.ecosystems) }
+        if let node = mapping.value("name") {
+            test.names = (node.oneOrMore(diagnostics) ?? []).compactMap { $0.line(diagnostics) }
+        }
+        test.installScripts = mapping.value("install_scripts")?.boolean(diagnostics)
+        mapping.finish()
+        return test
     }
 
     private func mode(_ node: YAMLNode) -> ModeTest {

@@ -7,6 +7,11 @@ enum Names {
         !text.isEmpty && text.utf8.allSatisfy { isLetter($0) || isDigit($0) || ".-_".utf8.contains($0) }
     }
 
+    /// The name of a host, without scheme, user, port and path.
+    static func isHost(_ text: String) -> Bool {
+        isName(text) && !text.utf8.contains { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
+    }
+
     /// Lower-case letters, digits and `_`, a letter first.
     static func isCapability(_ text: String) -> Bool {
         guard let first = text.utf8.first, isLower(first) else { return false }

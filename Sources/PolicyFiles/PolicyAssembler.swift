@@ -18,6 +18,7 @@ struct PolicyAssembler {
         policy.defaultTier = defaultTier ?? .medium
         policy.capabilities = capabilities()
         policy.teams = teams()
+        policy.registries = registries()
         let vocabulary = vocabulary(policy)
 
         var tierReader = TierReader(vocabulary: vocabulary, diagnostics)
@@ -84,6 +85,19 @@ struct PolicyAssembler {
             teams[pair.key] = Names.unique(members, diagnostics)
         }
         return teams
+    }
+
+    private func registries() -> Set<String> {
+        guard let node = outline.registries else { return [] }
+        let names = (node.list(diagnostics, allowEmpty: true) ?? []).compactMap { item in
+            item.line(diagnostics).map { (name: $0, node: item) }
+        }
+        for (name, item) in names {
+            Names.check(
+                name, Names.isHost, "a registry is the host's name alone: lower-case letters, digits, `.`, `_` and `-`",
+                at: item.place, diagnostics)
+        }
+        return Set(Names.unique(names, diagnostics))
     }
 
     private func vocabulary(_ policy: Policy) -> Vocabulary {

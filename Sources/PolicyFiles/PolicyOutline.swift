@@ -8,6 +8,7 @@ struct PolicyOutline {
     var capabilities: YAMLNode? { sections["capabilities"]?.value }
     var tiers: YAMLNode? { sections["tiers"]?.value }
     var gated: YAMLNode? { sections["gated"]?.value }
+    var registries: YAMLNode? { sections["registries"]?.value }
     /// In order of file and place.
     private(set) var teams: [YAMLPair] = []
     private(set) var labels: [YAMLPair] = []
@@ -36,7 +37,7 @@ struct PolicyOutline {
                 diagnostics.report(.version, "version \(number) is not known; this program reads version 1", at: version)
             }
         }
-        for key in ["default_tier", "capabilities", "tiers", "gated"] { keepOnce(mapping.pair(key), diagnostics) }
+        for key in ["default_tier", "capabilities", "tiers", "gated", "registries"] { keepOnce(mapping.pair(key), diagnostics) }
         if let node = mapping.value("teams"), let reader = MappingReader(node, diagnostics) { teams += reader.pairs }
         if let node = mapping.value("labels"), let reader = MappingReader(node, diagnostics) { labels += reader.pairs }
         if let node = mapping.value("rules") { rules += node.list(diagnostics) ?? [] }

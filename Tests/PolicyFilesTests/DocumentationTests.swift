@@ -30,6 +30,8 @@ struct DocumentationTests {
         let words =
             ProbeSubject.allCases.map(\.rawValue) + Span.allCases.map(\.rawValue) + ChangeStatus.allCases.map(\.rawValue)
             + FileMode.allCases.map(\.name) + ChangeKind.allCases.map(\.rawValue) + ActorKind.allCases.map(\.rawValue)
+            + DependencyChangeKind.allCases.map(\.rawValue) + DependencyTest.Source.allCases.map(\.rawValue)
+            + Ecosystem.allCases.map(\.rawValue)
         for word in words { #expect(text.contains("`\(word)`"), "\(word)") }
     }
 }

@@ -25,6 +25,34 @@ struct LoadingTests {
         #expect(policy.teams == ["security": ["@alice", "@bob"]])
     }
 
+    @Test("registries and a condition on dependencies load with every demand")
+    func dependencies() throws {
+        let text = """
+            version: 1
+            registries: [registry.example, git-2.example]
+            rules:
+              - id: r
+                summary: S
+                tier: high
+                monotone: false
+                when:
+                  dependency:
+                    change: [added, source_changed]
+                    source: new
+                    ecosystem: [npm, cargo]
+                    name: '@acme/*'
+                    install_scripts: false
+            """
+        let policy = try loader.load(files: [PolicyFile("policy.yaml", tiersText), PolicyFile("rules.yaml", text)])
+        #expect(policy.registries == ["registry.example", "git-2.example"])
+        #expect(
+            policy.rules.first?.when
+                == .dependency(
+                    DependencyTest(
+                        kinds: [.added, .sourceChanged], sources: [.new], ecosystems: [.npm, .cargo], names: ["@acme/*"],
+                        installScripts: false)))
+    }
+
     @Test("the design's example of rules loads with predicates, probes and places")
     func designRules() throws {
         let policy = try loader.load(files: Self.files)

@@ -17,6 +17,7 @@ struct MonotonicityTests {
             ("»{ binary: false }", "`binary: false` can cease"),
             ("»{ change: comments }", "`change: comments` can cease"),
             ("»{ change: moved }", "`change: moved` can cease"),
+            ("»{ dependency: { change: added } }", "`dependency` (it looks at the file as it is afterwards) can cease"),
             ("»{ change: [whitespace, code] }", "`change: code, whitespace` can cease"),
             ("»{ changed: '(?<!a)b', span: file }", "`changed` over `span: file` can cease"),
             ("»{ added: 'a\\nb', span: hunk }", "`added` over `span: hunk` can cease"),
@@ -53,6 +54,7 @@ struct MonotonicityTests {
             ("»{ context: x }", "`context` can begin"),
             ("»{ not: { lines: { max: 5 } } }", "`lines` with `max`"),
             ("»{ change: code }", "`change: code` can begin"),
+            ("»{ dependency: { change: upgraded } }", "`dependency` (it looks at the file as it is afterwards) can begin"),
         ])
     func unless(_ unless: String, _ says: String) {
         MistakeTests.check(
@@ -70,6 +72,7 @@ struct MonotonicityTests {
             ("when: »{ change: [code, comments] }", "`change: code, comments` can begin"),
             ("when: »{ change: comments }", "`change: comments` can begin"),
             ("when: »{ change: [comments, whitespace, moved] }", "`change: comments, whitespace, moved` can begin"),
+            ("when: »{ dependency: { change: upgraded } }", "`dependency` (it looks at the file as it is afterwards) can begin"),
             ("when: »{ added: x }, withhold: [run_tests]", "`added` can cease"),
         ])
     func vouching(_ keys: String, _ says: String) {

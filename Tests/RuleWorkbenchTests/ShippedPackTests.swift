@@ -46,12 +46,43 @@ struct ShippedPackTests {
         "every tier has a meaning: the kinds of change the pack is for come out as they should",
         arguments: [
             ("docs/guide.md", Tier.low), ("Tests/AppTests/LoginTests.swift", .low), ("Sources/App/main.swift", .medium),
-            ("package-lock.json", .medium), ("db/migrate/20240101_add_users.rb", .medium), ("CODEOWNERS", .high),
+            ("composer.lock", .medium), ("db/migrate/20240101_add_users.rb", .medium), ("CODEOWNERS", .high),
             ("terraform/production/main.tf", .high), ("AGENTS.md", .medium),
         ])
     func tiers(path: String, tier: Tier) throws {
         let verdict = try RuleTests(policy).classify(RuleExample(path: path, added: "something = 1"))
         #expect(verdict.tier == tier, "\(verdict.files.first?.rules ?? [])")
+    }
+
+    @Test("an ordinary update of dependencies is medium, and says what it does")
+    func dependencyUpdate() throws {
+        func lock(_ version: String) -> String {
+            """
+            {
+              "lockfileVersion": 3,
+              "packages": {
+                "node_modules/left-pad": {
+                  "version": "\(version)",
+                  "resolved": "https://registry.example/left-pad-\(version).tgz"
+                }
+              }
+            }
+
+            """
+        }
+        let tests = try RuleTests(policy)
+        let update = try tests.classify(RuleExample(path: "package-lock.json", base: lock("1.2.0"), head: lock("1.3.0")))
+        #expect(update.tier == .medium && update.complete)
+        #expect(update.files.first?.rules == ["dependencies.lockfile"])
+        let moved = lock("1.2.0").replacing("registry.example", with: "packages.example")
+        let elsewhere = try tests.classify(RuleExample(path: "package-lock.json", base: lock("1.2.0"), head: moved))
+        #expect(elsewhere.tier == .high)
+        let new = try tests.classify(
+            RuleExample(path: "package-lock.json", base: "{\"lockfileVersion\": 3}", head: lock("1.3.0")))
+        #expect(new.tier == .medium)
+        #expect(
+            new.findings.first { $0.rule == "dependencies.added" }?.excerpt
+                == "adds left-pad 1.3.0, a source not seen at the base: registry.example")
     }
 
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

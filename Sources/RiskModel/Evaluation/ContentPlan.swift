@@ -4,23 +4,28 @@ public struct ContentPlan: Hashable, Sendable {
     public var probes: ProbeSet
     /// The kind of change is needed.
     public var kind: Bool
+    /// What becomes of the dependencies is needed.
+    public var dependencies: Bool
 
-    public init(probes: ProbeSet = ProbeSet(), kind: Bool = false) {
+    public init(probes: ProbeSet = ProbeSet(), kind: Bool = false, dependencies: Bool = false) {
         self.probes = probes
         self.kind = kind
+        self.dependencies = dependencies
     }
 
-    var isEmpty: Bool { probes.isEmpty && !kind }
+    var isEmpty: Bool { self == ContentPlan() }
 
     /// What a condition asks of contents.
     mutating func add(_ condition: Predicate, of policy: Policy) {
         for id in condition.probes where policy.probes[id.index].subject.readsContent { probes.insert(id) }
         kind = kind || condition.asksKind
+        dependencies = dependencies || condition.asksDependencies
     }
 
     mutating func formUnion(_ other: ContentPlan) {
         probes.formUnion(other.probes)
         kind = kind || other.kind
+        dependencies = dependencies || other.dependencies
     }
 }
 

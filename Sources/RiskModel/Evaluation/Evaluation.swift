@@ -161,8 +161,24 @@ extension FileCondition {
         case .all(let parts): parts.flatMap(collectHits)
         case .any(let parts): parts.filter { value(of: $0, .some) == .yes }.flatMap(collectHits)
         case .probe(let id): facts.probes[id]?.hits ?? []
+        case .dependency(let test): (facts.dependencies?.changes ?? []).filter { test.passes($0, .some) }.map(Hit.init)
         default: []
         }
+    }
+}
+
+extension Hit {
+    /// Where a change of a dependency is stated, and in words what it is.
+    fileprivate init(_ change: DependencyChange) {
+        self.init(
+            line: (change.to ?? change.from)?.line, side: change.to == nil ? .base : .head,
+            excerpt: change.isShowable ? Self.cut(change.description) : nil)
+    }
+
+    /// As long as an excerpt of a line may be.
+    private static func cut(_ phrase: String) -> String {
+        let shown = phrase.utf8.prefix(160)
+        return shown.count == phrase.utf8.count ? phrase : String(decoding: shown, as: UTF8.self) + "…"
     }
 }
 
@@ -174,10 +190,10 @@ extension Finding {
 
 extension Gap.Reason {
     /// True where content itself is unknown. A pattern out of budget raises through its own rule instead,
-    /// so do commits that were not read, and of several merge bases the worst result is taken.
+    /// so do dependencies that were not understood and commits that were not read, and of several merge bases the worst result is taken.
     var leavesContentUnread: Bool {
         switch self {
-        case .budget, .severalMergeBases, .commitsUnread: false
+        case .budget, .notUnderstood, .severalMergeBases, .commitsUnread: false
         case .tooLarge, .missingObject, .corruptObject, .partialText, .binaryText, .unmerged, .unsupported: true
         }
     }

@@ -63,12 +63,15 @@ public struct FileFacts: Hashable, Sendable {
     public var kind: ChangeKind?
     /// nil: not determined.
     public var origin: FileOrigin?
+    /// nil: not determined, or not understood.
+    public var dependencies: DependencyFacts?
     /// What of this file could not be read or matched.
     public var gaps: [Gap]
 
     public init(
         change: FileChange, probes: ProbeResults = ProbeResults(), isBinary: Bool? = nil, additions: Int? = nil,
-        deletions: Int? = nil, kind: ChangeKind? = nil, origin: FileOrigin? = nil, gaps: [Gap] = []
+        deletions: Int? = nil, kind: ChangeKind? = nil, origin: FileOrigin? = nil, dependencies: DependencyFacts? = nil,
+        gaps: [Gap] = []
     ) {
         self.change = change
         self.probes = probes
@@ -77,6 +80,7 @@ public struct FileFacts: Hashable, Sendable {
         self.deletions = deletions
         self.kind = kind
         self.origin = origin
+        self.dependencies = dependencies
         self.gaps = gaps
     }
 }

@@ -33,6 +33,7 @@ struct FileCondition {
             guard let additions = facts.additions, let deletions = facts.deletions else { return .unknown }
             return Ternary(bounds.contains(additions + deletions))
         case .change(let kinds): return facts.change(isIn: kinds, quantifier)
+        case .dependency(let test): return dependency(passes: test, quantifier)
         case .fileCount, .lineCount, .files, .actor: return .unknown
         }
     }
@@ -51,6 +52,17 @@ struct FileCondition {
         case .unmerged: return .unknown
         }
         return Ternary(quantifier == .some ? !parts.isDisjoint(with: wanted) : parts.isSubset(of: wanted))
+    }
+
+    /// All of a change is its dependencies only where every changed line belongs to one of them.
+    private func dependency(passes test: DependencyTest, _ quantifier: Quantifier) -> Ternary {
+        guard let dependencies = facts.dependencies else { return .unknown }
+        switch quantifier {
+        case .some: return Ternary(dependencies.changes.contains { test.passes($0, .some) })
+        case .whole:
+            guard dependencies.areWholeChange, !dependencies.changes.isEmpty else { return .no }
+            return Ternary(dependencies.changes.allSatisfy { test.passes($0, .whole) })
+        }
     }
 
     private func mode(passes test: ModeTest, _ quantifier: Quantifier) -> Ternary {

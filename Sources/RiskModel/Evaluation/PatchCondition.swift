@@ -27,7 +27,7 @@ struct PatchCondition {
             case .none: return !.any(values(of: condition, quantifier.dual))
             }
         case .actor(let kinds): return Ternary(kinds.contains(context.actor))
-        case .label, .status, .mode, .binary, .size, .lines, .change: return .unknown
+        case .label, .status, .mode, .binary, .size, .lines, .change, .dependency: return .unknown
         }
     }
 

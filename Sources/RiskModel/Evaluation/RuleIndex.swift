@@ -97,7 +97,8 @@ private struct WakerFinder {
             return each.reduce(ProbeSet()) { all, part in part.flatMap { all?.union($0) } }
         case .all(let parts):
             return parts.compactMap { wakers(of: $0, isUsable) }.min { $0.count < $1.count }
-        case .not, .status, .mode, .binary, .size, .lines, .change, .fileCount, .lineCount, .files, .actor: return nil
+        case .not, .status, .mode, .binary, .size, .lines, .change, .dependency, .fileCount, .lineCount, .files, .actor:
+            return nil
         }
     }
 }

@@ -16,6 +16,8 @@ public struct Gap: Hashable, Sendable {
         case unmerged
         /// A pattern ran out of its budget of steps.
         case budget(pattern: String)
+        /// The file states dependencies in a way that was not understood; says what and where.
+        case notUnderstood(String)
         /// More than one best common ancestor.
         case severalMergeBases(Int)
         /// Commits of the range, or some of them, were not read; says why. The contents are not concerned.
@@ -45,6 +47,7 @@ extension Gap.Reason: CustomStringConvertible {
         case .binaryText: "the patch text leaves out binary content"
         case .unmerged: "the path has an unresolved conflict"
         case .budget(let pattern): "pattern ran out of its budget: \(pattern)"
+        case .notUnderstood(let what): "dependencies not understood: \(what)"
         case .severalMergeBases(let count): "\(count) merge bases; the worst result counts"
         case .commitsUnread(let why): "commits not read: \(why)"
         case .unsupported(let what): "not supported: \(what)"

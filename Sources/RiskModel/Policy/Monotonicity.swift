@@ -24,7 +24,7 @@ extension Policy {
     /// - A vouching rule must not begin to apply, so its `when` must not rise and its `unless` must not fall; where it
     ///   withholds capabilities, it must not cease to apply either.
     ///
-    /// What stands at head can come with an added line and go with a removed one, so `head` and `size` move both ways; a rule
+    /// What stands at head can come with an added line and go with a removed one, so `head`, `size` and `dependency` move both ways; a rule
     /// that must not lose sight of it asks `added` and `base`, which do not. A pattern over a hunk or file of changed lines
     /// can be torn apart by a line that is put between, or in front of its anchor.
     ///
@@ -67,6 +67,7 @@ extension Policy {
             return []
         case .binary(let value): return clause("`binary: \(value)`", value ? .rises : .falls, forbidden)
         case .size: return clause("`size` (it looks at the file as it is afterwards)", [.rises, .falls], forbidden)
+        case .dependency: return clause("`dependency` (it looks at the file as it is afterwards)", [.rises, .falls], forbidden)
         case .lines(let bounds), .lineCount(let bounds): return reasons("lines", bounds, forbidden)
         case .fileCount(let bounds): return reasons("files: count", bounds, forbidden)
         case .change(let kinds):

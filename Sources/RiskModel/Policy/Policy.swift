@@ -14,6 +14,8 @@ public struct Policy: Hashable, Sendable {
     public var gated: Set<Capability>
     /// Team name to handles.
     public var teams: [String: [String]]
+    /// Hosts that dependencies may come from without being new.
+    public var registries: Set<String>
     public var tasks: [TaskProfile]
     public var labels: [Label]
     public var rules: [Rule]
@@ -23,8 +25,8 @@ public struct Policy: Hashable, Sendable {
     public init(
         digest: String = "", revision: String? = nil, defaultTier: Tier = .medium, capabilities: [Capability] = [],
         low: TierPolicy = TierPolicy(), medium: TierPolicy = TierPolicy(), high: TierPolicy = TierPolicy(),
-        gated: Set<Capability> = [], teams: [String: [String]] = [:], tasks: [TaskProfile] = [], labels: [Label] = [],
-        rules: [Rule] = [], probes: [Probe] = []
+        gated: Set<Capability> = [], teams: [String: [String]] = [:], registries: Set<String> = [],
+        tasks: [TaskProfile] = [], labels: [Label] = [], rules: [Rule] = [], probes: [Probe] = []
     ) {
         self.digest = digest
         self.revision = revision
@@ -35,6 +37,7 @@ public struct Policy: Hashable, Sendable {
         self.high = high
         self.gated = gated
         self.teams = teams
+        self.registries = registries
         self.tasks = tasks
         self.labels = labels
         self.rules = rules

@@ -19,6 +19,8 @@ public indirect enum Predicate: Hashable, Sendable {
     /// Added and removed lines together.
     case lines(Bounds)
     case change(Set<ChangeKind>)
+    /// What becomes of the dependencies that the file states.
+    case dependency(DependencyTest)
 
     // On the patch.
     case fileCount(Bounds)

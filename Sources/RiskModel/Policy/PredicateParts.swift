@@ -5,7 +5,7 @@ extension Predicate {
         case .all(let parts), .any(let parts): parts.flatMap(\.probes)
         case .not(let part), .files(_, let part): part.probes
         case .probe(let id): [id]
-        case .label, .status, .mode, .binary, .size, .lines, .change, .fileCount, .lineCount, .actor: []
+        case .label, .status, .mode, .binary, .size, .lines, .change, .dependency, .fileCount, .lineCount, .actor: []
         }
     }
 
@@ -15,7 +15,17 @@ extension Predicate {
         case .all(let parts), .any(let parts): parts.contains(where: \.asksKind)
         case .not(let part), .files(_, let part): part.asksKind
         case .change: true
-        case .probe, .label, .status, .mode, .binary, .size, .lines, .fileCount, .lineCount, .actor: false
+        case .probe, .label, .status, .mode, .binary, .size, .lines, .dependency, .fileCount, .lineCount, .actor: false
+        }
+    }
+
+    /// True where the file's dependencies have to be known.
+    public var asksDependencies: Bool {
+        switch self {
+        case .all(let parts), .any(let parts): parts.contains(where: \.asksDependencies)
+        case .not(let part), .files(_, let part): part.asksDependencies
+        case .dependency: true
+        case .probe, .label, .status, .mode, .binary, .size, .lines, .change, .fileCount, .lineCount, .actor: false
         }
     }
 
@@ -25,7 +35,7 @@ extension Predicate {
         case .all(let parts), .any(let parts): parts.flatMap(\.fileConditions)
         case .not(let part): part.fileConditions
         case .files(_, let part): [part]
-        case .probe, .label, .status, .mode, .binary, .size, .lines, .change, .fileCount, .lineCount, .actor: []
+        case .probe, .label, .status, .mode, .binary, .size, .lines, .change, .dependency, .fileCount, .lineCount, .actor: []
         }
     }
 }

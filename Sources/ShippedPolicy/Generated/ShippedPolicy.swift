@@ -467,6 +467,8 @@ rules:
 # What comes from elsewhere. A changed version is medium; a changed origin, an unverified download or code that runs at
 # installation is high.
 version: 1
+# Hosts of registries that are known here, so that what comes from them is not new. Yours to fill in.
+registries: []
 labels:
   lockfile:
     path:
@@ -477,7 +479,87 @@ labels:
       - '(?i)(^|/)(package\.json|pnpm-workspace\.ya?ml|deno\.jsonc?|jsr\.json|bower\.json|lerna\.json|Pipfile|pyproject\.toml|setup\.(py|cfg)|environment\.ya?ml|Cargo\.toml|go\.(mod|work)|pom\.xml|libs\.versions\.toml|Gemfile|gems\.rb|composer\.json|Directory\.Packages\.props|packages\.config|Package\.swift|Podfile|Cartfile|pubspec\.ya?ml|mix\.exs|rebar\.config|conanfile\.(txt|py)|vcpkg(-configuration)?\.json|MODULE\.bazel|WORKSPACE(\.bazel)?|flake\.nix|stack\.ya?ml|cpanfile|deps\.edn|project\.clj|shard\.ya?ml|buf(\.gen|\.work)?\.ya?ml|galaxy\.yml|(gradle|maven)-wrapper\.properties)$'
       - '(?i)(^|/)[\w.-]*(requirements|constraints)[\w.-]*\.(txt|in)$|(^|/)requirements/[^/]+\.in$'
       - '(?i)\.(gemspec|podspec|cabal|rockspec|opam|nimble)$'
+  # Manifests that are programs: often nobody but the program itself knows what they fetch.
+  dependency-program:
+    path: '(?i)(^|/)(Package(@swift-[\w.]+)?\.swift|Gemfile|gems\.rb|(build|settings)\.gradle(\.kts)?)$'
 rules:
+  # The next four ask what the file as a whole states before and afterwards. A later line of the same change can take back what
+  # an earlier one states, so none of them is monotone; `dependencies.manifest` and `dependencies.lockfile` are, below them.
+  - id: dependencies.source-changed
+    summary: A dependency is fetched from a host that was not used before
+    tier: high
+    monotone: false
+    when:
+      - { not: { label: dependency-program }, dependency: &elsewhere { change: source_changed, source: new } }
+      - { label: dependency-program, dependency: *elsewhere, added: '://|\bgit@|\b(github|gist|bitbucket)\b' }
+    unless: { label: demonstration }
+    reviewers: [{ team: security, count: 1 }]
+    tags: [CWE-829, dependencies]
+    examples:
+      match:
+        - path: Cargo.lock
+          base: "version = 4\n[[package]]\nname = \"pad\"\nversion = \"1.0.0\"\nsource = \"registry+https://registry.example/index\"\n"
+          head: "version = 4\n[[package]]\nname = \"pad\"\nversion = \"1.0.0\"\nsource = \"git+https://git.example/pad#0123\"\n"
+        - { path: package.json, base: '{"dependencies": {"pad": "^1.0.0"}}', head: '{"dependencies": {"pad": "https://packages.example/pad.tgz"}}' }
+        - { path: package.json, base: '{"dependencies": {}}', head: '{"dependencies": {"pad": "^1.0.0"}' }
+        - path: Package.swift
+          base: "let d = [.package(url: \"https://git.example/pad\", from: \"1.0.0\")]\n"
+          head: "let d = [.package(url: \"https://fork.example/pad\", from: \"1.0.0\")]\n"
+      no_match:
+        - { path: package.json, base: '{"dependencies": {"pad": "^1.0.0"}}', head: '{"dependencies": {"pad": "^1.1.0", "new": "1.0.0"}}' }
+        - { path: package.json, base: '{"dependencies": {"pad": "^1.0.0"}}', head: '{"dependencies": {"pad": "file:../pad"}}' }
+        - { path: build.gradle, base: "def v = 1\nf(\"a:b:$v\")\n", head: "def v = 2\nf(\"a:b:$v\")\n" }
+
+  - id: dependencies.added
+    summary: A dependency is added
+    tier: medium
+    monotone: false
+    when: { dependency: { change: added } }
+    tags: [dependencies]
+    examples:
+      match:
+        - { path: package.json, base: '{"dependencies": {}}', head: '{"dependencies": {"left-pad": "1.3.0"}}' }
+        - { path: go.mod, status: added, head: "module example.com/ledger\nrequire git.example/pad v1.3.0\n" }
+      no_match:
+        - { path: package.json, base: '{"dependencies": {"left-pad": "1.2.0"}}', head: '{"dependencies": {"left-pad": "1.3.0"}}' }
+        - { path: package.json, base: '{"main": "a.js"}', head: '{"main": "b.js"}' }
+        - { path: src/package.ts, added: "x" }
+
+  - id: dependencies.downgraded
+    summary: A dependency goes back to an older version
+    tier: medium
+    monotone: false
+    when: { dependency: { change: downgraded } }
+    tags: [dependencies]
+    examples:
+      match:
+        - { path: requirements.txt, removed: "pad==1.3.0", added: "pad==1.2.0" }
+        - { path: go.mod, removed: "require git.example/pad v1.3.0", added: "require git.example/pad v1.3.0-rc.1" }
+      no_match:
+        - { path: requirements.txt, removed: "pad==1.2.0", added: "pad==1.3.0" }
+        - { path: requirements.txt, removed: "pad==1.3.0" }
+
+  - id: dependencies.brings-install-script
+    summary: A dependency that runs code when it is installed comes in
+    tier: medium
+    monotone: false
+    when: { dependency: { install_scripts: true } }
+    unless: { label: demonstration }
+    tags: [CWE-829, dependencies]
+    examples:
+      match:
+        - path: package-lock.json
+          base: '{"lockfileVersion": 3, "packages": {}}'
+          head: '{"lockfileVersion": 3, "packages": {"node_modules/pad": {"version": "1.0.0", "hasInstallScript": true}}}'
+        - path: pnpm-lock.yaml
+          base: "lockfileVersion: '6.0'\npackages: {}\n"
+          head: "lockfileVersion: '6.0'\npackages:\n  /pad@1.0.0:\n    resolution: {integrity: sha512-aa}\n    requiresBuild: true\n"
+      no_match:
+        - path: package-lock.json
+          base: '{"lockfileVersion": 3, "packages": {"node_modules/pad": {"version": "1.0.0", "hasInstallScript": true}}}'
+          head: '{"lockfileVersion": 3, "packages": {"node_modules/pad": {"version": "1.1.0", "hasInstallScript": true}}}'
+        - { path: package.json, base: '{"dependencies": {}}', head: '{"dependencies": {"pad": "1.0.0"}}' }
+
   - id: dependencies.manifest
     summary: A file that declares dependencies is changed
     tier: medium

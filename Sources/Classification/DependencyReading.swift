@@ -1,0 +1,33 @@
+import Manifests
+import RiskModel
+
+/// Finds out what a file's change does to the dependencies it states, fit to be shown.
+struct DependencyReading {
+    let registries: Set<String>
+    let redactor: Redactor
+    let interruption: any InterruptionCheck
+
+    /// Sets `facts.dependencies` where it is not known yet; where the file is not understood, adds the gap that says why.
+    func add(to facts: inout FileFacts, _ content: FileContent) throws(Interruption) {
+        guard facts.dependencies == nil else { return }
+        do {
+            facts.dependencies = try Manifests.facts(of: facts.change, content, registries: registries)
+        } catch {
+            facts.gaps.append(Gap(path: facts.change.path, reason: .notUnderstood(error.description)))
+        }
+        try hideSecrets(in: &facts)
+    }
+
+    /// One look at all phrases together, and at each alone only where that finds something.
+    private func hideSecrets(in facts: inout FileFacts) throws(Interruption) {
+        guard var dependencies = facts.dependencies, !dependencies.changes.isEmpty else { return }
+        let phrases = dependencies.changes.map { Array($0.description.utf8) }
+        let all = Array(phrases.joined(separator: [UInt8(ascii: "\n")]))
+        guard try redactor.mask(all, interruption: interruption) != all else { return }
+        for (index, phrase) in phrases.enumerated() {
+            try interruption.check()
+            dependencies.changes[index].isShowable = try redactor.mask(phrase, interruption: interruption) == phrase
+        }
+        facts.dependencies = dependencies
+    }
+}

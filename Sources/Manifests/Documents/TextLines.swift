@@ -1,0 +1,68 @@
+/// One line of a text without its end.
+struct TextLine {
+    /// 1-based.
+    let number: Int
+    let bytes: ArraySlice<UInt8>
+    /// Spaces in front.
+    let indent: Int
+    /// The first byte that is no blank; nil for a blank line.
+    let first: UInt8?
+
+    init(number: Int, bytes: ArraySlice<UInt8>) {
+        self.number = number
+        self.bytes = bytes
+        let start = bytes.firstIndex { $0 != UInt8(ascii: " ") } ?? bytes.endIndex
+        indent = start - bytes.startIndex
+        first = bytes[start...].first { !$0.isBlank }
+    }
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+    var isBlank: Bool { first == nil }
+
+    /// Without blanks at both ends.
+    var trimmed: TextLine { TextLine(number: number, bytes: bytes.trimmed) }
+
+    /// What stands between blanks.
+    var words: [String] { bytes.split(whereSeparator: \.isBlank).map { String(decoding: $0, as: UTF8.self) } }
+
+    /// Without what follows the first `marker` that stands at the beginning or behind a blank.
+    func withoutComment(_ marker: [UInt8]) -> TextLine {
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
+            let isAtWordStart = index == bytes.startIndex || bytes[index - 1].isBlank
+            if isAtWordStart, bytes[index...].starts(with: marker) {
+                return TextLine(number: number, bytes: bytes[..<index])
+            }
+            index += 1
+        }
+        return self
+    }
+
+    /// What follows `prefix`; nil where the line begins otherwise.
+    func after(_ prefix: StaticString) -> String? {
+        let count = prefix.utf8CodeUnitCount
+        guard prefix.withUTF8Buffer({ bytes.starts(with: $0) }) else { return nil }
+        return String(decoding: bytes.dropFirst(count), as: UTF8.self)
+    }
+
+    static func all(of bytes: [UInt8]) -> [TextLine] {
+        var lines: [TextLine] = []
+        for (index, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
+            lines.append(TextLine(number: index + 1, bytes: line.last == UInt8(ascii: "\r") ? line.dropLast() : line))
+        }
+        return lines
+    }
+}
+
+extension ArraySlice<UInt8> {
+    var trimmed: ArraySlice<UInt8> {
+        var slice = drop(while: \.isBlank)
+        while let last = slice.last, last.isBlank { slice.removeLast() }
+        return slice
+    }
+}
+
+extension String {
+    /// Without ASCII blanks at both ends.
+    var trimmedASCII: String { String(decoding: Array(utf8)[...].trimmed, as: UTF8.self) }
+}

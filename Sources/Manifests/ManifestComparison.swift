@@ -1,0 +1,140 @@
+import RiskModel
+
+/// The dependencies that differ between two readings of a file.
+struct ManifestComparison {
+    let ecosystem: Ecosystem
+    let base: Manifest
+    let head: Manifest
+    /// Hosts that are not new.
+    let knownHosts: Set<String>
+
+    /// A change with the lines that belong to it on either side.
+    struct Difference {
+        var change: DependencyChange
+        var baseLines: [ClosedRange<Int>] = []
+        var headLines: [ClosedRange<Int>] = []
+    }
+
+    /// - Throws: where a program computes dependencies and is not the same on both sides
+    func differences() throws(NotUnderstood) -> [Difference] {
+        let computes = [base, head].contains { $0.program?.computesDependencies ?? false }
+        if computes, base.program?.text != head.program?.text {
+            throw NotUnderstood("a program that computes its dependencies")
+        }
+        let before = Self.byName(base)
+        let after = Self.byName(head)
+        var differences: [Difference] = []
+        for name in Set(before.keys).union(after.keys) {
+            differences += compare(before[name] ?? [], after[name] ?? [])
+        }
+        return differences.sorted { $0.place < $1.place }
+    }
+
+    /// What is stated of each name, once however often it is stated.
+    private static func byName(_ manifest: Manifest) -> [String: [Manifest.Statement]] {
+        struct Stated: Hashable {
+            var name: String
+            var version: String?
+            var sources: [DependencySource]
+        }
+        var places: [Stated: Int] = [:]
+        var result: [String: [Manifest.Statement]] = [:]
+        for statement in manifest.statements {
+            let stated = Stated(name: statement.name, version: statement.version, sources: statement.sources)
+            if let place = places[stated] {
+                result[statement.name]?[place].merge(statement)
+            } else {
+                places[stated] = result[statement.name]?.count ?? 0
+                result[statement.name, default: []].append(statement)
+            }
+        }
+        return result
+    }
+
+    /// What is stated alike is no change; the rest is paired from the newest version down, and what has no partner is
+    /// added or removed.
+    private func compare(_ old: [Manifest.Statement], _ new: [Manifest.Statement]) -> [Difference] {
+        var (old, new) = (old, new)
+        if old.count > 1 || new.count > 1 {
+            let kept = Set(old.map(\.identity)).intersection(new.map(\.identity))
+            old.removeAll { kept.contains($0.identity) }
+            new.removeAll { kept.contains($0.identity) }
+            old.sort(by: isNewer)
+            new.sort(by: isNewer)
+        }
+        return (0..<max(old.count, new.count)).compactMap { index in
+            difference(index < old.count ? old[index] : nil, index < new.count ? new[index] : nil)
+        }
+    }
+
+    private func isNewer(_ left: Manifest.Statement, _ right: Manifest.Statement) -> Bool {
+        let keys = (left.version.flatMap(ecosystem.versionKey), right.version.flatMap(ecosystem.versionKey))
+        switch keys {
+        case (let left?, let right?) where left != right: return left > right
+        case (_?, nil): return true
+        case (nil, _?): return false
+        default: return (left.version ?? "", left.line) > (right.version ?? "", right.line)
+        }
+    }
+
+    private func difference(_ old: Manifest.Statement?, _ new: Manifest.Statement?) -> Difference? {
+        let kinds = kinds(old, new)
+        let bringsScript = new?.installScript != nil && new?.installScript != old?.installScript
+        guard !kinds.isEmpty || bringsScript, let name = (new ?? old)?.name else { return nil }
+        let newHosts = (new?.sources ?? []).compactMap(\.hostName).filter { !knownHosts.contains($0) }
+        return Difference(
+            change: DependencyChange(
+                ecosystem: ecosystem, name: name, kinds: kinds.isEmpty ? [.changed] : kinds, from: old?.facts, to: new?.facts,
+                newHosts: newHosts, bringsInstallScript: bringsScript),
+            baseLines: old?.lines ?? [], headLines: new?.lines ?? [])
+    }
+
+    private func kinds(_ old: Manifest.Statement?, _ new: Manifest.Statement?) -> Set<DependencyChangeKind> {
+        guard let old else { return new?.isOwnScript ?? false ? [.changed] : [.added] }
+        guard let new else { return old.isOwnScript ? [.changed] : [.removed] }
+        var kinds: Set<DependencyChangeKind> = []
+        if old.sources != new.sources { kinds.insert(.sourceChanged) }
+        if old.version != new.version {
+            switch VersionOrder(from: old.version, to: new.version, in: ecosystem) {
+            case .newer: kinds.insert(.upgraded)
+            case .older: kinds.insert(.downgraded)
+            case .unsure: kinds.insert(.changed)
+            }
+        } else if !old.digests.isEmpty, !new.digests.isEmpty, old.digests != new.digests {
+            kinds.insert(.changed)
+        }
+        return kinds
+    }
+}
+
+extension ManifestComparison.Difference {
+    /// For a fixed order: by line, head side first.
+    fileprivate var place: (Int, Int, String, String) {
+        (
+            (change.to ?? change.from)?.line ?? 0, change.to == nil ? 1 : 0, change.name,
+            change.to?.version ?? change.from?.version ?? ""
+        )
+    }
+}
+
+extension Manifest.Statement {
+    struct Identity: Hashable {
+        var version: String?
+        var sources: [DependencySource]
+        var digests: Set<String>
+        var installScript: String?
+    }
+
+    var identity: Identity { Identity(version: version, sources: sources, digests: digests, installScript: installScript) }
+
+    var line: Int { lines.first?.lowerBound ?? 1 }
+
+    var facts: DependencyStatement { DependencyStatement(version: version, sources: sources, line: line) }
+
+    /// Takes in a second statement that says the same.
+    mutating func merge(_ other: Manifest.Statement) {
+        lines += other.lines
+        installScript = installScript ?? other.installScript
+        digests.formUnion(other.digests)
+    }
+}
