@@ -29,8 +29,11 @@ final class FileClassification {
     }
 
     /// Reads one file of a patch and finds out all that the policy wants to know of it.
+    ///
+    /// - Parameter origins: of this patch.
     func outcome(
-        ofFileAt index: Int, in reader: any PatchReader, _ paths: PathProbing.Answer, interruption: any InterruptionCheck
+        ofFileAt index: Int, in reader: any PatchReader, _ paths: PathProbing.Answer, origins: OriginFinder,
+        interruption: any InterruptionCheck
     ) throws(Interruption) -> Outcome {
         try interruption.check()
         let change = reader.patch.files[index]
@@ -47,7 +50,10 @@ final class FileClassification {
         facts.isBinary = isRead ? content.isBinary : nil
         facts.additions = isRead ? additions : nil
         facts.deletions = isRead ? deletions : nil
-        if plan.kind { facts.kind = kind(of: change, content) }
+        if plan.kind {
+            facts.kind = kind(of: change, content)
+            facts.origin = try origins.origin(of: change, base: content.base, attributes: reader.attributes)
+        }
         facts.gaps = content.missing.map { [Gap(path: change.path, reason: $0)] } ?? []
 
         if plan.dependencies {
@@ -84,7 +90,7 @@ final class FileClassification {
         var needs: ContentNeeds = [.lines]
         if probes.needsHead { needs.insert(.head) }
         if probes.needsBase { needs.insert(.base) }
-        if plan.kind && ChangeLens.needsContents(of: change) { needs.formUnion([.base, .head]) }
+        if plan.kind { needs.formUnion(ChangeLens.needs(of: change)) }
         if plan.dependencies && Manifests.mayConcern(change) { needs.formUnion([.base, .head]) }
         return needs
     }
@@ -92,7 +98,7 @@ final class FileClassification {
     /// Of what could not be read nothing is known, unless the tree facts alone say it.
     private func kind(of change: FileChange, _ content: FileContent) -> ChangeKind? {
         guard content.missing == nil else { return nil }
-        return ChangeLens.kind(of: change, base: content.base, head: content.head)
+        return ChangeLens.kind(of: change, content)
     }
 
     /// Masks secrets in paths before they can reach a verdict.
