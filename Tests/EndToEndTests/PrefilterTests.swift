@@ -7,7 +7,7 @@ struct PrefilterTests {
     /// The verdicts of the last commits of this project's own history, without the engine that made them.
     private func verdicts(_ options: [String]) throws -> [String] {
         let last = try CommandRun.run("git", ["-C", Programs.project, "rev-list", "--no-merges", "--max-count=40", "HEAD"])
-            .output.split(separator: "\n")
+            .text.split(separator: "\n")
         let range = last.count < 40 ? "HEAD" : "\(last[39])..HEAD"
         return try Programs.run(
             Programs.difftier, ["classify", "--repo", Programs.project, "--range", range, "--format", "jsonl"] + options
