@@ -35,9 +35,13 @@ public enum ChangeLens {
     /// Hunks are enough only for languages in which each line is read alone (`Language.readsLinesAlone`), and only for what
     /// lies between code that they show; all else is `code`.
     public static func kind(of change: FileChange, _ content: FileContent, limit: Int = defaultLimit) -> ChangeKind {
-        guard content.base == nil, content.head == nil,
-            case .contents(.comments(let language)) = TreeVerdict(of: change, limit: limit)
-        else { return kind(of: change, base: content.base, head: content.head, limit: limit) }
+        guard case .contents(.comments(let language)) = TreeVerdict(of: change, limit: limit) else {
+            return kind(of: change, base: content.base, head: content.head, limit: limit)
+        }
+        if let look = FirstLook(language), look.seesCode(content) { return .code }
+        guard content.base == nil, content.head == nil else {
+            return kind(of: change, base: content.base, head: content.head, limit: limit)
+        }
         guard language.readsLinesAlone, !content.isTranscoded, content.text.count <= limit else { return .code }
         return HunkKinds(content, language).kind
     }

@@ -25,7 +25,8 @@ final class FileClassification {
     init(_ policy: CompiledPolicy) throws(ScannerError) {
         self.policy = policy
         matcher = try PatternMatcher(policy.patterns)
-        redactor = Redactor(policy: policy, matcher: matcher)
+        redactor = Redactor(
+            policy: policy, matcher: matcher, spanningMatcher: try PatternMatcher(policy.spanningPatterns))
     }
 
     /// Reads one file of a patch and finds out all that the policy wants to know of it.
@@ -62,7 +63,8 @@ final class FileClassification {
         }
 
         let excerpts = ExcerptMaker(content, redactor: redactor, interruption: interruption) { [policy] () throws(Interruption) in
-            guard policy.redactsAcrossLines else { return content }
+            // Where a secret that spans lines begins may lie outside the hunks.
+            if policy.spanningRedactions.isEmpty { return content }
             var whole = content
             let sides = try reader.content(ofFileAt: index, needs: [.base, .head])
             (whole.base, whole.head) = (sides.base, sides.head)
@@ -119,7 +121,4 @@ extension CompiledPolicy {
     func gaps(for exhausted: Set<Int>, at path: GitPath?) -> [Gap] {
         exhausted.sorted().map { Gap(path: path, reason: .budget(pattern: source(ofPatternAt: $0))) }
     }
-
-    /// True where a secret may start on a line that a change does not show.
-    var redactsAcrossLines: Bool { redactions.contains(where: \.spansLines) }
 }
