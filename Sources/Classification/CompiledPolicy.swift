@@ -1,3 +1,4 @@
+import Manifests
 public import PatternEngine
 public import RiskModel
 
@@ -17,6 +18,8 @@ public struct CompiledPolicy: Sendable {
     let spanningRedactions: [Redaction]
     /// Their patterns: few, so that whole contents are quickly seen to hold none.
     let spanningPatterns: PatternSet
+    /// Those of them that a secret begins with.
+    let spanningStarts: PatternSelection
 
     struct CompiledProbe: Sendable {
         /// A match of one of them is a match of the probe.
@@ -32,6 +35,9 @@ public struct CompiledPolicy: Sendable {
         /// Where a masked match that spans lines ends; empty where nowhere.
         var until: PatternSelection
     }
+
+    /// Shared by all who decide under the policy.
+    let manifests = ManifestReadings()
 
     /// Every distinct pattern of the policy; `patterns` knows them by index.
     private let sources: [Pattern]
@@ -87,6 +93,7 @@ public struct CompiledPolicy: Sendable {
             return Redaction(
                 patterns: spanningPatterns.selection(first..<until), until: spanningPatterns.selection(until..<next))
         }
+        spanningStarts = spanningPatterns.selection(spanningRedactions.flatMap(\.patterns.indices))
         self.spanningPatterns = spanningPatterns
         fingerprint = EngineFingerprint(of: patterns).description
     }

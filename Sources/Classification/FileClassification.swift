@@ -58,8 +58,11 @@ final class FileClassification {
         facts.gaps = content.missing.map { [Gap(path: change.path, reason: $0)] } ?? []
 
         if plan.dependencies {
-            try DependencyReading(registries: policy.policy.registries, redactor: redactor, interruption: interruption)
-                .add(to: &facts, content)
+            let isOfObjects = reader.patch.source == .revisions
+            try DependencyReading(
+                registries: policy.policy.registries, readings: isOfObjects ? policy.manifests : nil, redactor: redactor,
+                interruption: interruption
+            ).add(to: &facts, content)
         }
 
         let excerpts = ExcerptMaker(content, redactor: redactor, interruption: interruption) { [policy] () throws(Interruption) in

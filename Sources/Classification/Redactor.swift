@@ -41,8 +41,9 @@ struct Redactor {
         if policy.spanningRedactions.isEmpty { return [] }
         let side = SideText(content, side: side)
         let text = ScannableText(side.text)
-        let everything = policy.spanningPatterns.all
-        guard try spanningMatcher.mayMatch(text, patterns: everything, interruption: interruption) else { return [] }
+        // Of a whole text an end without a start means nothing.
+        let telling = side.isWhole ? policy.spanningStarts : policy.spanningPatterns.all
+        guard try spanningMatcher.mayMatch(text, patterns: telling, interruption: interruption) else { return [] }
         var lines: Set<Int> = []
         for redaction in policy.spanningRedactions {
             lines.formUnion(try self.lines(coveredBy: redaction, in: side, text, interruption: interruption))
