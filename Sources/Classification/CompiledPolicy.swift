@@ -59,15 +59,14 @@ public struct CompiledPolicy: Sendable {
             return sources.count - 1
         }
         let ofProbes = policy.probes.map { (alternatives: $0.patterns.map(index), exceptions: $0.except.map(index)) }
-        let ofRedactions = policy.rules.filter(\.redacts).map { rule in
-            let content = rule.when.probes.map { policy.probes[$0.index] }.filter { $0.subject.readsContent }
-            return (
-                patterns: content.flatMap(\.patterns), until: rule.redactUntil,
-                spansLines: rule.redactUntil != nil || content.contains { $0.span != .line }
-            )
+        let redacting = policy.rules.filter(\.redacts).map { rule in
+            (rule, probes: rule.when.probes.map { policy.probes[$0.index] }.filter { $0.subject.readsContent })
         }
-        let redacted = ofRedactions.flatMap { $0.patterns.map(index) }
-        let spanning = ofRedactions.filter(\.spansLines)
+        let redacted = redacting.flatMap { $0.probes.flatMap { $0.patterns.map(index) } }
+        let spanning = redacting.compactMap { rule, probes -> (patterns: [Pattern], until: Pattern?)? in
+            let probes = rule.redactUntil == nil ? probes.filter { $0.span != .line } : probes
+            return probes.isEmpty ? nil : (probes.flatMap(\.patterns), rule.redactUntil)
+        }
         let spanningSources = spanning.flatMap { $0.patterns + [$0.until].compactMap { $0 } }
         let spanningPatterns = try PatternSet(spanningSources, options: options, cache: cache)
         let patterns = try PatternSet(sources, options: options, cache: cache)
