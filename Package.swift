@@ -67,8 +67,8 @@ let package = Package(
         .target(
             name: "DecisionService",
             dependencies: [
-                "Classification", "DifftierServer", "Evidence", "GitPatches", "RiskModel", "WireProtocol", "YAMLDocuments",
-                crypto, logging,
+                "Classification", "DifftierServer", "Evidence", "GitPatches", "PatternEngine", "RiskModel", "WireProtocol",
+                "YAMLDocuments", crypto, logging,
             ]),
 
         // Outputs and the rule author's tools.
@@ -85,8 +85,8 @@ let package = Package(
         .executableTarget(
             name: "difftierd",
             dependencies: [
-                "Classification", "DecisionService", "DifftierServer", "Evidence", "PolicyFiles", "RiskModel", "WireProtocol",
-                argumentParser, logging, serviceLifecycle, unixSignals,
+                "Classification", "DecisionService", "DifftierServer", "Evidence", "PatternEngine", "PolicyFiles", "RiskModel",
+                "WireProtocol", argumentParser, logging, serviceLifecycle, unixSignals,
             ]),
 
         // Tests: one folder per target, and the programs from end to end.

@@ -30,11 +30,27 @@ public enum ChangeLens {
         }
     }
 
-    /// False where `kind(of:base:head:limit:)` gives the same answer without contents.
-    public static func needsContents(of change: FileChange, limit: Int = defaultLimit) -> Bool {
+    /// Decides the kind of one change from what of its content was read: whole contents where they are at hand, else its hunks.
+    ///
+    /// Hunks are enough only for languages in which each line is read alone (`Language.readsLinesAlone`), and only for what
+    /// lies between code that they show; all else is `code`.
+    public static func kind(of change: FileChange, _ content: FileContent, limit: Int = defaultLimit) -> ChangeKind {
+        guard case .contents(.comments(let language)) = TreeVerdict(of: change, limit: limit) else {
+            return kind(of: change, base: content.base, head: content.head, limit: limit)
+        }
+        if let look = FirstLook(language), look.seesCode(content) { return .code }
+        guard content.base == nil, content.head == nil else {
+            return kind(of: change, base: content.base, head: content.head, limit: limit)
+        }
+        guard language.readsLinesAlone, !content.isTranscoded, content.text.count <= limit else { return .code }
+        return HunkKinds(content, language).kind
+    }
+
+    /// The contents without which neither the kind nor the origin of a change can be told as well as with them.
+    public static func needs(of change: FileChange, limit: Int = defaultLimit) -> ContentNeeds {
         switch TreeVerdict(of: change, limit: limit) {
-        case .known: false
-        case .contents: true
+        case .known: change.old == nil ? [] : .base
+        case .contents: [.base, .head]
         }
     }
 }

@@ -43,13 +43,18 @@ enum CommentDirectives {
     ) -> Bool {
         var start = line.lowerBound
         var previous: UInt8 = 0
-        while start < line.upperBound, isDecoration(text[start]) {
+        while start < line.upperBound, isDecoration(text[start]) || conventions.marks.contains(text[start]) {
             previous = text[start]
             start += 1
         }
         guard start < line.upperBound else { return false }
         let first = text[start]
         if conventions.instructsWithoutSpace, first.isLetter, previous == .slash || previous == .star { return true }
+        // A border of a table or drawing, and what it holds.
+        if first == UInt8(ascii: "|"), text.byte(start + 1).isBlank || start + 1 == line.upperBound { return false }
+        if first == UInt8(ascii: "+"), text.byte(start + 1) == .minus || text.byte(start + 1) == UInt8(ascii: "=") {
+            return false
+        }
         switch first {
         case UInt8(ascii: "@"):
             guard conventions.documentsWithTags else { return true }
@@ -79,8 +84,10 @@ enum CommentDirectives {
     }
 
     private static func startsComment(_ text: [UInt8], _ index: Int) -> Bool {
-        text.byte(index) == .hash
-            || (text.byte(index) == text.byte(index + 1) && (text.byte(index) == .slash || text.byte(index) == .minus))
+        let byte = text.byte(index)
+        if byte == .hash { return true }
+        // More than two are a line that is drawn.
+        return byte == text.byte(index + 1) && byte != text.byte(index + 2) && (byte == .slash || byte == .minus)
     }
 
     private static func isDecoration(_ byte: UInt8) -> Bool {

@@ -1,20 +1,71 @@
-/// Checks that hold for every language before any lexing, and the one normalisation of line ends.
+/// Checks that hold for every language, and the one normalisation of line ends.
 enum SourceText {
     /// Both sides with line feeds only and without a byte order mark.
     ///
-    /// - Throws: where a side holds what some reader takes for a line end and another does not, is not UTF-8 (its
-    ///   backslashes may be halves of letters), or where line ends or byte order marks changed.
+    /// - Throws: where line ends or byte order marks changed, or line ends are mixed.
     static func pair(base: [UInt8], head: [UInt8]) throws(Unsure) -> (base: [UInt8], head: [UInt8]) {
-        let ends = (try check(base), try check(head))
-        // A side without any line end fits either style.
-        if let old = ends.0, let new = ends.1, old != new { throw Unsure("line ends changed") }
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         guard base.starts(with: mark) == head.starts(with: mark) else { throw Unsure("byte order mark changed") }
         let skipped = base.starts(with: mark) ? mark.count : 0
+        guard holdsReturn(base) || holdsReturn(head) else {
+            return skipped == 0 ? (base, head) : (Array(base[skipped...]), Array(head[skipped...]))
+        }
+        let ends = (try check(base), try check(head))
+        // A side without any line end fits either style.
+        if let old = ends.0, let new = ends.1, old != new { throw Unsure("line ends changed") }
         return (normalised(base, from: skipped, ends.0), normalised(head, from: skipped, ends.1))
     }
 
-    private enum LineEnds { case feed, returnAndFeed }
+    private static func holdsReturn(_ text: [UInt8]) -> Bool {
+        text.withUnsafeBytes { bytes in
+            let ones: UInt64 = 0x0101_0101_0101_0101
+            var index = 0
+            while index + 8 <= bytes.count {
+                // A zero byte marks a match, and borrows its highest bit.
+                let word = bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self) ^ (ones &* UInt64(UInt8.carriageReturn))
+                if (word &- ones) & ~word & (ones << 7) != 0 { return true }
+                index += 8
+            }
+            return bytes[index...].contains(.carriageReturn)
+        }
+    }
+
+    /// How many bytes both texts begin with.
+    static func sharedPrefix(_ one: [UInt8], _ other: [UInt8]) -> Int {
+        one.withUnsafeBytes { left in
+            other.withUnsafeBytes { right in
+                let count = min(left.count, right.count)
+                var index = 0
+                while index + 8 <= count,
+                    left.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                        == right.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                { index += 8 }
+                while index < count, left[index] == right[index] { index += 1 }
+                return index
+            }
+        }
+    }
+
+    /// How many bytes both texts end with.
+    static func sharedSuffix(_ one: [UInt8], _ other: [UInt8]) -> Int {
+        let most = min(one.count, other.count)
+        var count = 0
+        while count < most, one[one.count - 1 - count] == other[other.count - 1 - count] { count += 1 }
+        return count
+    }
+
+    /// True if `range` of one text holds the bytes that start at `start` in the other, which has as many.
+    static func equal(_ one: [UInt8], _ range: Range<Int>, _ other: [UInt8], _ start: Int) -> Bool {
+        var index = range.lowerBound
+        let offset = start - index
+        while index < range.upperBound {
+            if one[index] != other[index + offset] { return false }
+            index += 1
+        }
+        return true
+    }
+
+    enum LineEnds { case feed, returnAndFeed }
 
     private static func normalised(_ text: [UInt8], from start: Int, _ ends: LineEnds?) -> [UInt8] {
         guard ends == .returnAndFeed else { return start == 0 ? text : Array(text[start...]) }
@@ -23,32 +74,46 @@ enum SourceText {
     }
 
     /// The style of line ends, nil where there are none.
-    private static func check(_ text: [UInt8]) throws(Unsure) -> LineEnds? {
+    ///
+    /// - Throws: where the text holds what some reader takes for a line end and another does not, or is not UTF-8 (its
+    ///   backslashes may be halves of letters).
+    @discardableResult
+    static func check(_ text: [UInt8]) throws(Unsure) -> LineEnds? {
         var style: LineEnds?
-        var previous: UInt8 = 0
         var index = 0
-        while index < text.count {
+        while true {
+            index = plainEnd(text, from: index)
+            guard index < text.count else { return style }
             let byte = text[index]
-            if byte == .lineFeed {
-                let found: LineEnds = previous == .carriageReturn ? .returnAndFeed : .feed
+            switch byte {
+            case .lineFeed:
+                let isPaired = index > 0 && text[index - 1] == .carriageReturn
+                let found: LineEnds = isPaired ? .returnAndFeed : .feed
                 if let style, style != found { throw Unsure("mixed line ends") }
                 style = found
-            } else if previous == .carriageReturn {
-                throw Unsure("carriage return without line feed")
-            } else if byte == 0 {
-                throw Unsure("NUL byte")
-            }
-            previous = byte
-            if byte < 0x80 {
                 index += 1
-                continue
+            case .carriageReturn:
+                guard text.byte(index + 1) == .lineFeed else { throw Unsure("carriage return without line feed") }
+                index += 1
+            case 0: throw Unsure("NUL byte")
+            default:
+                guard let (scalar, length) = Scalars.decode(text, at: index) else { throw Unsure("not UTF-8") }
+                if scalar == 0x85 || scalar == 0x2028 || scalar == 0x2029 { throw Unsure("line end of some readers only") }
+                index += length
             }
-            guard let (scalar, length) = Scalars.decode(text, at: index) else { throw Unsure("not UTF-8") }
-            if scalar == 0x85 || scalar == 0x2028 || scalar == 0x2029 { throw Unsure("line end of some readers only") }
-            index += length
         }
-        if previous == .carriageReturn { throw Unsure("carriage return without line feed") }
-        return style
+    }
+
+    /// The first byte at or after `index` that is a NUL, a line end or no ASCII.
+    private static func plainEnd(_ text: [UInt8], from index: Int) -> Int {
+        text.withUnsafeBufferPointer { bytes in
+            var index = index
+            while index < bytes.count, bytes[index] < 0x80,
+                bytes[index] > .carriageReturn
+                    || (bytes[index] != .lineFeed && bytes[index] != 0 && bytes[index] != .carriageReturn)
+            { index += 1 }
+            return index
+        }
     }
 }
 

@@ -57,14 +57,8 @@ enum ContentQuestion {
         case .identity(let kind):
             return base == head ? kind : .code
         case .comments(let language):
-            do throws(Unsure) {
-                let (old, new) = try SourceText.pair(base: base, head: head)
-                let comparison = SkeletonComparison(
-                    base: try language.skeleton(of: old), head: try language.skeleton(of: new), language: language)
-                return comparison.kind
-            } catch {
-                return .code
-            }
+            guard let (old, new) = try? SourceText.pair(base: base, head: head) else { return .code }
+            return language.kind(base: old, head: new)
         }
     }
 }

@@ -1,3 +1,4 @@
+import ChangeLens
 public import PatternEngine
 public import RiskModel
 
@@ -50,7 +51,8 @@ public final class Classifier {
         return PatchExamination(
             patch: patch, files: outcomes.map(\.facts), identity: outcomes.map(\.identity),
             additions: outcomes.reduce(0) { $0 + $1.additions }, deletions: outcomes.reduce(0) { $0 + $1.deletions },
-            probes: probes, gaps: gaps)
+            probes: probes, gaps: gaps,
+            isConclusive: !gaps.contains(where: \.reason.mayHeal) && !outcomes.contains(where: \.mayHeal))
     }
 
     /// What follows from a patch that was examined under this classifier's policy, for one who asks.
@@ -94,11 +96,12 @@ public final class Classifier {
             do {
                 try OrderedWork.run(count: (paths.count + Self.filesPerPiece - 1) / Self.filesPerPiece, threads: threads) {
                     [policy] in
-                    (files: try FileClassification(policy), reader: try reopener.reader())
+                    (files: try FileClassification(policy), reader: try reopener.reader(), origins: OriginFinder())
                 } piece: { own, piece in
                     let first = piece * Self.filesPerPiece
                     return try (first..<min(first + Self.filesPerPiece, paths.count)).map {
-                        try own.files.outcome(ofFileAt: $0, in: own.reader, paths[$0], interruption: interruption)
+                        try own.files.outcome(
+                            ofFileAt: $0, in: own.reader, paths[$0], origins: own.origins, interruption: interruption)
                     }
                 } each: {
                     outcomes += $0
@@ -111,8 +114,10 @@ public final class Classifier {
                 outcomes.removeAll(keepingCapacity: true)
             }
         }
+        let origins = OriginFinder()
         for index in paths.indices {
-            outcomes.append(try files.outcome(ofFileAt: index, in: reader, paths[index], interruption: interruption))
+            outcomes.append(
+                try files.outcome(ofFileAt: index, in: reader, paths[index], origins: origins, interruption: interruption))
         }
         return outcomes
     }

@@ -1,3 +1,4 @@
+import Manifests
 public import PatternEngine
 public import RiskModel
 
@@ -11,9 +12,14 @@ public struct CompiledPolicy: Sendable {
     /// The probes that are asked of every file first, and every pattern of theirs.
     let treeProbes: ProbeSet
     let treePatterns: PatternSelection
-    let redactions: [Redaction]
-    /// The patterns of all redactions.
+    /// The patterns of all redactions, as they match within a line or another short text.
     let redactedPatterns: PatternSelection
+    /// The redactions that may cover more than the line they start on.
+    let spanningRedactions: [Redaction]
+    /// Their patterns: few, so that whole contents are quickly seen to hold none.
+    let spanningPatterns: PatternSet
+    /// Those of them that a secret begins with.
+    let spanningStarts: PatternSelection
 
     struct CompiledProbe: Sendable {
         /// A match of one of them is a match of the probe.
@@ -23,14 +29,15 @@ public struct CompiledPolicy: Sendable {
         var needsMatch: Bool
     }
 
-    /// What one redacting rule masks.
+    /// What one redacting rule masks that may span lines. Selections of `spanningPatterns`.
     struct Redaction: Hashable, Sendable {
         var patterns: PatternSelection
         /// Where a masked match that spans lines ends; empty where nowhere.
         var until: PatternSelection
-        /// A match may cover more than the line it starts on.
-        var spansLines: Bool
     }
+
+    /// Shared by all who decide under the policy.
+    let manifests = ManifestReadings()
 
     /// Every distinct pattern of the policy; `patterns` knows them by index.
     private let sources: [Pattern]
@@ -52,13 +59,16 @@ public struct CompiledPolicy: Sendable {
             return sources.count - 1
         }
         let ofProbes = policy.probes.map { (alternatives: $0.patterns.map(index), exceptions: $0.except.map(index)) }
-        let ofRedactions = policy.rules.filter(\.redacts).map { rule in
-            let content = rule.when.probes.map { policy.probes[$0.index] }.filter { $0.subject.readsContent }
-            return (
-                patterns: content.flatMap { $0.patterns.map(index) }, until: rule.redactUntil.map(index),
-                spansLines: rule.redactUntil != nil || content.contains { $0.span != .line }
-            )
+        let redacting = policy.rules.filter(\.redacts).map { rule in
+            (rule, probes: rule.when.probes.map { policy.probes[$0.index] }.filter { $0.subject.readsContent })
         }
+        let redacted = redacting.flatMap { $0.probes.flatMap { $0.patterns.map(index) } }
+        let spanning = redacting.compactMap { rule, probes -> (patterns: [Pattern], until: Pattern?)? in
+            let probes = rule.redactUntil == nil ? probes.filter { $0.span != .line } : probes
+            return probes.isEmpty ? nil : (probes.flatMap(\.patterns), rule.redactUntil)
+        }
+        let spanningSources = spanning.flatMap { $0.patterns + [$0.until].compactMap { $0 } }
+        let spanningPatterns = try PatternSet(spanningSources, options: options, cache: cache)
         let patterns = try PatternSet(sources, options: options, cache: cache)
         let treeProbes = policy.treeProbes
 
@@ -73,12 +83,17 @@ public struct CompiledPolicy: Sendable {
                 needsMatch: (probe.count.min ?? 0) > 0)
         }
         treePatterns = patterns.selection(treeProbes.flatMap { ofProbes[$0.index].alternatives + ofProbes[$0.index].exceptions })
-        redactions = ofRedactions.map { redaction in
-            Redaction(
-                patterns: patterns.selection(redaction.patterns), until: patterns.selection([redaction.until].compactMap { $0 }),
-                spansLines: redaction.spansLines)
+        redactedPatterns = patterns.selection(redacted)
+        var next = 0
+        spanningRedactions = spanning.map { redaction in
+            let first = next
+            let until = first + redaction.patterns.count
+            next = until + (redaction.until == nil ? 0 : 1)
+            return Redaction(
+                patterns: spanningPatterns.selection(first..<until), until: spanningPatterns.selection(until..<next))
         }
-        redactedPatterns = patterns.selection(ofRedactions.flatMap(\.patterns))
+        spanningStarts = spanningPatterns.selection(spanningRedactions.flatMap(\.patterns.indices))
+        self.spanningPatterns = spanningPatterns
         fingerprint = EngineFingerprint(of: patterns).description
     }
 

@@ -4,6 +4,8 @@ import RiskModel
 /// Finds out what a file's change does to the dependencies it states, fit to be shown.
 struct DependencyReading {
     let registries: Set<String>
+    /// nil where ids of contents are not known from a repository.
+    let readings: ManifestReadings?
     let redactor: Redactor
     let interruption: any InterruptionCheck
 
@@ -11,7 +13,7 @@ struct DependencyReading {
     func add(to facts: inout FileFacts, _ content: FileContent) throws(Interruption) {
         guard facts.dependencies == nil else { return }
         do {
-            facts.dependencies = try Manifests.facts(of: facts.change, content, registries: registries)
+            facts.dependencies = try Manifests.facts(of: facts.change, content, registries: registries, readings: readings)
         } catch {
             facts.gaps.append(Gap(path: facts.change.path, reason: .notUnderstood(error.description)))
         }

@@ -10,8 +10,8 @@ final class ExcerptMaker {
     private let wholeContent: () throws(Interruption) -> FileContent
     private let redactor: Redactor
     private let interruption: any InterruptionCheck
-    /// nil: not looked for yet. Most files are never shown.
-    private var secrets: ContentSecrets?
+    /// Lines that lie in secrets over several lines. nil: not looked for yet; most files are never shown.
+    private var secretLines: (head: Set<Int>, base: Set<Int>)?
 
     /// - Parameter wholeContent: asked once, and only if something is shown: where a secret that spans lines begins may lie
     ///   outside the hunks.
@@ -27,21 +27,25 @@ final class ExcerptMaker {
 
     /// - Returns: the line without its end, masked and cut; nil where it must not be shown.
     func excerpt(_ line: FileContent.Line) throws(Interruption) -> String? {
-        let secrets = try knownSecrets()
-        guard let ranges = secrets.insideLines else { return nil }
-        if secrets.headLines.contains(line.newNumber) || secrets.baseLines.contains(line.oldNumber) {
+        let secrets = try knownSecretLines()
+        if secrets.head.contains(line.newNumber) || secrets.base.contains(line.oldNumber) {
             return String(decoding: Redactor.mask, as: UTF8.self)
         }
         // Cut after masking, so that half a secret cannot slip past the pattern.
-        let shown = Redactor.mask(ranges.filter { $0.overlaps(line.range) }, in: content.text[content.withoutLineEnd(line.range)])
+        let bytes = Array(content.text[content.withoutLineEnd(line.range)])
+        guard let shown = try redactor.masked(bytes, interruption: interruption) else { return nil }
         let text = String(decoding: shown.prefix(Self.maximumLength), as: UTF8.self)
         return shown.count > Self.maximumLength ? text + "…" : text
     }
 
-    private func knownSecrets() throws(Interruption) -> ContentSecrets {
-        if let secrets { return secrets }
-        let found = try redactor.secrets(in: try wholeContent(), interruption: interruption)
-        secrets = found
+    private func knownSecretLines() throws(Interruption) -> (head: Set<Int>, base: Set<Int>) {
+        if let secretLines { return secretLines }
+        let whole = try wholeContent()
+        let found = (
+            head: try redactor.secretLines(of: whole, on: .head, interruption: interruption),
+            base: try redactor.secretLines(of: whole, on: .base, interruption: interruption)
+        )
+        secretLines = found
         return found
     }
 }

@@ -12,6 +12,8 @@ final class FileClassification {
         var identity: PatchIdentity.Part?
         var additions: Int
         var deletions: Int
+        /// Something was missing or damaged that might be at hand another time.
+        var mayHeal: Bool
     }
 
     let policy: CompiledPolicy
@@ -25,12 +27,16 @@ final class FileClassification {
     init(_ policy: CompiledPolicy) throws(ScannerError) {
         self.policy = policy
         matcher = try PatternMatcher(policy.patterns)
-        redactor = Redactor(policy: policy, matcher: matcher)
+        redactor = Redactor(
+            policy: policy, matcher: matcher, spanningMatcher: try PatternMatcher(policy.spanningPatterns))
     }
 
     /// Reads one file of a patch and finds out all that the policy wants to know of it.
+    ///
+    /// - Parameter origins: of this patch.
     func outcome(
-        ofFileAt index: Int, in reader: any PatchReader, _ paths: PathProbing.Answer, interruption: any InterruptionCheck
+        ofFileAt index: Int, in reader: any PatchReader, _ paths: PathProbing.Answer, origins: OriginFinder,
+        interruption: any InterruptionCheck
     ) throws(Interruption) -> Outcome {
         try interruption.check()
         let change = reader.patch.files[index]
@@ -47,16 +53,29 @@ final class FileClassification {
         facts.isBinary = isRead ? content.isBinary : nil
         facts.additions = isRead ? additions : nil
         facts.deletions = isRead ? deletions : nil
-        if plan.kind { facts.kind = kind(of: change, content) }
+        var lacksAttributes = false
+        if plan.kind {
+            facts.kind = kind(of: change, content)
+            facts.origin = try origins.origin(of: change, base: content.base) { directory throws(Interruption) in
+                let file = try reader.attributes(inDirectory: directory)
+                // Patch text never has them.
+                if file == .unread, reader.patch.source != .text { lacksAttributes = true }
+                return file
+            }
+        }
         facts.gaps = content.missing.map { [Gap(path: change.path, reason: $0)] } ?? []
 
         if plan.dependencies {
-            try DependencyReading(registries: policy.policy.registries, redactor: redactor, interruption: interruption)
-                .add(to: &facts, content)
+            let isOfObjects = reader.patch.source == .revisions
+            try DependencyReading(
+                registries: policy.policy.registries, readings: isOfObjects ? policy.manifests : nil, redactor: redactor,
+                interruption: interruption
+            ).add(to: &facts, content)
         }
 
         let excerpts = ExcerptMaker(content, redactor: redactor, interruption: interruption) { [policy] () throws(Interruption) in
-            guard policy.redactsAcrossLines else { return content }
+            // Where a secret that spans lines begins may lie outside the hunks.
+            if policy.spanningRedactions.isEmpty { return content }
             var whole = content
             let sides = try reader.content(ofFileAt: index, needs: [.base, .head])
             (whole.base, whole.head) = (sides.base, sides.head)
@@ -68,7 +87,8 @@ final class FileClassification {
         facts.gaps += policy.gaps(for: paths.exhausted.union(found.exhausted), at: change.path)
         if paths.needsRedaction { try redact(&facts, interruption) }
         return Outcome(
-            facts: facts, identity: PatchIdentity.part(change, content), additions: additions, deletions: deletions)
+            facts: facts, identity: PatchIdentity.part(change, content), additions: additions, deletions: deletions,
+            mayHeal: lacksAttributes || facts.gaps.contains(where: \.reason.mayHeal))
     }
 
     private func groups(of probes: ProbeSet) -> ProbeGroups {
@@ -84,7 +104,7 @@ final class FileClassification {
         var needs: ContentNeeds = [.lines]
         if probes.needsHead { needs.insert(.head) }
         if probes.needsBase { needs.insert(.base) }
-        if plan.kind && ChangeLens.needsContents(of: change) { needs.formUnion([.base, .head]) }
+        if plan.kind { needs.formUnion(ChangeLens.needs(of: change)) }
         if plan.dependencies && Manifests.mayConcern(change) { needs.formUnion([.base, .head]) }
         return needs
     }
@@ -92,7 +112,7 @@ final class FileClassification {
     /// Of what could not be read nothing is known, unless the tree facts alone say it.
     private func kind(of change: FileChange, _ content: FileContent) -> ChangeKind? {
         guard content.missing == nil else { return nil }
-        return ChangeLens.kind(of: change, base: content.base, head: content.head)
+        return ChangeLens.kind(of: change, content)
     }
 
     /// Masks secrets in paths before they can reach a verdict.
@@ -113,7 +133,4 @@ extension CompiledPolicy {
     func gaps(for exhausted: Set<Int>, at path: GitPath?) -> [Gap] {
         exhausted.sorted().map { Gap(path: path, reason: .budget(pattern: source(ofPatternAt: $0))) }
     }
-
-    /// True where a secret may start on a line that a change does not show.
-    var redactsAcrossLines: Bool { redactions.contains(where: \.spansLines) }
 }

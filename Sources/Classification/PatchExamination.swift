@@ -11,14 +11,11 @@ public struct PatchExamination: Sendable {
     /// Results of the probes about commits.
     let probes: ProbeResults
     let gaps: [Gap]
+    /// Whoever reads the same patch again finds the same: nothing was missing or damaged that might be at hand another time.
+    public let isConclusive: Bool
 }
 
 extension PatchExamination {
-    /// Whoever reads the same patch again finds the same: nothing was missing or damaged that might be at hand another time.
-    public var isConclusive: Bool {
-        !gaps.contains(where: \.reason.mayHeal) && !files.contains { $0.gaps.contains(where: \.reason.mayHeal) }
-    }
-
     /// An estimate of the memory it takes.
     public var approximateBytes: Int {
         MemoryLayout<Self>.stride + probes.heldBytes

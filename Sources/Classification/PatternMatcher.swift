@@ -1,7 +1,7 @@
 import PatternEngine
 import RiskModel
 
-/// One thread's scanner over the patterns of one policy, shared by the steps of a classification that take turns with it.
+/// One thread's scanner over patterns of one policy, shared by the steps of a classification that take turns with it.
 final class PatternMatcher {
     private var scanner: PatternScanner
 
@@ -15,6 +15,13 @@ final class PatternMatcher {
         visit: (borrowing PatternMatch) -> ScanStep
     ) throws(Interruption) -> ScanReport {
         try scanner.scan(text, subjects: subjects, patterns: patterns, interruption: interruption, visit: visit)
+    }
+
+    /// False where no part of a text matches; see `PatternScanner.mayMatch`.
+    func mayMatch(
+        _ text: ScannableText, patterns: PatternSelection, interruption: any InterruptionCheck
+    ) throws(Interruption) -> Bool {
+        try scanner.mayMatch(text, patterns: patterns, interruption: interruption)
     }
 
     /// The bytes of one text that some patterns match; see `PatternScanner.coverage`.

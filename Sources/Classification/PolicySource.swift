@@ -12,8 +12,11 @@ public enum PolicySource: Hashable, Sendable {
 
     /// Reads, checks and compiles it: all of it or nothing.
     ///
+    /// - Parameters:
+    ///   - prefilter: false to match every pattern against every text; slower, with the same answers.
+    ///   - cache: where what is compiled is kept from one process to the next; nil to compile it anew.
     /// - Throws: `PolicyErrors` with every mistake; `PatternSetError` never for a policy that loaded, unless memory runs out.
-    public func load(options: CompileOptions = CompileOptions()) throws -> CompiledPolicy {
+    public func load(prefilter: Bool = true, cache: PrefilterCache? = nil) throws -> CompiledPolicy {
         let loader = PolicyLoader { pattern in
             PatternSet.check(pattern).map { PatternSyntaxMistake(message: $0.reason, offset: $0.offset) }
         }
@@ -23,6 +26,6 @@ public enum PolicySource: Hashable, Sendable {
                 try loader.load(files: ShippedPolicy.files.map { PolicyFile(path: $0.path, content: Array($0.text.utf8)) })
             case .directory(let path): try loader.load(directory: path)
             }
-        return try CompiledPolicy(policy, options: options)
+        return try CompiledPolicy(policy, options: CompileOptions(prefilter: prefilter), cache: cache)
     }
 }

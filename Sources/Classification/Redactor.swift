@@ -7,13 +7,20 @@ struct Redactor {
 
     let policy: CompiledPolicy
     let matcher: PatternMatcher
+    /// Over the policy's spanning patterns.
+    let spanningMatcher: PatternMatcher
 
     /// - Returns: the text with every match masked; nothing but the mask where a pattern ran out of budget.
     func mask(_ bytes: [UInt8], interruption: any InterruptionCheck) throws(Interruption) -> [UInt8] {
+        try masked(bytes, interruption: interruption) ?? Self.mask
+    }
+
+    /// - Returns: the text with every match masked; nil where a pattern ran out of budget.
+    func masked(_ bytes: [UInt8], interruption: any InterruptionCheck) throws(Interruption) -> [UInt8]? {
         guard !policy.redactedPatterns.isEmpty, !bytes.isEmpty else { return bytes }
         let coverage = try matcher.coverage(
             of: ScannableText(bytes), by: policy.redactedPatterns, interruption: interruption)
-        return coverage.isComplete ? Self.mask(coverage.ranges, in: bytes[...]) : Self.mask
+        return coverage.isComplete ? Self.mask(coverage.ranges, in: bytes[...]) : nil
     }
 
     /// - Parameter ranges: bytes of `text`, ascending and apart from each other.
@@ -27,42 +34,30 @@ struct Redactor {
         return result + text[position...]
     }
 
-    /// Where secrets stand in the lines of a change.
-    func secrets(in content: FileContent, interruption: any InterruptionCheck) throws(Interruption) -> ContentSecrets {
-        var secrets = ContentSecrets(
-            insideLines: try coverage(ofLinesOf: content, interruption: interruption), headLines: [], baseLines: [])
-        for redaction in policy.redactions where redaction.spansLines {
-            secrets.headLines.formUnion(
-                try lines(coveredBy: redaction, in: SideText(content, side: .head), interruption: interruption))
-            secrets.baseLines.formUnion(
-                try lines(coveredBy: redaction, in: SideText(content, side: .base), interruption: interruption))
+    /// The numbers of the lines of one side that lie in secrets over several lines.
+    func secretLines(
+        of content: FileContent, on side: Side, interruption: any InterruptionCheck
+    ) throws(Interruption) -> Set<Int> {
+        if policy.spanningRedactions.isEmpty { return [] }
+        let side = SideText(content, side: side)
+        let text = ScannableText(side.text)
+        // Of a whole text an end without a start means nothing.
+        let telling = side.isWhole ? policy.spanningStarts : policy.spanningPatterns.all
+        guard try spanningMatcher.mayMatch(text, patterns: telling, interruption: interruption) else { return [] }
+        var lines: Set<Int> = []
+        for redaction in policy.spanningRedactions {
+            lines.formUnion(try self.lines(coveredBy: redaction, in: side, text, interruption: interruption))
         }
-        return secrets
-    }
-
-    /// The bytes of a content's text that patterns match within one line each, all lines in one scan; nil where the scan
-    /// did not finish.
-    private func coverage(
-        ofLinesOf content: FileContent, interruption: any InterruptionCheck
-    ) throws(Interruption) -> [Range<Int>]? {
-        var ranges: [Range<Int>] = []
-        let report = try matcher.scan(
-            ScannableText(content.text), subjects: content.lines.map { content.withoutLineEnd($0.range) },
-            patterns: policy.redactedPatterns, interruption: interruption
-        ) { match in
-            ranges.append(match.range)
-            return .continue
-        }
-        return report.isComplete ? ranges.sorted { $0.lowerBound < $1.lowerBound } : nil
+        return lines
     }
 
     /// The numbers of the lines that lie in a match of a redaction over several lines: to its own end, or to the line where
     /// `redact_until` matches, or to the end of the text. Every line where the scan did not finish.
     private func lines(
-        coveredBy redaction: CompiledPolicy.Redaction, in side: SideText, interruption: any InterruptionCheck
+        coveredBy redaction: CompiledPolicy.Redaction, in side: SideText, _ text: ScannableText,
+        interruption: any InterruptionCheck
     ) throws(Interruption) -> Set<Int> {
-        let text = ScannableText(side.text)
-        let found = try matcher.coverage(of: text, by: redaction.patterns, interruption: interruption)
+        let found = try spanningMatcher.coverage(of: text, by: redaction.patterns, interruption: interruption)
         let starts = try matchingLines(of: redaction.patterns, in: side, text, interruption)
         guard found.isComplete, let starts else { return Set(side.numbers) }
 
@@ -89,19 +84,11 @@ struct Redactor {
         of patterns: PatternSelection, in side: SideText, _ text: ScannableText, _ interruption: any InterruptionCheck
     ) throws(Interruption) -> Set<Int>? {
         var found: Set<Int> = []
-        let report = try matcher.scan(text, subjects: side.lines, patterns: patterns, interruption: interruption) { match in
+        let report = try spanningMatcher.scan(
+            text, subjects: side.lines, patterns: patterns, interruption: interruption) { match in
             found.insert(match.subject)
             return .nextSubject
         }
         return report.isComplete ? found : nil
     }
-}
-
-/// Where secrets stand in the lines of one file's change.
-struct ContentSecrets {
-    /// Bytes of `FileContent.text`, ascending; nil where the scan did not finish.
-    var insideLines: [Range<Int>]?
-    /// Numbers of lines that lie in a secret over several lines.
-    var headLines: Set<Int>
-    var baseLines: Set<Int>
 }

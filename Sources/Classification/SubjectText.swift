@@ -10,12 +10,15 @@ struct SubjectText {
     private(set) var ranges: [Range<Int>] = []
     /// For line spans, the index in `FileContent.lines` of each subject.
     private var lineIndices: [Int] = []
+    /// The text is the whole content of a side.
+    private let isWhole: Bool
     /// For longer spans, where each line of `text` starts and its number, in order.
     private var lineStarts: [(offset: Int, line: Int)] = []
 
     /// The lines of one origin: each alone, or joined by hunk, or all of them.
     init(_ content: FileContent, _ text: ScannableText, origin: FileContent.Line.Origin, span: Span) {
         self.span = span
+        isWhole = false
         side = origin == .removed ? .base : .head
         guard span != .line else {
             self.text = text
@@ -41,13 +44,10 @@ struct SubjectText {
     /// The whole content of one side.
     init(whole: [UInt8], side: Side) {
         span = .file
+        isWhole = true
         self.side = side
         text = ScannableText(whole)
         ranges = [0..<whole.count]
-        lineStarts = [(0, 1)]
-        for (offset, byte) in whole.enumerated() where byte == UInt8(ascii: "\n") {
-            lineStarts.append((offset + 1, lineStarts.count + 1))
-        }
     }
 
     /// The index of a line subject in `FileContent.lines`.
@@ -57,6 +57,7 @@ struct SubjectText {
 
     /// The number of the line that a match starts on, where the span is longer than a line.
     func lineNumber(at offset: Int) -> Int? {
+        if isWhole { return 1 + text.bytes[..<offset].reduce(0) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) } }
         var low = 0
         var high = lineStarts.count
         while low < high {

@@ -44,6 +44,12 @@ public final class RepositoryPatchReader: PatchReader {
         return content
     }
 
+    public func attributes(inDirectory directory: GitPath) throws(Interruption) -> AttributesFile {
+        try repository.interruption.check()
+        guard let base = patch.base else { return .absent }
+        return repository.attributes(inDirectory: directory, at: base)
+    }
+
     /// Both sides of one file; of the last one asked for without reading it again.
     private func sides(ofFileAt index: Int) throws(UnreadObject) -> (old: SideContent, new: SideContent) {
         if let last, last.index == index { return (last.old, last.new) }

@@ -1,7 +1,7 @@
 import RiskModel
 
 /// What one file states of dependencies, whatever its format.
-struct Manifest {
+struct Manifest: Sendable {
     /// In order of appearance; a name may stand several times.
     var statements: [Statement] = []
     /// Hosts that are declared as places to fetch from, whether or not a dependency stands beside them.
@@ -10,7 +10,7 @@ struct Manifest {
     var program: Program?
 
     /// One statement of a dependency.
-    struct Statement {
+    struct Statement: Sendable {
         var name: String
         /// As written; nil where none is stated.
         var version: String?
@@ -40,7 +40,7 @@ struct Manifest {
     }
 
     /// The part of a program that is not made of statements with literal values.
-    struct Program: Hashable {
+    struct Program: Hashable, Sendable {
         var text: [String]
         /// It computes dependencies: what they are is known only to be the same while the text stays the same.
         var computesDependencies: Bool

@@ -3,8 +3,8 @@ import RiskModel
 /// The dependencies that differ between two readings of a file.
 struct ManifestComparison {
     let ecosystem: Ecosystem
-    let base: Manifest
-    let head: Manifest
+    let base: IndexedManifest
+    let head: IndexedManifest
     /// Hosts that are not new.
     let knownHosts: Set<String>
 
@@ -17,38 +17,15 @@ struct ManifestComparison {
 
     /// - Throws: where a program computes dependencies and is not the same on both sides
     func differences() throws(NotUnderstood) -> [Difference] {
-        let computes = [base, head].contains { $0.program?.computesDependencies ?? false }
-        if computes, base.program?.text != head.program?.text {
+        let programs = (base: base.manifest.program, head: head.manifest.program)
+        let computes = [programs.base, programs.head].contains { $0?.computesDependencies ?? false }
+        if computes, programs.base?.text != programs.head?.text {
             throw NotUnderstood("a program that computes its dependencies")
         }
-        let before = Self.byName(base)
-        let after = Self.byName(head)
         var differences: [Difference] = []
-        for name in Set(before.keys).union(after.keys) {
-            differences += compare(before[name] ?? [], after[name] ?? [])
-        }
+        for (name, old) in base.byName { differences += compare(old, head.byName[name] ?? []) }
+        for (name, new) in head.byName where base.byName[name] == nil { differences += compare([], new) }
         return differences.sorted { $0.place < $1.place }
-    }
-
-    /// What is stated of each name, once however often it is stated.
-    private static func byName(_ manifest: Manifest) -> [String: [Manifest.Statement]] {
-        struct Stated: Hashable {
-            var name: String
-            var version: String?
-            var sources: [DependencySource]
-        }
-        var places: [Stated: Int] = [:]
-        var result: [String: [Manifest.Statement]] = [:]
-        for statement in manifest.statements {
-            let stated = Stated(name: statement.name, version: statement.version, sources: statement.sources)
-            if let place = places[stated] {
-                result[statement.name]?[place].merge(statement)
-            } else {
-                places[stated] = result[statement.name]?.count ?? 0
-                result[statement.name, default: []].append(statement)
-            }
-        }
-        return result
     }
 
     /// What is stated alike is no change; the rest is paired from the newest version down, and what has no partner is

@@ -14,10 +14,11 @@ public enum Manifests {
     /// - Parameters:
     ///   - content: with whole contents; of an added or deleted file the lines are enough
     ///   - registries: hosts that are never new
+    ///   - readings: those made before; nil where the ids of the change's contents are not known from a repository
     /// - Returns: nil where the contents are not at hand
     /// - Throws: where they are, and are not understood
     public static func facts(
-        of change: FileChange, _ content: FileContent, registries: Set<String>
+        of change: FileChange, _ content: FileContent, registries: Set<String>, readings: ManifestReadings? = nil
     ) throws(NotUnderstood) -> DependencyFacts? {
         guard mayConcern(change) else { return DependencyFacts.none }
         guard content.missing == nil, change.status != .unmerged else { return nil }
@@ -25,17 +26,17 @@ public enum Manifests {
         guard let base = side(old, content.base, .removed, isAlone: change.new == nil, content),
             let head = side(change.new, content.head, .added, isAlone: change.old == nil, content)
         else { return nil }
-        let before = try Reading(old, base)
-        let after = try Reading(change.new, head)
-        let known = before.manifest.hosts.union(registries)
+        let before = try Reading(old, base, readings)
+        let after = try Reading(change.new, head, readings)
+        let known = before.manifest.manifest.hosts.union(registries)
 
         var differences: [ManifestComparison.Difference]
         if before.format == nil || before.format == after.format, change.formerPath == nil {
             differences = try compare(before.manifest, after.manifest, in: after.format ?? before.format, known)
         } else {
             // A file under another name, or of another format, is another file: everything goes and everything comes.
-            differences = try compare(Manifest(), after.manifest, in: after.format, known)
-            differences += try compare(before.manifest, Manifest(), in: before.format, known)
+            differences = try compare(.empty, after.manifest, in: after.format, known)
+            differences += try compare(before.manifest, .empty, in: before.format, known)
         }
         return DependencyFacts(
             changes: differences.map(\.change),
@@ -43,7 +44,7 @@ public enum Manifests {
     }
 
     private static func compare(
-        _ base: Manifest, _ head: Manifest, in format: ManifestFormat?, _ known: Set<String>
+        _ base: IndexedManifest, _ head: IndexedManifest, in format: ManifestFormat?, _ known: Set<String>
     ) throws(NotUnderstood) -> [ManifestComparison.Difference] {
         guard let format else { return [] }
         return try ManifestComparison(ecosystem: format.ecosystem, base: base, head: head, knownHosts: known).differences()
@@ -63,13 +64,18 @@ public enum Manifests {
     private struct Reading {
         /// nil where there is no such side, or it is no manifest.
         var format: ManifestFormat?
-        var manifest = Manifest()
+        var manifest = IndexedManifest.empty
 
-        init(_ version: FileVersion?, _ bytes: [UInt8]) throws(NotUnderstood) {
+        init(_ version: FileVersion?, _ bytes: [UInt8], _ readings: ManifestReadings?) throws(NotUnderstood) {
             guard let version, let format = ManifestFormat(of: version.path) else { return }
             guard version.mode == .regular || version.mode == .executable else { throw NotUnderstood("not a plain file") }
             self.format = format
-            manifest = try format.read(bytes)
+            manifest =
+                if let readings {
+                    try readings.manifest(bytes, id: version.blob, as: format)
+                } else {
+                    IndexedManifest(try format.read(bytes))
+                }
         }
     }
 

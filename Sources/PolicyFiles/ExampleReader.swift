@@ -28,6 +28,7 @@ struct ExampleReader {
         example.context = lines("context", &mapping)
         example.base = lines("base", &mapping)
         example.head = lines("head", &mapping)
+        example.attributes = lines("attributes", &mapping)
         mapping.finish()
         if let status, example.status == .renamed || example.status == .copied, example.oldPath == nil {
             diagnostics.report(.missingKey, "a file that is renamed or copied needs `old_path`", at: status.keyPlace)

@@ -22,7 +22,9 @@ extension RuleExample {
             from: status == .copied ? "" : old ?? "", to: new ?? "", unrelated: isWhole)
         content.base = old.map { Array($0.utf8) }
         content.head = new.map { Array($0.utf8) }
-        return PatchInMemory(change: change, content: content)
+        var patch = PatchInMemory(change: change, content: content)
+        if let attributes { patch.attributes = .content(Array(attributes.utf8)) }
+        return patch
     }
 
     private var derivedStatus: ChangeStatus {

@@ -32,7 +32,7 @@ struct DoctorCommand: AsyncParsableCommand {
                 Console.print("FAIL  \(name)  \(CommandFailure(error)?.message ?? "\(error)")\n")
             }
         }
-        let policy = Result { try engine.policySource.load() }
+        let policy = Result { try engine.loadPolicy() }
         report("engine    ", policy.map(\.fingerprint))
         report("policy    ", policy.map { "\($0.policy.rules.count) rules, \($0.policy.digest.prefix(12))" })
         report(

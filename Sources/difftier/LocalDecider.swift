@@ -9,10 +9,11 @@ struct LocalDecider {
     /// The directory given with `--repo`; nil for the one around the current directory.
     let directory: String?
     let asker: AskerOptions
+    let threads: Int
 
     /// Hands over each decision as soon as it is made.
     func decide(_ choice: PatchChoice, each: (Decision) throws -> Void) throws {
-        let classifier = try Classifier(policy)
+        let classifier = try Classifier(policy, threads: threads)
         if case .text(let bytes) = choice {
             return try each(
                 decision(try classifier.classify(text: bytes, for: context(repository: asker.repositoryName ?? "", target: nil))))
@@ -29,10 +30,27 @@ struct LocalDecider {
             try classify(.revisions(base: "refs/heads/\(branch)", head: head, twoDot: twoDot), target: branch)
         case .range(let from, let to, let firstParent):
             let commits = try repository.commits(in: "\(from)..\(to)", firstParent: firstParent)
-            for commit in commits { try classify(.commit(commit)) }
+            try classifyRange(commits, of: repository, for: context(repository: name, target: nil), each: each)
         case .staged: try classify(.staged)
         case .workTree: try classify(.workTree)
         case .text: break
+        }
+    }
+
+    /// Decides commits on several threads, and hands over the decisions in their order.
+    private func classifyRange(
+        _ commits: [ObjectID], of repository: GitRepository, for context: RequestContext, each: (Decision) throws -> Void
+    ) throws {
+        let path = repository.path
+        try OrderedWork.run(count: commits.count, threads: threads) { [policy] in
+            (
+                classifier: try Classifier(policy),
+                repository: try GitRepository(openingAt: path, verification: .local)
+            )
+        } piece: { own, number in
+            try own.classifier.classify(.commit(commits[number]), in: own.repository, for: context)
+        } each: {
+            try each(decision($0))
         }
     }
 

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Classification
+import Foundation
+import PatternEngine
 import RiskModel
 import RuleWorkbench
 import TerminalOutput
@@ -22,7 +24,10 @@ struct RulesCommand: AsyncParsableCommand {
             help: ArgumentHelp("A policy directory (default: the policy that ships with difftier).", valueName: "dir"))
         var policy: String?
 
-        func load() throws -> CompiledPolicy { try (policy.map { PolicySource.directory($0) } ?? .shipped).load() }
+        func load() throws -> CompiledPolicy {
+            try (policy.map { PolicySource.directory($0) } ?? .shipped).load(
+                cache: PrefilterCache(environment: ProcessInfo.processInfo.environment))
+        }
     }
 
     struct List: AsyncParsableCommand {

@@ -5,6 +5,7 @@ import DifftierServer
 import Evidence
 import Foundation
 import Logging
+import PatternEngine
 import RiskModel
 import ServiceLifecycle
 import UnixSignals
@@ -76,7 +77,9 @@ struct Difftierd: AsyncParsableCommand {
     func run() async throws {
         let configuration = try loadConfiguration()
         let source = configuration.policyDirectory.map { PolicySource.directory($0) } ?? .shipped
-        let policy = try PolicyInForce(source, cacheLimits: configuration.cache)
+        let policy = try PolicyInForce(
+            source, prefilters: PrefilterCache(environment: ProcessInfo.processInfo.environment),
+            cacheLimits: configuration.cache)
         if checkConfig {
             try configuration.checkRepositories()
             return report(configuration, policy)

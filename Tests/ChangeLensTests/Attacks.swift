@@ -70,7 +70,7 @@ enum Attacks {
         .init("a.xml", "a comment comes between texts", "<a>bc</a>\n", "<a>b<!-- one -->c</a>\n"),
         .init("a.xml", "an element becomes a comment", "<a><b/></a>\n", "<a><!-- <b/> --></a>\n"),
         .init("a.html", "a conditional comment", "<!--[if IE]><b>one</b><![endif]-->\n", "<!--[if IE]><b>two</b><![endif]-->\n"),
-        .init("a.rb", "a language not known", "# one\na\n", "# two\na\n"),
+        .init("a.m", "a suffix of two languages", "# one\na\n", "# two\na\n"),
     ]
 
     /// White space that separates, ends or indents.

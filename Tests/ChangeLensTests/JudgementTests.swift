@@ -4,19 +4,23 @@ import Testing
 
 @Suite("What kind of change is it")
 struct JudgementTests {
-    @Test("a change of comments only is seen as one, both ways", arguments: BenignChanges.comments)
+    @Test("a change of comments only is seen as one, both ways", arguments: BenignChanges.comments + FurtherLanguages.comments)
     func comments(_ judgement: Judgement) {
         #expect(judgement.kind == .comments)
         #expect(judgement.reverseKind == .comments)
     }
 
-    @Test("a change of layout without meaning is seen as one, both ways", arguments: BenignChanges.whitespace)
+    @Test(
+        "a change of layout without meaning is seen as one, both ways",
+        arguments: BenignChanges.whitespace + LayoutFreedom.whitespace)
     func whitespace(_ judgement: Judgement) {
         #expect(judgement.kind == .whitespace)
         #expect(judgement.reverseKind == .whitespace)
     }
 
-    @Test("code that poses as comment or layout stays code, both ways", arguments: Attacks.all)
+    @Test(
+        "code that poses as comment or layout stays code, both ways",
+        arguments: Attacks.all + FurtherLanguages.attacks + LayoutFreedom.attacks)
     func attacks(_ judgement: Judgement) {
         #expect(judgement.kind == .code)
         #expect(judgement.reverseKind == .code)

@@ -6,7 +6,9 @@ import Testing
 
 @Suite("Random edits of comments and of code")
 struct RandomEditsTests {
-    @Test("comments that come, go and change are comments; one byte of code that changes is code", arguments: Sample.all)
+    @Test(
+        "comments that come, go and change are comments; one byte of code that changes is code",
+        arguments: Sample.all + Sample.further)
     func randomEdits(_ sample: Sample) {
         let seed = SeededGenerator.freshSeed(ProcessInfo.processInfo.environment)
         var generator = SeededGenerator(seed: seed)

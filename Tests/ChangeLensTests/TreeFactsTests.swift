@@ -14,16 +14,16 @@ struct TreeFactsTests {
         let mode = FileChange(
             status: .modified, old: FileVersion(path: "a", mode: .regular, blob: Self.one),
             new: FileVersion(path: "a", mode: .executable, blob: Self.one))
-        #expect(!ChangeLens.needsContents(of: rename))
+        #expect(!ChangeLens.needs(of: rename).contains(.head))
         #expect(ChangeLens.kind(of: rename, base: nil, head: nil) == .rename)
-        #expect(!ChangeLens.needsContents(of: mode))
+        #expect(!ChangeLens.needs(of: mode).contains(.head))
         #expect(ChangeLens.kind(of: mode, base: nil, head: nil) == .mode)
     }
 
     @Test("where ids are not known, contents tell a rename and a change of mode from a change of code")
     func identitiesByContents() {
         let rename = FileChange(status: .renamed, old: FileVersion(path: "a.go"), new: FileVersion(path: "b.go"))
-        #expect(ChangeLens.needsContents(of: rename))
+        #expect(ChangeLens.needs(of: rename) == [.base, .head])
         #expect(ChangeLens.kind(of: rename, base: [1], head: [1]) == .rename)
         #expect(ChangeLens.kind(of: rename, base: [1], head: [2]) == .code)
         let mode = FileChange(status: .modified, old: FileVersion(path: "a"), new: FileVersion(path: "a", mode: .executable))
@@ -60,7 +60,7 @@ struct TreeFactsTests {
                 new: FileVersion(path: "a.go", size: ChangeLens.defaultLimit + 1)),
         ])
     func code(_ change: FileChange) {
-        #expect(!ChangeLens.needsContents(of: change))
+        #expect(!ChangeLens.needs(of: change).contains(.head))
         #expect(ChangeLens.kind(of: change, base: Array("// a\n".utf8), head: Array("// b\n".utf8)) == .code)
     }
 
@@ -69,7 +69,7 @@ struct TreeFactsTests {
         let change = FileChange(status: .modified, old: FileVersion(path: "a.go"), new: FileVersion(path: "a.go"))
         let base = Array("// one\n".utf8)
         let head = Array("// two!\n".utf8)
-        #expect(ChangeLens.needsContents(of: change))
+        #expect(ChangeLens.needs(of: change) == [.base, .head])
         #expect(ChangeLens.kind(of: change, base: base, head: nil) == .code)
         #expect(ChangeLens.kind(of: change, base: nil, head: head) == .code)
         #expect(ChangeLens.kind(of: change, base: base, head: head, limit: 8) == .comments)

@@ -1,5 +1,6 @@
-import Classification
+@testable import Classification
 import Foundation
+import PatternEngine
 import RiskModel
 import TestKit
 import Testing
@@ -72,5 +73,36 @@ struct PromiseTests {
             return try await group.reduce(into: [[String]]()) { $0.append($1) }
         }
         #expect(found == Array(repeating: expected, count: 4))
+    }
+
+    @Test("P4: with and without prefilter, and with every rule evaluated, a patch gets the same verdict")
+    func shortcuts() throws {
+        let seed = SeededGenerator.freshSeed(ProcessInfo.processInfo.environment)
+        var generator = SeededGenerator(seed: seed)
+        for round in 0..<200 {
+            let policy = GeneratedPolicy.random(using: &generator)
+            let fast = try Classifier(CompiledPolicy(policy))
+            let slow = try Classifier(CompiledPolicy(policy, options: CompileOptions(prefilter: false)))
+            let index = RuleIndex(policy)
+            for _ in 0..<3 {
+                let patch = try GeneratedPatch.random(using: &generator).patch
+                var expected = try slow.classify(patch, for: Self.context)
+                let found = try fast.classify(patch, for: Self.context)
+                expected.engine = found.engine
+                #expect(found == expected, "seed \(seed), round \(round): \(policy.rules)\n\(patch)")
+
+                let examined = try fast.examine(patch)
+                let facts = PatchFacts(files: examined.files, probes: examined.probes, gaps: examined.gaps)
+                #expect(
+                    policy.evaluate(facts, for: Self.context, using: index) == policy.evaluate(facts, for: Self.context),
+                    "seed \(seed), round \(round): \(policy.rules)\n\(patch)")
+                for file in examined.files {
+                    // The index may ask more than is needed, never less.
+                    let indexed = policy.plan(for: file, using: index)
+                    let every = policy.plan(for: file)
+                    #expect(every.probes.subtracting(indexed.probes).isEmpty && (indexed.kind || !every.kind))
+                }
+            }
+        }
     }
 }

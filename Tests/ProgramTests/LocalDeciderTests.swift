@@ -35,7 +35,7 @@ struct LocalDeciderTests {
     private func decide(_ asker: [String], _ choice: PatchChoice) throws -> [Decision] {
         var decisions: [Decision] = []
         let decider = LocalDecider(
-            policy: try PolicySource.shipped.load(), directory: directory.path, asker: try AskerOptions.parse(asker))
+            policy: try PolicySource.shipped.load(), directory: directory.path, asker: try AskerOptions.parse(asker), threads: 2)
         try decider.decide(choice) { decisions.append($0) }
         return decisions
     }

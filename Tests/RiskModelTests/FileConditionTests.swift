@@ -72,4 +72,50 @@ struct FileConditionTests {
             #expect(reader.value(of: condition, .some) == .unknown)
         }
     }
+
+    private static func facts(_ kind: ChangeKind?, declared: Set<ChangeKind> = [], claimed: Set<ChangeKind> = []) -> FileFacts {
+        FileFacts(
+            change: FileChange(status: .modified, old: FileVersion(path: "a"), new: FileVersion(path: "a")), kind: kind,
+            origin: FileOrigin(declared: declared, claimed: claimed))
+    }
+
+    private static func value(_ facts: FileFacts, _ wanted: Set<ChangeKind>, _ quantifier: Quantifier) -> Ternary {
+        FileCondition(labels: [], facts: facts).value(of: .change(wanted), quantifier)
+    }
+
+    @Test("a change is of the kind of its lines and of that of its file's origin")
+    func kinds() {
+        let facts = Self.facts(.comments, declared: [.generated])
+        for quantifier in [Quantifier.some, .whole] {
+            #expect(Self.value(facts, [.comments], quantifier) == .yes)
+            #expect(Self.value(facts, [.generated], quantifier) == .yes)
+            #expect(Self.value(facts, [.vendored, .code], quantifier) == .no)
+        }
+        #expect(Self.value(Self.facts(nil, declared: [.generated]), [.generated], .whole) == .yes)
+        #expect(Self.value(Self.facts(nil), [.comments], .some) == .unknown)
+    }
+
+    @Test("what a file claims of its origin raises and never vouches")
+    func claims() {
+        let facts = Self.facts(.code, claimed: [.generated])
+        #expect(Self.value(facts, [.generated], .some) == .yes)
+        #expect(Self.value(facts, [.generated], .whole) == .unknown)
+        #expect(Self.value(facts, [.code], .some) == .yes)
+    }
+
+    @Test("moved code is code to a raising rule, and only moved to a vouching one")
+    func moved() {
+        #expect(Self.value(Self.facts(.moved), [.code], .some) == .yes)
+        #expect(Self.value(Self.facts(.moved), [.code], .whole) == .no)
+        #expect(Self.value(Self.facts(.moved), [.moved], .whole) == .yes)
+    }
+
+    @Test("a decision shows a declared origin where code changes, and never a claim")
+    func shown() {
+        #expect(Self.facts(.code, declared: [.generated]).shownKind == .generated)
+        #expect(Self.facts(.moved, declared: [.generated, .vendored]).shownKind == .vendored)
+        #expect(Self.facts(.comments, declared: [.generated]).shownKind == .comments)
+        #expect(Self.facts(.code, claimed: [.generated]).shownKind == .code)
+        #expect(Self.facts(nil, declared: [.generated]).shownKind == nil)
+    }
 }

@@ -17,7 +17,7 @@ enum DirectiveMarkers {
         "noqa", "nolint", "nosec", "nosonar", "nosemgrep", "semgrep", "nopep8", "nopmd", "noinspection", "lint:", "-lint",
         "eslint", "tslint", "jslint", "jshint", "jscs", "oxlint", "biome-", "deno-", "dprint", "standard:", "prettier",
         "stylelint", "csslint", "swiftlint", "swift-format", "swiftformat", "periphery:", "sourcery:", "clang-", "cppcheck",
-        "iwyu", "coverity", "pylint", "flake8", "ruff", "mypy", "pyright", "pyre-",
+        "iwyu", "coverity", "pylint", "flake8", "ruff", "mypy", "pyright:", "pyre-",
         "pytype", "yapf", "autopep8", "fmt:", "isort", "black:", "rubocop", "steep:", "typed:", "reek:", "shellcheck",
         "shfmt", "yamllint", "yaml-language-server", "hadolint", "dockerfile_lint", "markdownlint", "textlint", "cspell",
         "spell-checker", "codespell", "checkstyle", "csoff", "cson", "spotless", "@formatter", "ktlint", "detekt",
@@ -31,6 +31,8 @@ enum DirectiveMarkers {
         // Bundlers, optimisers, templates.
         "webpack", "turbopack", "rspack", "@vite", "__pure__", "no_side_effects", "@cc_on", "@license", "@preserve",
         "[if ", "[endif", "{{", "{%", "<%", "<?", "${{", "rtl:", "autoprefixer", "postcss", "purgecss",
+        // Examples that are run as tests.
+        ">>>", "doctest",
         // Update robots and batch schedulers.
         "renovate", "dependabot", "ratchet:", "pin@", "x-release", "sbatch", "#pbs", "#bsub", "kubebuilder", "openapi",
     ]

@@ -2,7 +2,7 @@ import RiskModel
 
 /// A language that the lens can lex for certain.
 struct Language: Sendable {
-    enum Lexer: Sendable {
+    enum Grammar: Sendable {
         case freeForm(Syntax)
         case shell
         case sql
@@ -12,53 +12,65 @@ struct Language: Sendable {
     }
 
     let name: String
-    let lexer: Lexer
+    let grammar: Grammar
     let conventions: CommentConventions
 
-    init(_ name: String, _ lexer: Lexer, _ conventions: CommentConventions = .init()) {
+    init(_ name: String, _ grammar: Grammar, _ conventions: CommentConventions = .init()) {
         self.name = name
-        self.lexer = lexer
+        self.grammar = grammar
         self.conventions = conventions
     }
 
     var layout: Layout {
-        switch lexer {
+        switch grammar {
         case .freeForm(let syntax): syntax.layout
         case .shell, .sql: .lines
         case .yaml, .xml, .wholeLines: .verbatimLines
         }
     }
 
-    var looseSeparators: Bool {
-        if case .freeForm(let syntax) = lexer { syntax.looseSeparators } else { false }
+    /// What kind of change leads from one text to the other.
+    ///
+    /// - Parameter isExcerpt: the texts are parts of files, of which nothing is known beyond their ends.
+    func kind(base: [UInt8], head: [UInt8], isExcerpt: Bool = false) -> ChangeKind {
+        switch grammar {
+        case .freeForm(let syntax): kind(FreeFormLexer(base, syntax), FreeFormLexer(head, syntax), isExcerpt)
+        case .shell: kind(ShellLexer(base), ShellLexer(head), isExcerpt)
+        case .sql: kind(SQLLexer(base), SQLLexer(head), isExcerpt)
+        case .yaml: kind(YAMLLexer(base), YAMLLexer(head), isExcerpt)
+        case .xml: kind(XMLLexer(base), XMLLexer(head), isExcerpt)
+        case .wholeLines(let syntax): kind(LineLexer(base, syntax), LineLexer(head, syntax), isExcerpt)
+        }
     }
 
-    func skeleton(of text: [UInt8]) throws(Unsure) -> Skeleton {
-        switch lexer {
+    private func kind<L: Lexer>(_ base: L, _ head: L, _ isExcerpt: Bool) -> ChangeKind {
+        do throws(Unsure) {
+            var comparison = try SkeletonComparison(base: base, head: head, language: self, isExcerpt: isExcerpt)
+            let kind = try comparison.kind()
+            guard kind == .code, !isExcerpt, let move = BlockMove(base: base.text, head: head.text) else { return kind }
+            return try move.isCertain(base, head, self) ? .moved : .code
+        } catch {
+            return .code
+        }
+    }
+
+    /// No line is read differently for what stands on lines far above it, nor the text for what stands anywhere in it.
+    var readsLinesAlone: Bool {
+        switch grammar {
         case .freeForm(let syntax):
-            var lexer = FreeFormLexer(text, syntax)
-            return try lexer.skeleton()
-        case .shell:
-            var lexer = ShellLexer(text)
-            return try lexer.skeleton()
-        case .sql:
-            var lexer = SQLLexer(text)
-            return try lexer.skeleton()
-        case .yaml:
-            var lexer = YAMLLexer(text)
-            return try lexer.skeleton()
-        case .xml:
-            var lexer = XMLLexer(text)
-            return try lexer.skeleton()
-        case .wholeLines(let syntax):
-            var lexer = LineLexer(text, syntax)
-            return try lexer.skeleton()
+            syntax.dialect == .plain && syntax.blockComments.isEmpty && syntax.cautions.isEmpty
+                && syntax.textRefusals.isEmpty && syntax.opening.isEmpty && syntax.lines != .blankInBrackets
+                && syntax.quotes.allSatisfy { !$0.spansLines && $0.holes.isEmpty }
+        case .wholeLines(let syntax): syntax.refused.isEmpty && !syntax.hasQuotedValues
+        case .shell, .sql, .yaml, .xml: false
         }
     }
 }
 
 /// What a language's tools read in its comments beyond the markers that `CommentDirectives` knows for all.
 struct CommentConventions: Sendable {
+    /// First bytes of comments, where they are none of the usual ones.
+    var marks: [UInt8] = []
     /// `@param` and the like are documentation only.
     var documentsWithTags = false
     /// Markers, lower case, that instruct the tools of this language anywhere in a comment.

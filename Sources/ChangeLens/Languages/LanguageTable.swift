@@ -1,8 +1,9 @@
 /// Every language the lens knows, by file name and by suffix (exact case: `.C` is not `.c`).
 ///
-/// Left out, because their comments cannot be told from code without the whole grammar: Ruby, Perl and PHP (heredocs,
-/// `%` and `/` literals), Scala and JSX/TSX (markup in code), Groovy (slashy strings), HTML and its templates
-/// (scripts, conditional comments), Markdown (no comments), Objective-C as `.m` (shared with MATLAB), Elixir (sigils).
+/// Left out, because their comments cannot be told from code without the whole grammar: markup in code (HTML, Vue and other
+/// templates), Markdown, TeX (environments that keep `%`), Tcl and Batch (comments hang on what is run before), assembly (a dialect for each
+/// assembler), Solidity (the compiled code holds a digest of its source). Left out, because two languages share the suffix: `.m`
+/// (Objective-C, MATLAB), `.v` (Verilog, Coq), `.pp` (Puppet, Pascal), `.pl` (Perl, Prolog), `.fs` (F#, shaders), `.cls`.
 enum LanguageTable {
     static let suffixes: [String: Language] = index(rows.map { ($0.language, $0.suffixes) })
     static let names: [String: Language] = index(rows.map { ($0.language, $0.names) })
@@ -21,17 +22,17 @@ enum LanguageTable {
         return all
     }
 
-    static let rows: [Row] = curlyRows + scriptRows + configurationRows
+    static let rows: [Row] = curlyRows + scriptRows + configurationRows + furtherCurlyRows + functionalRows + hashRows + otherRows
 }
 
 extension LanguageTable {
-    private static let slashes: [[UInt8]] = [Array("//".utf8)]
-    private static let hashes: [[UInt8]] = [Array("#".utf8)]
-    private static let plainBlock = Syntax.BlockComment("/*", "*/")
-    private static let nestedBlock = Syntax.BlockComment("/*", "*/", nests: true)
-    private static let single = Syntax.Quote("'")
-    private static let double = Syntax.Quote("\"")
-    private static let dollarHole = Syntax.Hole("${", "}")
+    static let slashes: [[UInt8]] = [Array("//".utf8)]
+    static let hashes: [[UInt8]] = [Array("#".utf8)]
+    static let plainBlock = Syntax.BlockComment("/*", "*/")
+    static let nestedBlock = Syntax.BlockComment("/*", "*/", nests: true)
+    static let single = Syntax.Quote("'")
+    static let double = Syntax.Quote("\"")
+    static let dollarHole = Syntax.Hole("${", "}")
 
     /// Languages with `//` and `/* */`.
     private static let curlyRows: [Row] = [
@@ -46,8 +47,8 @@ extension LanguageTable {
                 "C#",
                 .freeForm(
                     Syntax(
-                        dialect: .cSharp, lineComments: slashes, blockComment: plainBlock, quotes: [single],
-                        looseSeparators: true,
+                        dialect: .cSharp, lineComments: slashes, blockComments: [plainBlock], quotes: [single],
+                        spacing: .separators, lines: .blankButForDirectives,
                         cautions: ["CallerLineNumber", "CallerArgumentExpression"])),
                 .init(documentsWithTags: true)),
             suffixes: ["cs"]),
@@ -56,8 +57,8 @@ extension LanguageTable {
                 "Java",
                 .freeForm(
                     Syntax(
-                        dialect: .java, lineComments: slashes, blockComment: plainBlock,
-                        quotes: [.init("\"\"\"", spansLines: true), double, single], layout: .free, looseSeparators: true)),
+                        dialect: .java, lineComments: slashes, blockComments: [plainBlock],
+                        quotes: [.init("\"\"\"", spansLines: true), double, single], spacing: .tokens, lines: .blank)),
                 .init(documentsWithTags: true, markers: ["@deprecated"])),
             suffixes: ["java"]),
         Row(
@@ -65,11 +66,11 @@ extension LanguageTable {
                 "Kotlin",
                 .freeForm(
                     Syntax(
-                        dialect: .kotlin, lineComments: slashes, blockComment: nestedBlock,
+                        dialect: .kotlin, lineComments: slashes, blockComments: [nestedBlock],
                         quotes: [
                             .init("\"\"\"", escape: .none, spansLines: true, holes: [dollarHole]),
                             .init("\"", holes: [dollarHole]), single, .init("`", escape: .none),
-                        ])),
+                        ], spacing: .inside, lines: .blankInside)),
                 .init(documentsWithTags: true)),
             suffixes: ["kt", "kts"]),
         Row(
@@ -77,11 +78,11 @@ extension LanguageTable {
                 "Swift",
                 .freeForm(
                     Syntax(
-                        dialect: .swift, lineComments: slashes, blockComment: nestedBlock,
+                        dialect: .swift, lineComments: slashes, blockComments: [nestedBlock],
                         quotes: [
                             .init("\"\"\"", spansLines: true, holes: [.init("\\(", ")")]),
                             .init("\"", holes: [.init("\\(", ")")]), .init("`", escape: .none),
-                        ])),
+                        ], spacing: .inside, lines: .blankInside, textRefusals: ["#line", "#column"])),
                 .init(documentsWithTags: true, markers: ["swift-tools-version"])),
             suffixes: ["swift"]),
         Row(
@@ -89,9 +90,9 @@ extension LanguageTable {
                 "Go",
                 .freeForm(
                     Syntax(
-                        dialect: .go, lineComments: slashes, blockComment: plainBlock,
+                        dialect: .go, lineComments: slashes, blockComments: [plainBlock],
                         quotes: [double, single, .init("`", escape: .none, spansLines: true)],
-                        looseSeparators: true)),
+                        spacing: .tokens, lines: .blankBehindOpen)),
                 .init(markers: ["output:"], instructsWithoutSpace: true)),
             suffixes: ["go"]),
         Row(
@@ -99,8 +100,9 @@ extension LanguageTable {
                 "Rust",
                 .freeForm(
                     Syntax(
-                        dialect: .rust, lineComments: slashes, blockComment: nestedBlock,
-                        quotes: [.init("\"", spansLines: true)], layout: .free)),
+                        dialect: .rust, lineComments: slashes, blockComments: [nestedBlock],
+                        quotes: [.init("\"", spansLines: true)], spacing: .tokens, lines: .blank,
+                        textRefusals: ["line!", "column!", "stringify!"])),
                 // Examples in documentation are compiled and run as tests.
                 .init(openings: ["///", "//!", "/**", "/*!"])),
             suffixes: ["rs"]),
@@ -109,31 +111,31 @@ extension LanguageTable {
                 "JavaScript",
                 .freeForm(
                     Syntax(
-                        dialect: .javaScript, lineComments: slashes, blockComment: plainBlock,
+                        dialect: .javaScript, lineComments: slashes, blockComments: [plainBlock],
                         quotes: [double, single, .init("`", spansLines: true, holes: [dollarHole])],
-                        looseSeparators: true)),
+                        spacing: .tokens, lines: .script)),
                 .init(markers: ["<reference", "<amd", "@internal", "@type", "global ", "globals ", "exported "])),
-            suffixes: ["js", "mjs", "cjs", "ts", "mts", "cts"]),
+            suffixes: ["js", "mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx"]),
         Row(
             language: Language(
                 "Protocol Buffers",
                 .freeForm(
                     Syntax(
-                        lineComments: slashes, blockComment: plainBlock, quotes: [double, single], layout: .free,
-                        looseSeparators: true)),
+                        lineComments: slashes, blockComments: [plainBlock], quotes: [double, single], spacing: .tokens,
+                        lines: .blank)),
                 .init(markers: ["api-linter", "@exclude"])),
             suffixes: ["proto"]),
         Row(
             language: Language(
                 "CSS",
-                .freeForm(Syntax(dialect: .css, blockComment: plainBlock, quotes: [double, single]))),
+                .freeForm(Syntax(dialect: .css, blockComments: [plainBlock], quotes: [double, single]))),
             suffixes: ["css"]),
         Row(
             language: Language(
                 "SCSS",
                 .freeForm(
                     Syntax(
-                        dialect: .scss, lineComments: slashes, blockComment: plainBlock, quotes: [double, single])),
+                        dialect: .scss, lineComments: slashes, blockComments: [plainBlock], quotes: [double, single])),
                 .init(markers: ["#{"])),
             suffixes: ["scss"]),
         Row(
@@ -141,14 +143,15 @@ extension LanguageTable {
                 "HCL",
                 .freeForm(
                     Syntax(
-                        dialect: .hcl, lineComments: hashes + slashes, blockComment: plainBlock,
+                        dialect: .hcl, lineComments: hashes + slashes, blockComments: [plainBlock],
                         quotes: [.init("\"", holes: [dollarHole, .init("%{", "}")])]))),
             suffixes: ["tf", "tfvars", "hcl"]),
     ]
 
-    private static func c(_ dialect: Syntax.Dialect) -> Syntax {
+    static func c(_ dialect: Syntax.Dialect) -> Syntax {
         Syntax(
-            dialect: dialect, lineComments: slashes, blockComment: plainBlock, quotes: [double, single],
+            dialect: dialect, lineComments: slashes, blockComments: [plainBlock], quotes: [double, single],
+            lines: .blankButForDirectives,
             cautions: ["__LINE__", "source_location", "__builtin_LINE", "__has_include", "__has_embed"])
     }
 
@@ -160,7 +163,8 @@ extension LanguageTable {
                     Syntax(
                         dialect: .python, lineComments: hashes,
                         quotes: [.init("\"\"\"", spansLines: true), .init("'''", spansLines: true), double, single],
-                        layout: .indented, cautions: ["getsource", "getsourcelines", "getcomments", "f_lineno"])),
+                        layout: .indented, spacing: .tokens, lines: .blankInBrackets,
+                        cautions: ["getsource", "getsourcelines", "getcomments", "f_lineno"])),
                 .init(markers: ["type:", "# ///", "cython", "distutils", "jupytext", "databricks", "magic ", "command --"])),
             suffixes: ["py", "pyi"]),
         Row(
@@ -217,7 +221,15 @@ extension LanguageTable {
         Row(language: Language("Java properties", .wholeLines(.properties)), suffixes: ["properties"]),
         Row(
             language: Language("ignore list", .wholeLines(.ignoreList)), suffixes: [],
-            names: [".gitignore", ".dockerignore", ".npmignore", ".prettierignore", ".eslintignore"]),
+            names: [
+                ".gitignore", ".dockerignore", ".npmignore", ".prettierignore", ".eslintignore", ".gitattributes", ".mailmap",
+            ]),
+        Row(
+            language: Language("pip requirements", .wholeLines(.requirements), .init(markers: ["via", "pip"])), suffixes: [],
+            names: ["requirements.txt", "constraints.txt", "requirements-dev.txt"]),
+        Row(
+            language: Language("environment", .wholeLines(.environment)), suffixes: [],
+            names: [".env.example", ".env.sample", ".env.template"]),
         Row(language: Language("EditorConfig", .wholeLines(.systemd)), suffixes: [], names: [".editorconfig"]),
     ]
 }

@@ -2,21 +2,13 @@
 extension FreeFormLexer {
     var isC: Bool { syntax.dialect == .c || syntax.dialect == .cxx }
 
-    /// What makes a text unfit for lexing wherever it stands, and the first line where it is special.
-    mutating func checkWholeText() throws(Unsure) {
-        let all = text.indices
+    mutating func begin() throws(Unsure) {
+        if !syntax.opening.isEmpty {
+            let opening = Array(syntax.opening.utf8)
+            guard text.holds(opening, at: 0), text.byte(opening.count).isLayout else { throw Unsure("text before the code") }
+        }
         let hasShebang = text.holds(Array("#!".utf8), at: 0)
         switch syntax.dialect {
-        case .c, .cxx:
-            // Trigraphs for a backslash and for a byte that looks like an opening quote.
-            for trigraph in ["??/", "??'"] where text.place(of: Array(trigraph.utf8), in: all) != nil {
-                throw Unsure("trigraph")
-            }
-        case .java:
-            // `\u000a` ends a comment before the comment is seen.
-            if text.place(of: Array("\\u".utf8), in: all) != nil { throw Unsure("Unicode escape") }
-        case .python:
-            try checkEncodingLine()
         case .rust:
             if hasShebang, text.byte(2) != UInt8(ascii: "[") { throw Unsure("script") }
             if text.holds(Array("---".utf8), at: 0) { throw Unsure("front matter") }
@@ -24,6 +16,27 @@ extension FreeFormLexer {
             if hasShebang { takeFirstLineAsCode() }
         case .lua:
             if text.byte(0) == .hash { takeFirstLineAsCode() }
+        default: break
+        }
+    }
+
+    func check() throws(Unsure) {
+        for mark in syntax.textRefusals where text.place(of: Array(mark.utf8), in: text.indices) != nil {
+            throw Unsure("construct that is not lexed")
+        }
+        switch syntax.dialect {
+        case .c, .cxx:
+            // Trigraphs for a backslash and for a byte that looks like an opening quote.
+            for trigraph in ["??/", "??'"] where text.place(of: Array(trigraph.utf8), in: text.indices) != nil {
+                throw Unsure("trigraph")
+            }
+        case .java:
+            // `\u000a` ends a comment before the comment is seen.
+            if text.place(of: Array("\\u".utf8), in: text.indices) != nil { throw Unsure("Unicode escape") }
+        case .python: try checkEncodingLine()
+        case .go:
+            // The comment before `import "C"` is C code.
+            for name in ["\"C\"", "`C`"] where text.place(of: Array(name.utf8), in: text.indices) != nil { throw Unsure("cgo") }
         default: break
         }
     }
@@ -55,14 +68,13 @@ extension FreeFormLexer {
     mutating func dialectCodeEnd(from start: Int, atLineStart: Bool) throws(Unsure) -> Int? {
         let byte = text[start]
         switch syntax.dialect {
-        case .plain, .java: return nil
+        case .plain, .go, .java: return nil
         case .c, .cxx: return try preprocessedEnd(from: start, atLineStart: atLineStart)
         case .cSharp: return try cSharpEnd(from: start, atLineStart: atLineStart)
         case .css, .scss: return try styleSheetEnd(from: start)
-        case .go: return try goEnd(from: start)
         case .hcl:
-            if byte == UInt8(ascii: "<"), text.byte(start + 1) == byte { throw Unsure("heredoc") }
-            return nil
+            guard byte == UInt8(ascii: "<"), text.byte(start + 1) == byte else { return nil }
+            return try hclDocumentEnd(from: start)
         case .javaScript: return try scriptEnd(from: start)
         case .kotlin: return try kotlinEnd(from: start)
         case .lua:
@@ -71,18 +83,30 @@ extension FreeFormLexer {
         case .python: return try pythonEnd(from: start)
         case .rust: return try rustEnd(from: start)
         case .swift: return try swiftEnd(from: start)
+        case .ada: return byte == .apostrophe ? try tickEnd(from: start) : nil
+        case .awk: return byte == .slash ? try slashEnd(from: start, atLineStart: atLineStart) : nil
+        case .elixir: return try questionMarkEnd(from: start)
+        case .erlang: return try erlangEnd(from: start)
+        case .groovy:
+            if byte == .slash { throw Unsure("string or division") }
+            return nil
+        case .haskell: return try haskellEnd(from: start)
+        case .julia: return byte == .apostrophe ? try tickEnd(from: start) : nil
+        case .lisp, .emacsLisp: return try lispEnd(from: start)
+        case .nix:
+            guard text.holds([.apostrophe, .apostrophe], at: start) else { return nil }
+            if start > 0, text[start - 1].continuesWord { throw Unsure("string or name with primes") }
+            return try nixStringEnd(from: start)
+        case .r: return byte == UInt8(ascii: "%") ? try percentOperatorEnd(from: start) : nil
+        case .ruby: return try rubyEnd(from: start, atLineStart: atLineStart)
+        case .scala: return try scalaEnd(from: start)
+        case .zig: return text.holds([.backslash, .backslash], at: start) ? text.lineEnd(from: start) : nil
         }
     }
 
     /// Called for each word the table lexes.
     mutating func wordFound(_ range: Range<Int>) throws(Unsure) {
         if syntax.dialect == .javaScript { expression.word(text, range) }
-    }
-
-    private func goEnd(from start: Int) throws(Unsure) -> Int? {
-        // The comment before `import "C"` is C code.
-        if text.holds(Array("\"C\"".utf8), at: start) || text.holds(Array("`C`".utf8), at: start) { throw Unsure("cgo") }
-        return nil
     }
 
     private func kotlinEnd(from start: Int) throws(Unsure) -> Int? {

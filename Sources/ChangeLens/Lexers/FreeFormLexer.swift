@@ -1,7 +1,8 @@
 /// Lexes the languages whose code, strings and comments the columns of `Syntax` describe, dialects beside them.
-struct FreeFormLexer {
-    let text: [UInt8]
+struct FreeFormLexer: Lexer {
+    var text: [UInt8]
     let syntax: Syntax
+    let starts: ByteStarts
     var builder = SkeletonBuilder()
     /// The first byte not yet given to the builder.
     var position = 0
@@ -9,62 +10,70 @@ struct FreeFormLexer {
     var atLineStart = true
     /// Where `/` and `<` are ambiguous, what the code so far makes of them.
     var expression = ExpressionState()
+    /// What the freedom of the next gap hangs on.
+    var context = SpacingContext()
 
     init(_ text: [UInt8], _ syntax: Syntax) {
         self.text = text
         self.syntax = syntax
+        starts = ByteStarts(syntax)
     }
 
-    mutating func skeleton() throws(Unsure) -> Skeleton {
-        try checkWholeText()
-        while position < text.count { try step() }
-        return builder.finish(text)
-    }
-
-    private mutating func step() throws(Unsure) {
+    mutating func step() throws(Unsure) {
         let byte = text[position]
         if byte.isLayout {
             builder.layout(at: position)
             if byte == .lineFeed {
                 atLineStart = true
                 expression.lineEnded = true
+                if position == 0 || text[position - 1] != .backslash { context.isInDirective = false }
             }
             position += 1
             return
         }
-        if try skipComment() { return }
+        try checkRefusals(byte)
+        if starts[byte].contains(.comment), try skipComment() { return }
         let start = position
+        if byte == .hash, atLineStart { context.isInDirective = true }
         let wasAtLineStart = atLineStart
         atLineStart = false
         position = try codeEnd(from: start, atLineStart: wasAtLineStart)
-        if syntax.looseSeparators, position == start + 1, Syntax.isSeparator(byte) {
-            builder.boundary(at: start)
-            builder.code(start..<position)
-            builder.boundary(at: position)
-        } else {
-            builder.code(start..<position)
-        }
+        let piece = Piece(text, start..<position, marksLifetimes: syntax.dialect == .rust)
+        let freedom = freedom(before: piece)
+        if freedom.contains(.blankIsNothing) { builder.boundary(at: start) }
+        builder.code(start..<position, after: freedom)
+        context.add(piece, text)
         expression.lineEnded = false
+    }
+
+    private func checkRefusals(_ byte: UInt8) throws(Unsure) {
+        if starts[byte].contains(.refusal), syntax.refusals.contains(where: { text.holds(Array($0.utf8), at: position) }) {
+            throw Unsure("construct that is not lexed")
+        }
+        guard !syntax.lineRefusals.isEmpty, position == 0 || text[position - 1] == .lineFeed else { return }
+        if syntax.lineRefusals.contains(byte) { throw Unsure("line that is not lexed") }
     }
 
     /// The end of one piece of code: a word, number, string or mark.
     private mutating func codeEnd(from start: Int, atLineStart: Bool) throws(Unsure) -> Int {
         if let end = try dialectCodeEnd(from: start, atLineStart: atLineStart) { return end }
-        for quote in syntax.quotes where text.holds(quote.delimiter, at: start) {
-            expression.operand()
-            return try quotedEnd(quote, from: start)
-        }
         let byte = text[start]
+        if starts[byte].contains(.quote) {
+            for quote in syntax.quotes where text.holds(quote.delimiter, at: start) {
+                expression.operand()
+                return try quotedEnd(quote, from: start)
+            }
+        }
         if byte.startsWord || (byte == .dollar && syntax.dialect == .javaScript) {
             let end = wordEnd(from: start)
-            if syntax.cautionsAgainst(text[start..<end]) { throw Unsure("reads its own text") }
+            if starts[byte].contains(.caution), syntax.cautionsAgainst(text[start..<end]) { throw Unsure("reads its own text") }
             try wordFound(start..<end)
-            return end
+            return try prefixedEnd(start..<end)
         }
         if byte.isDigit {
             let end = numberEnd(from: start)
             // A digit separator to some versions of C, and the prefix of a string or not in other languages.
-            if text.byte(end) == .apostrophe || text.byte(end) == .quote { throw Unsure("quote behind a number") }
+            if starts[text.byte(end)].contains(.quote) { throw Unsure("quote behind a number") }
             return end
         }
         if syntax.dialect == .javaScript { expression.mark(byte, next: text.byte(start + 1)) }
@@ -101,8 +110,11 @@ struct FreeFormLexer {
 extension FreeFormLexer {
     private mutating func skipComment() throws(Unsure) -> Bool {
         let start = position
-        if let block = syntax.blockComment, text.holds(block.open, at: start) {
+        for block in syntax.blockComments where text.holds(block.open, at: start) {
             let end = try blockEnd(block, from: start)
+            for mark in syntax.commentRefusals where text.place(of: Array(mark.utf8), in: start + block.open.count..<end) != nil {
+                throw Unsure("string or comment in a comment")
+            }
             builder.comment(start..<end)
             position = end
             // A line feed in a comment ends a statement in some languages; never let it hide one.
@@ -115,7 +127,13 @@ extension FreeFormLexer {
             position = end
             return true
         }
+        if syntax.commentsStandApart, start > 0 {
+            // An escaped blank is part of a word.
+            let standsApart = text[start - 1].isLayout && (start < 2 || text[start - 2] != .backslash)
+            guard standsApart else { throw Unsure("comment or part of a word") }
+        }
         let end = text.lineEnd(from: start)
+        if syntax.dialect == .haskell { try checkDashes(from: start) }
         if isC { try checkLineComment(start..<end) }
         builder.comment(start..<end)
         position = end

@@ -25,46 +25,51 @@ struct LineSyntax: Sendable {
     static let configParser = LineSyntax(markers: [.hash, UInt8(ascii: ";")], dropsEmptyLines: false)
     static let systemd = LineSyntax(markers: [.hash, UInt8(ascii: ";")])
     static let properties = LineSyntax(markers: [.hash, UInt8(ascii: "!")], indentation: .blanks)
+    static let requirements = LineSyntax(markers: [.hash], indentation: .blanks)
+    static let environment = LineSyntax(markers: [.hash], dropsEmptyLines: false, hasQuotedValues: true)
     static let ignoreList = LineSyntax(markers: [.hash], continuations: [])
 }
 
 /// Keeps every line as it is, but for lines that are certainly comments or empty.
-struct LineLexer {
-    let text: [UInt8]
+struct LineLexer: Lexer {
+    var text: [UInt8]
     let syntax: LineSyntax
-    private var builder = SkeletonBuilder()
+    var builder = SkeletonBuilder()
+    private(set) var position = 0
+    private var isContinuation = false
 
     init(_ text: [UInt8], _ syntax: LineSyntax) {
         self.text = text
         self.syntax = syntax
     }
 
-    mutating func skeleton() throws(Unsure) -> Skeleton {
+    func begin() {}
+
+    func check() throws(Unsure) {
         for refused in syntax.refused where text.place(of: Array(refused.utf8), in: text.indices) != nil {
             throw Unsure("text within text")
         }
-        var start = 0
-        var isContinuation = false
-        while start < text.count {
-            let end = text.lineEnd(from: start)
-            let next = min(end + 1, text.count)
-            let line = start..<end
-            let continues = isContinued(line)
-            if !isContinuation, !continues, isComment(line) {
-                builder.comment(line)
-            } else if !isContinuation, syntax.dropsEmptyLines, isEmpty(line) {
-                builder.layout(at: start)
-            } else {
-                if syntax.hasQuotedValues { try checkQuotes(line) }
-                builder.boundary(at: start)
-                // The line feed makes an empty line a run of its own.
-                builder.code(start..<(line.isEmpty ? next : end))
-            }
-            builder.boundary(at: line.isEmpty ? next : end)
-            isContinuation = continues
-            start = next
+    }
+
+    mutating func step() throws(Unsure) {
+        let start = position
+        let end = text.lineEnd(from: start)
+        let next = min(end + 1, text.count)
+        let line = start..<end
+        let continues = isContinued(line)
+        if !isContinuation, !continues, isComment(line) {
+            builder.comment(line)
+        } else if !isContinuation, syntax.dropsEmptyLines, isEmpty(line) {
+            builder.layout(at: start)
+        } else {
+            if syntax.hasQuotedValues { try checkQuotes(line) }
+            builder.boundary(at: start)
+            // The line feed makes an empty line a run of its own.
+            builder.code(start..<(line.isEmpty ? next : end))
         }
-        return builder.finish(text)
+        builder.boundary(at: line.isEmpty ? next : end)
+        isContinuation = continues
+        position = next
     }
 
     private func isContinued(_ line: Range<Int>) -> Bool {

@@ -35,7 +35,10 @@ extension FreeFormLexer {
     /// A splice may glue two bytes into a comment mark or a string prefix; only white space behind it is safe.
     private func checkSplice(at index: Int) throws(Unsure) {
         guard text.byte(index + 1) == .lineFeed else { throw Unsure("blanks behind a line splice") }
-        guard text.byte(index + 2).isLayout else { throw Unsure("line splice inside a token") }
+        // Between blanks nothing is glued.
+        guard text.byte(index + 2).isLayout || (index > 0 && text[index - 1].isBlank) else {
+            throw Unsure("line splice inside a token")
+        }
     }
 
     /// `#include <…>`: a header name is no string and may hold comment marks.

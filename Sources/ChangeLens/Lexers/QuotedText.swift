@@ -33,6 +33,29 @@ extension FreeFormLexer {
         throw Unsure("string without an end")
     }
 
+    /// The end of a word, or of the string that it is the prefix of.
+    func prefixedEnd(_ word: Range<Int>) throws(Unsure) -> Int {
+        guard starts[text.byte(word.upperBound)].contains(.quote),
+            var quote = syntax.quotes.first(where: { text.holds($0.delimiter, at: word.upperBound) })
+        else { return word.upperBound }
+        let raw: Set<String>
+        switch syntax.prefixes {
+        case .none: return word.upperBound
+        case .refused: throw Unsure("quote behind a word")
+        case .raw(let names): raw = names
+        }
+        if word.count < 8, raw.contains(String(decoding: text[word], as: UTF8.self)) {
+            quote.escape = .none
+            quote.holes = []
+            return try quotedEnd(quote, from: word.upperBound)
+        }
+        let end = try quotedEnd(quote, from: word.upperBound)
+        for byte in [UInt8.backslash, UInt8(ascii: "{")] where text[word.upperBound..<end].contains(byte) {
+            throw Unsure("string with its own grammar")
+        }
+        return end
+    }
+
     private var splicesStrings: Bool {
         switch syntax.dialect {
         case .c, .cxx, .javaScript, .python, .lua, .css, .scss: true

@@ -19,8 +19,9 @@ extension FreeFormLexer {
         if text[start] == .apostrophe { return try rustApostropheEnd(from: start) }
         guard text[start].startsWord else { return nil }
         let end = wordEnd(from: start)
+        let next = text.byte(end)
+        guard next == .quote || next == .apostrophe || next == .hash else { return nil }
         let word = String(decoding: text[start..<end], as: UTF8.self)
-        if text.byte(end) == UInt8(ascii: "!"), ["line", "column"].contains(word) { throw Unsure("reads its own text") }
         if text.byte(end) == .quote {
             switch word {
             case "b": return try rustStringEnd(from: end)
@@ -67,8 +68,6 @@ extension FreeFormLexer {
             let quote = start + hashes
             if text.byte(quote) == .slash { throw Unsure("regular expression") }
             if text.byte(quote) == .quote { return try swiftRawEnd(quote: quote, hashes: hashes) }
-            let word = String(decoding: text[quote..<wordEnd(from: quote)], as: UTF8.self)
-            if word == "line" || word == "column" { throw Unsure("reads its own text") }
             return start + hashes
         case .apostrophe: throw Unsure("apostrophe")
         default: return nil
@@ -107,6 +106,34 @@ extension FreeFormLexer {
     /// The end of a long comment, which opens as a line comment does.
     func luaBlockEnd(from start: Int) throws(Unsure) -> Int? {
         try luaBracketEnd(from: start + 2)
+    }
+
+    // MARK: HCL: here-documents
+
+    /// The end of `<<EOF … EOF`, expressions on one line included.
+    func hclDocumentEnd(from start: Int) throws(Unsure) -> Int {
+        var index = start + 2
+        let isIndented = text.byte(index) == .minus
+        if isIndented { index += 1 }
+        let marker = Array(text[index..<wordEnd(from: index)])
+        index += marker.count
+        guard !marker.isEmpty, text.byte(index) == .lineFeed else { throw Unsure("heredoc") }
+        while index < text.count {
+            let line = index + 1
+            let end = text.lineEnd(from: line)
+            var content = line
+            while text.byte(content).isBlank { content += 1 }
+            if text.holds(marker, at: content) {
+                // Versions differ in what else may stand on the last line.
+                guard content + marker.count == end, isIndented || content == line else { throw Unsure("end of a heredoc") }
+                return end
+            }
+            for mark in ["${", "%{"] where text.place(of: Array(mark.utf8), in: line..<end) != nil {
+                guard text[line..<end].contains(UInt8(ascii: "}")) else { throw Unsure("expression over several lines") }
+            }
+            index = end
+        }
+        throw Unsure("heredoc without an end")
     }
 
     // MARK: Python: prefixes, and expressions in f-strings

@@ -1,27 +1,26 @@
 /// SQL as all its dialects read it: what one of them reads otherwise is not lexed at all.
-struct SQLLexer {
-    let text: [UInt8]
-    private var builder = SkeletonBuilder()
-    private var position = 0
+struct SQLLexer: Lexer {
+    var text: [UInt8]
+    var builder = SkeletonBuilder()
+    private(set) var position = 0
 
     init(_ text: [UInt8]) { self.text = text }
 
-    mutating func skeleton() throws(Unsure) -> Skeleton {
-        while position < text.count {
-            let start = position
-            let byte = text[start]
-            if byte.isLayout {
-                builder.layout(at: start)
-                position += 1
-            } else if let end = try commentEnd(from: start) {
-                builder.comment(start..<end)
-                position = end
-            } else {
-                position = try codeEnd(from: start)
-                builder.code(start..<position)
-            }
+    func begin() {}
+    func check() {}
+
+    mutating func step() throws(Unsure) {
+        let start = position
+        if text[start].isLayout {
+            builder.layout(at: start)
+            position += 1
+        } else if let end = try commentEnd(from: start) {
+            builder.comment(start..<end)
+            position = end
+        } else {
+            position = try codeEnd(from: start)
+            builder.code(start..<position)
         }
-        return builder.finish(text)
     }
 
     private func commentEnd(from start: Int) throws(Unsure) -> Int? {

@@ -2,10 +2,10 @@
 ///
 /// Not lexed: here-documents, `case` inside a substitution, patterns with `?( … )`, quotes inside `${ … }`, escapes
 /// inside backticks and `$' … '`, and scripts that name their own file, for those may read their comments.
-struct ShellLexer {
-    let text: [UInt8]
-    private var builder = SkeletonBuilder()
-    private var position = 0
+struct ShellLexer: Lexer {
+    var text: [UInt8]
+    var builder = SkeletonBuilder()
+    private(set) var position = 0
     private var isInWord = false
     /// The last byte was an operator, behind which `#` is read in more than one way.
     private var isBehindOperator = false
@@ -16,18 +16,18 @@ struct ShellLexer {
 
     init(_ text: [UInt8]) { self.text = text }
 
-    mutating func skeleton() throws(Unsure) -> Skeleton {
+    func begin() {}
+
+    func check() throws(Unsure) {
         for name in ["$0", "${0", "BASH_SOURCE", "LINENO", "alias", "caller", "interactive_comments"]
         where text.place(of: Array(name.utf8), in: text.indices) != nil {
             throw Unsure("reads its own text or changes how it is read")
         }
-        while position < text.count { try step() }
-        return builder.finish(text)
     }
 
     private var isInArithmetic: Bool { parentheses.contains(true) }
 
-    private mutating func step() throws(Unsure) {
+    mutating func step() throws(Unsure) {
         let start = position
         let byte = text[start]
         if byte.isLayout {

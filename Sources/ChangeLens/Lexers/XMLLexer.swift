@@ -1,29 +1,28 @@
 /// XML: everything but comments is kept byte for byte, for white space between elements is content to some readers
 /// and a comment that comes or goes splits a text in two. Only the words of a comment may change.
-struct XMLLexer {
-    let text: [UInt8]
-    private var builder = SkeletonBuilder()
+struct XMLLexer: Lexer {
+    var text: [UInt8]
+    private(set) var position = 0
+    var builder = SkeletonBuilder()
 
     init(_ text: [UInt8]) { self.text = text }
 
-    mutating func skeleton() throws(Unsure) -> Skeleton {
-        try checkEncoding()
-        var index = 0
-        while index < text.count {
-            if text.holds(Array("<!--".utf8), at: index) {
-                let end = try commentEnd(from: index)
-                let words = index + 4..<end - 3
-                builder.code(index..<words.lowerBound)
-                builder.comment(words)
-                builder.code(words.upperBound..<end)
-                index = end
-            } else {
-                let end = try markupEnd(from: index)
-                builder.code(index..<end)
-                index = end
-            }
+    func begin() {}
+
+    func check() throws(Unsure) { try checkEncoding() }
+
+    mutating func step() throws(Unsure) {
+        let start = position
+        guard text.holds(Array("<!--".utf8), at: start) else {
+            position = try markupEnd(from: start)
+            builder.code(start..<position)
+            return
         }
-        return builder.finish(text)
+        position = try commentEnd(from: start)
+        let words = start + 4..<position - 3
+        builder.code(start..<words.lowerBound)
+        builder.comment(words)
+        builder.code(words.upperBound..<position)
     }
 
     private func markupEnd(from start: Int) throws(Unsure) -> Int {

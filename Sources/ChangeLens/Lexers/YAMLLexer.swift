@@ -3,47 +3,52 @@
 ///
 /// Not lexed: scalars and flow collections over several lines, complex keys, directives, templates. Empty lines and
 /// comments have no meaning in what remains.
-struct YAMLLexer {
-    let text: [UInt8]
-    private var builder = SkeletonBuilder()
+struct YAMLLexer: Lexer {
+    var text: [UInt8]
+    var builder = SkeletonBuilder()
+    private(set) var position = 0
+    /// The column that content must pass to belong to the entry before, where that entry cannot have any.
+    private var closedColumn: Int?
 
     init(_ text: [UInt8]) { self.text = text }
 
-    mutating func skeleton() throws(Unsure) -> Skeleton {
-        try checkTemplates()
-        var start = 0
-        /// The column that content must pass to belong to the entry before, where that entry cannot have any.
-        var closedColumn: Int?
-        while start < text.count {
-            let end = text.lineEnd(from: start)
-            var next = min(end + 1, text.count)
-            let content = firstContent(start..<end)
-            builder.boundary(at: start)
-            if content == end {
-                builder.layout(at: start)
-            } else if text[content] == .hash {
-                builder.comment(content..<end)
-            } else {
-                if text[content] == .tab || text[start..<content].contains(.tab) { throw Unsure("tab in the indentation") }
-                if let closedColumn, content - start > closedColumn { throw Unsure("scalar over several lines") }
-                var line = YAMLLine(text, start: start, end: end)
-                try line.parse(from: content)
-                builder.code(start..<line.codeEnd)
-                builder.boundary(at: line.codeEnd)
-                if let comment = line.comment { builder.comment(comment) }
-                closedColumn = line.value == .nothing ? nil : line.column
-                if line.value == .blockScalar {
-                    builder.boundary(at: end)
-                    let body = blockScalarEnd(from: next, above: line.column)
-                    builder.boundary(at: next)
-                    builder.code(next..<body)
-                    next = body
-                }
-            }
-            builder.boundary(at: next)
-            start = next
+    func begin() {}
+
+    func check() throws(Unsure) { try checkTemplates() }
+
+    mutating func step() throws(Unsure) {
+        let start = position
+        let end = text.lineEnd(from: start)
+        position = min(end + 1, text.count)
+        let content = firstContent(start..<end)
+        builder.boundary(at: start)
+        if content == end {
+            builder.layout(at: start)
+        } else if text[content] == .hash {
+            builder.comment(content..<end)
+        } else {
+            try takeEntry(start..<end, content: content)
         }
-        return builder.finish(text)
+        builder.boundary(at: position)
+    }
+
+    private mutating func takeEntry(_ range: Range<Int>, content: Int) throws(Unsure) {
+        let start = range.lowerBound
+        if text[content] == .tab || text[start..<content].contains(.tab) { throw Unsure("tab in the indentation") }
+        if let closedColumn, content - start > closedColumn { throw Unsure("scalar over several lines") }
+        var line = YAMLLine(text, start: start, end: range.upperBound)
+        try line.parse(from: content)
+        builder.code(start..<line.codeEnd)
+        builder.boundary(at: line.codeEnd)
+        if let comment = line.comment { builder.comment(comment) }
+        closedColumn = line.value == .nothing ? nil : line.column
+        if line.value == .blockScalar {
+            builder.boundary(at: range.upperBound)
+            let body = blockScalarEnd(from: position, above: line.column)
+            builder.boundary(at: position)
+            builder.code(position..<body)
+            position = body
+        }
     }
 
     /// The first byte of a line that is no white space; the line's end for an empty line.

@@ -1,134 +1,154 @@
 import RiskModel
 
-/// Two skeletons side by side.
+/// Two texts of one language side by side, element by element.
 ///
 /// The kind is `code` unless every run is the same, byte for byte, and every pair of gaps is interchangeable: equal,
 /// or of one shape with nothing in either that a tool could read. A gap that holds a directive is never
-/// interchangeable, so that no comment or empty line can be slipped between a directive and what it directs.
-struct SkeletonComparison {
-    let kind: ChangeKind
+/// interchangeable, but for blanks within its lines, so that no comment or empty line can be slipped between a
+/// directive and what it directs.
+struct SkeletonComparison<L: Lexer> {
+    private var base: SkeletonReader<L>
+    private var head: SkeletonReader<L>
+    private let language: Language
+    private let isExcerpt: Bool
+    /// Where in the old text begins what both texts end with.
+    private let sharedEnd: Int
 
-    init(base: Skeleton, head: Skeleton, language: Language) {
-        kind = Self.kind(base, head, language)
+    /// How far apart the places are at which lexing can be taken up again.
+    private static var stride: Int { 4096 }
+
+    init(base: L, head: L, language: Language, isExcerpt: Bool) throws(Unsure) {
+        var (base, head) = (base, head)
+        try base.begin()
+        try head.begin()
+        try Self.skipSharedStart(&base, &head)
+        self.base = SkeletonReader(base)
+        self.head = SkeletonReader(head)
+        self.language = language
+        self.isExcerpt = isExcerpt
+        sharedEnd = base.text.count - SourceText.sharedSuffix(base.text, head.text)
     }
 
-    private static func kind(_ base: Skeleton, _ head: Skeleton, _ language: Language) -> ChangeKind {
-        guard base.runs.count == head.runs.count else { return .code }
-        for (old, new) in zip(base.runs, head.runs) where !same(base.text, old, head.text, new) { return .code }
+    /// Ends at the first difference that is one of code. What both texts end with is lexed once.
+    mutating func kind() throws(Unsure) -> ChangeKind {
         var kind: ChangeKind?
-        for index in base.gaps.indices where !same(base.text, base.gaps[index].range, head.text, head.gaps[index].range) {
-            guard interchangeable(index, base, head, language) else { return .code }
-            if kind != .comments {
-                kind = sameComments(base, base.gaps[index], head, head.gaps[index]) ? .whitespace : .comments
+        while true {
+            let old = try base.next()
+            let new = try head.next()
+            guard let old, let new else {
+                guard old == nil, new == nil else { return .code }
+                return try checked(kind)
+            }
+            guard same(old.run, new.run) else { return .code }
+            if same(old.gap, new.gap) {
+                guard isFollowedBySameText(old, new) else { continue }
+                // What was read alike so far goes on alike; a text that cannot be lexed to its end was perhaps misread before.
+                while try base.next() != nil {}
+                return try checked(kind)
+            }
+            guard interchangeable(old, new) else { return .code }
+            if kind != .comments { kind = sameComments(old, new) ? .whitespace : .comments }
+        }
+    }
+
+    /// - Parameter kind: nil where no difference was found: what changed is outside the text, so nothing is known of it.
+    private func checked(_ kind: ChangeKind?) throws(Unsure) -> ChangeKind {
+        guard let kind else { return .code }
+        for side in [base.lexer, head.lexer] {
+            try side.check()
+            try SourceText.check(side.text)
+        }
+        return kind
+    }
+
+    /// True on a line of its own in what both texts end with.
+    private func isFollowedBySameText(_ old: SkeletonElement, _ new: SkeletonElement) -> Bool {
+        old.gapStart >= sharedEnd && base.lexer.text.count - old.gapStart == head.lexer.text.count - new.gapStart
+            && base.lexer.text[old.gapStart..<old.run.lowerBound].contains(.lineFeed)
+    }
+
+    /// Lexes what both texts begin with once. A step that comes near the first difference is taken by each for itself.
+    private static func skipSharedStart(_ base: inout L, _ head: inout L) throws(Unsure) {
+        let limit = sharedLines(base.text, head.text)
+        guard base.position == head.position, base.position < limit else { return }
+        var last = base
+        while base.position < limit {
+            try base.step()
+            guard base.position <= limit else { break }
+            if base.position - last.position >= stride || base.position == limit {
+                base.builder.drop()
+                last = base
             }
         }
-        // No difference at all: what changed is outside the text, so nothing is known of it.
-        return kind ?? .code
+        let text = head.text
+        base = last
+        head = last
+        head.text = text
     }
 
-    private static func interchangeable(_ index: Int, _ base: Skeleton, _ head: Skeleton, _ language: Language) -> Bool {
-        for side in [base, head] {
-            // A backslash before the gap may splice lines or escape the first byte of the gap.
-            if index > 0, side.text[side.runs[index - 1].upperBound - 1] == .backslash { return false }
-            for comment in side.gaps[index].comments {
-                let range = side.comments[comment]
-                if CommentDirectives.mayInstruct(side.text, range, language) { return false }
+    /// The start of the last but one line before the first difference.
+    private static func sharedLines(_ old: [UInt8], _ new: [UInt8]) -> Int {
+        var index = SourceText.sharedPrefix(old, new)
+        var lines = 0
+        while index > 0 {
+            if old[index - 1] == .lineFeed {
+                lines += 1
+                if lines == 3 { return index }
             }
+            index -= 1
         }
-        let isFirst = index == 0
-        let isLast = index == base.runs.count
-        if isLast { return true }
-        let old = GapShape(base, index, language.layout)
-        let new = GapShape(head, index, language.layout)
-        if isFirst { return old.indentation == new.indentation }
-        if old == new { return true }
-        guard language.looseSeparators, isSeparator(base, index - 1) || isSeparator(base, index) else { return false }
-        return language.layout == .free || old.breaksLine == new.breaksLine
+        return 0
     }
 
-    private static func isSeparator(_ side: Skeleton, _ run: Int) -> Bool {
-        let range = side.runs[run]
-        return range.count == 1 && Syntax.isSeparator(side.text[range.lowerBound])
+    private func interchangeable(_ old: SkeletonElement, _ new: SkeletonElement) -> Bool {
+        // A backslash before the gap may splice lines or escape the first byte of the gap.
+        if old.gapStart > 0, base.lexer.text[old.gapStart - 1] == .backslash { return false }
+        guard sameButForBlanks(old, new) || !(mayInstruct(base, old) || mayInstruct(head, new)) else { return false }
+        let isFirst = old.gapStart == 0
+        // What the gap goes on with is out of sight.
+        if isExcerpt, isFirst || old.run.isEmpty { return false }
+        if old.run.isEmpty { return true }
+        let layout = language.layout
+        let oldShape = GapShape(base.lexer, old, layout)
+        let newShape = GapShape(head.lexer, new, layout)
+        if isFirst { return GapShape.sameIndentation(oldShape, newShape) }
+        return oldShape == newShape
     }
 
-    private static func sameComments(
-        _ base: Skeleton, _ old: Skeleton.Gap, _ head: Skeleton, _ new: Skeleton.Gap
-    ) -> Bool {
+    private func mayInstruct(_ side: SkeletonReader<L>, _ element: SkeletonElement) -> Bool {
+        element.comments.contains {
+            CommentDirectives.mayInstruct(side.lexer.text, side.lexer.builder.comments[$0], language)
+        }
+    }
+
+    /// The same comments on the same lines: only blanks around them differ.
+    private func sameButForBlanks(_ old: SkeletonElement, _ new: SkeletonElement) -> Bool {
+        guard sameComments(old, new) else { return false }
+        var (oldStart, newStart) = (old.gapStart, new.gapStart)
+        for (left, right) in zip(old.comments, new.comments) {
+            let oldComment = base.lexer.builder.comments[left]
+            let newComment = head.lexer.builder.comments[right]
+            guard
+                lineFeeds(base, oldStart..<oldComment.lowerBound) == lineFeeds(head, newStart..<newComment.lowerBound)
+            else { return false }
+            (oldStart, newStart) = (oldComment.upperBound, newComment.upperBound)
+        }
+        return lineFeeds(base, oldStart..<old.run.lowerBound) == lineFeeds(head, newStart..<new.run.lowerBound)
+    }
+
+    private func lineFeeds(_ side: SkeletonReader<L>, _ range: Range<Int>) -> Int {
+        side.lexer.text[range].reduce(0) { $0 + ($1 == .lineFeed ? 1 : 0) }
+    }
+
+    private func sameComments(_ old: SkeletonElement, _ new: SkeletonElement) -> Bool {
         guard old.comments.count == new.comments.count else { return false }
         return zip(old.comments, new.comments).allSatisfy {
-            same(base.text, base.comments[$0], head.text, head.comments[$1])
+            same(base.lexer.builder.comments[$0], head.lexer.builder.comments[$1])
         }
     }
 
-    private static func same(_ left: [UInt8], _ leftRange: Range<Int>, _ right: [UInt8], _ rightRange: Range<Int>) -> Bool {
-        leftRange.count == rightRange.count && left[leftRange].elementsEqual(right[rightRange])
-    }
-}
-
-/// What of a gap's layout a language can see. Gaps of equal shape separate tokens and end statements alike.
-struct GapShape: Equatable {
-    enum Separation: Equatable {
-        case none
-        /// Comments and nothing else: white space to most languages, none to some.
-        case comment
-        case blank
-        /// A line feed inside a block comment only: ends a statement in some languages.
-        case lineInComment
-        case line
-    }
-
-    var separation: Separation
-    /// The bytes between the last line feed and the next code, where the language reads them.
-    var indentation: ArraySlice<UInt8>?
-
-    var breaksLine: Bool { separation == .line || separation == .lineInComment }
-
-    init(_ skeleton: Skeleton, _ index: Int, _ layout: Layout) {
-        let gap = skeleton.gaps[index]
-        let text = skeleton.text
-        separation = .none
-        guard layout != .verbatimLines else {
-            separation = .line
-            return
-        }
-        var position = gap.range.lowerBound
-        var holdsBlank = false
-        var holdsLine = false
-        var commentHoldsLine = false
-        for comment in skeleton.comments[gap.comments] {
-            text[position..<comment.lowerBound].forEach { Self.note($0, &holdsBlank, &holdsLine) }
-            commentHoldsLine = commentHoldsLine || text[comment].contains(.lineFeed)
-            position = comment.upperBound
-        }
-        text[position..<gap.range.upperBound].forEach { Self.note($0, &holdsBlank, &holdsLine) }
-        if holdsLine {
-            separation = .line
-        } else if commentHoldsLine {
-            separation = .lineInComment
-        } else if holdsBlank {
-            separation = .blank
-        } else if !gap.comments.isEmpty {
-            separation = .comment
-        }
-        switch layout {
-        case .free where separation == .line || separation == .lineInComment: separation = .blank
-        case .indented where holdsLine || index == 0:
-            let last = text[gap.range].lastIndex(of: .lineFeed).map { $0 + 1 } ?? gap.range.lowerBound
-            indentation = text[last..<gap.range.upperBound]
-        default: break
-        }
-    }
-
-    private static func note(_ byte: UInt8, _ blank: inout Bool, _ line: inout Bool) {
-        if byte == .lineFeed { line = true } else { blank = true }
-    }
-
-    static func == (left: GapShape, right: GapShape) -> Bool {
-        guard left.separation == right.separation else { return false }
-        switch (left.indentation, right.indentation) {
-        case (nil, nil): return true
-        case (let left?, let right?): return left.elementsEqual(right)
-        default: return false
-        }
+    private func same(_ old: Range<Int>, _ new: Range<Int>) -> Bool {
+        guard old.count == new.count else { return false }
+        return SourceText.equal(base.lexer.text, old, head.lexer.text, new.lowerBound)
     }
 }

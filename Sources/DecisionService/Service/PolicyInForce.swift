@@ -1,4 +1,5 @@
 public import Classification
+public import PatternEngine
 import RiskModel
 import Synchronization
 
@@ -30,14 +31,20 @@ public final class PolicyInForce: Sendable {
     private struct IdleClassifier: @unchecked Sendable { var classifier: Classifier }
 
     private let source: PolicySource
+    private let prefilters: PrefilterCache?
     private let cacheLimits: CacheLimits
     private let state: Mutex<State>
 
-    /// - Parameter cacheLimits: how much of what is decided may be kept for the next request.
-    public init(_ source: PolicySource, cacheLimits: CacheLimits = CacheLimits()) throws {
+    /// - Parameters:
+    ///   - prefilters: where what is compiled is kept from one start of the service to the next.
+    ///   - cacheLimits: how much of what is decided may be kept for the next request.
+    public init(
+        _ source: PolicySource, prefilters: PrefilterCache? = nil, cacheLimits: CacheLimits = CacheLimits()
+    ) throws {
         self.source = source
+        self.prefilters = prefilters
         self.cacheLimits = cacheLimits
-        state = Mutex(State(try source.load(), cacheLimits: cacheLimits))
+        state = Mutex(State(try source.load(cache: prefilters), cacheLimits: cacheLimits))
     }
 
     public var current: CompiledPolicy { state.withLock { $0.policy } }
@@ -46,7 +53,7 @@ public final class PolicyInForce: Sendable {
     ///
     /// - Throws: what is wrong with the new one; the old one stays in force.
     public func reload() throws {
-        let policy = try source.load()
+        let policy = try source.load(cache: prefilters)
         state.withLock { state in
             if !state.isOf(policy) { state = State(policy, cacheLimits: cacheLimits) }
         }

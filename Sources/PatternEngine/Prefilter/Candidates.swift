@@ -3,6 +3,8 @@ struct Candidates {
     /// The pattern in the upper half, the subject in the lower; ascending once `sort` was called. Some perhaps twice.
     private var pairs: [UInt64] = []
 
+    var isEmpty: Bool { pairs.isEmpty }
+
     mutating func removeAll() { pairs.removeAll(keepingCapacity: true) }
 
     mutating func add(_ pattern: Int, _ subject: Int) { pairs.append(UInt64(pattern) << 32 | UInt64(subject)) }

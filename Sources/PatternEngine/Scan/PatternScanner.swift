@@ -65,6 +65,20 @@ public struct PatternScanner: ~Copyable {
         }
     }
 
+    /// False where no part of the text matches any of the patterns, whatever is taken for a subject: known from one pass
+    /// of the prefilter. Without one it is always true.
+    ///
+    /// - Throws: the interruption, as soon as it is noticed.
+    public mutating func mayMatch(
+        _ text: borrowing ScannableText, patterns: PatternSelection, interruption: any InterruptionCheck = Uninterrupted()
+    ) throws(Interruption) -> Bool {
+        guard let filter, !patterns.isEmpty else { return !patterns.isEmpty }
+        return try text.bytes.withUnsafeBufferPointer { bytes throws(Interruption) in
+            var poll = Poll(interruption)
+            return try filter.scan(bytes, [0..<bytes.count], patterns, &poll).map { !$0.isEmpty } ?? true
+        }
+    }
+
     /// - Parameter chosen: the numbers of the subjects to match, ascending.
     /// - Returns: the first shortfall.
     private mutating func scan(

@@ -129,7 +129,7 @@ extension Policy {
         result.findings += findings.sorted(by: Finding.inReadingOrder)
         result.files.append(
             FileVerdict(
-                path: path, oldPath: facts.change.formerPath, status: facts.change.status, tier: tier, change: facts.kind,
+                path: path, oldPath: facts.change.formerPath, status: facts.change.status, tier: tier, change: facts.shownKind,
                 labels: (index?.labels(for: facts.probes) ?? Array(labels.indices))
                     .filter { reader.value(of: labels[$0].when, .some) == .yes }.map { labels[$0].name }.sorted(),
                 rules: names.sorted()))

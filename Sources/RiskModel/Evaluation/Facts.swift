@@ -59,8 +59,10 @@ public struct FileFacts: Hashable, Sendable {
     public var additions: Int?
     /// nil: not read.
     public var deletions: Int?
-    /// nil: not determined.
+    /// What the changed lines are; nil: not determined.
     public var kind: ChangeKind?
+    /// nil: not determined.
+    public var origin: FileOrigin?
     /// nil: not determined, or not understood.
     public var dependencies: DependencyFacts?
     /// What of this file could not be read or matched.
@@ -68,7 +70,8 @@ public struct FileFacts: Hashable, Sendable {
 
     public init(
         change: FileChange, probes: ProbeResults = ProbeResults(), isBinary: Bool? = nil, additions: Int? = nil,
-        deletions: Int? = nil, kind: ChangeKind? = nil, dependencies: DependencyFacts? = nil, gaps: [Gap] = []
+        deletions: Int? = nil, kind: ChangeKind? = nil, origin: FileOrigin? = nil, dependencies: DependencyFacts? = nil,
+        gaps: [Gap] = []
     ) {
         self.change = change
         self.probes = probes
@@ -76,6 +79,7 @@ public struct FileFacts: Hashable, Sendable {
         self.additions = additions
         self.deletions = deletions
         self.kind = kind
+        self.origin = origin
         self.dependencies = dependencies
         self.gaps = gaps
     }

@@ -32,7 +32,7 @@ struct FileCondition {
         case .lines(let bounds):
             guard let additions = facts.additions, let deletions = facts.deletions else { return .unknown }
             return Ternary(bounds.contains(additions + deletions))
-        case .change(let kinds): return facts.kind.map { Ternary(kinds.contains($0)) } ?? .unknown
+        case .change(let kinds): return facts.change(isIn: kinds, quantifier)
         case .dependency(let test): return dependency(passes: test, quantifier)
         case .fileCount, .lineCount, .files, .actor: return .unknown
         }

@@ -3,6 +3,8 @@ public struct PatchInMemory: PatchReader, Hashable, Sendable {
     public var patch: Patch
     /// One for each of `patch.files`, in the same order.
     public var contents: [FileContent]
+    /// The `.gitattributes` file at the top; there are no others.
+    public var attributes = AttributesFile.absent
 
     /// - Returns: nil unless there is one content for each file.
     public init?(patch: Patch, contents: [FileContent]) {
@@ -19,5 +21,9 @@ public struct PatchInMemory: PatchReader, Hashable, Sendable {
 
     public func content(ofFileAt index: Int, needs: ContentNeeds) throws(Interruption) -> FileContent {
         contents[index]
+    }
+
+    public func attributes(inDirectory directory: GitPath) throws(Interruption) -> AttributesFile {
+        directory.bytes.isEmpty ? attributes : .absent
     }
 }

@@ -6,11 +6,18 @@ public protocol PatchReader {
     /// that the file's tier can rise; it is never an error and never an empty change.
     func content(ofFileAt index: Int, needs: ContentNeeds) throws(Interruption) -> FileContent
 
+    /// The `.gitattributes` file of a directory (empty for the top) at the tip that the change is meant for, `patch.base`:
+    /// never at the head, and never at the merge base, which the author of a change chooses.
+    func attributes(inDirectory directory: GitPath) throws(Interruption) -> AttributesFile
+
     /// What another thread may read the same patch with; nil where only this reader can.
     func reopener() -> (any PatchReopening)?
 }
 
 extension PatchReader {
+    /// Of a patch without a base nothing is known.
+    public func attributes(inDirectory directory: GitPath) throws(Interruption) -> AttributesFile { .unread }
+
     public func reopener() -> (any PatchReopening)? { nil }
 }
 
@@ -18,6 +25,13 @@ extension PatchReader {
 public protocol PatchReopening: Sendable {
     /// - Throws: where the patch cannot be opened again.
     func reader() throws -> any PatchReader
+}
+
+/// What was found where a `.gitattributes` file may be.
+public enum AttributesFile: Hashable, Sendable {
+    case unread
+    case absent
+    case content([UInt8])
 }
 
 /// The request was ended from outside before it was decided.

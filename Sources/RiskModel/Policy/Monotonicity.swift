@@ -72,7 +72,7 @@ extension Policy {
         case .fileCount(let bounds): return reasons("files: count", bounds, forbidden)
         case .change(let kinds):
             let list = ChangeKind.allCases.filter(kinds.contains).map(\.rawValue).joined(separator: ", ")
-            return clause("`change: \(list)`", ChangeKind.drift(of: kinds), forbidden)
+            return clause("`change: \(list)`", ChangeKind.drift(of: kinds, quantifier), forbidden)
         }
     }
 
@@ -121,20 +121,26 @@ extension Bounds {
 }
 
 extension ChangeKind {
-    /// What a kind of change can become when lines are added. A change of mode or path stays one that lines cannot vouch for.
+    /// What a kind of change can become when lines are added. A change of mode or path stays one that lines cannot vouch
+    /// for; where a file comes from hangs on its path, the target branch and the old content, which lines do not change.
     private var successors: [ChangeKind] {
         switch self {
-        case .code: []
-        case .whitespace: [.comments, .code]
-        case .comments, .mode, .rename: [.code]
+        // The lines that complete a move.
+        case .code: [.moved]
+        case .moved: [.code]
+        case .whitespace: [.comments, .moved, .code]
+        case .comments: [.moved, .code]
+        case .mode, .rename: [.code]
+        case .generated, .vendored: []
         }
     }
 
-    fileprivate static func drift(of kinds: Set<ChangeKind>) -> Drift {
+    fileprivate static func drift(of kinds: Set<ChangeKind>, _ quantifier: Quantifier) -> Drift {
         var drift: Drift = []
         for kind in allCases {
-            for successor in kind.successors where kinds.contains(kind) != kinds.contains(successor) {
-                drift.insert(kinds.contains(kind) ? .falls : .rises)
+            for successor in kind.successors {
+                let holds = kind.answers(to: kinds, quantifier)
+                if holds != successor.answers(to: kinds, quantifier) { drift.insert(holds ? .falls : .rises) }
             }
         }
         return drift

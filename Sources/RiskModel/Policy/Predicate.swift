@@ -50,9 +50,13 @@ public struct ModeTest: Hashable, Sendable {
     }
 }
 
-/// What kind of change a file's change is. `code` where in doubt.
+/// What kind of change a file's change is.
+///
+/// Two questions in one vocabulary: what its lines are (`code` where in doubt, and one of the first six), and where the
+/// file comes from (`generated`, `vendored`, both or neither: see `FileOrigin`).
 public enum ChangeKind: String, Hashable, Sendable, CaseIterable {
-    case code, comments, whitespace, mode, rename
+    case code, comments, whitespace, moved, mode, rename
+    case generated, vendored
 }
 
 /// Who is behind a request. The first case is the least trusted.

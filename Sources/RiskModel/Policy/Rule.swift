@@ -97,12 +97,14 @@ public struct RuleExample: Hashable, Sendable {
     /// Whole contents; where given, the hunks are derived from them.
     public var base: String?
     public var head: String?
+    /// The `.gitattributes` file at the top of the target branch.
+    public var attributes: String?
     public var location: SourceLocation
 
     public init(
         path: String, oldPath: String? = nil, status: ChangeStatus? = nil, mode: FileMode? = nil, oldMode: FileMode? = nil,
         added: String? = nil, removed: String? = nil, context: String? = nil, base: String? = nil, head: String? = nil,
-        location: SourceLocation = SourceLocation(file: "", line: 0, column: 0)
+        attributes: String? = nil, location: SourceLocation = SourceLocation(file: "", line: 0, column: 0)
     ) {
         self.path = path
         self.oldPath = oldPath
@@ -114,6 +116,7 @@ public struct RuleExample: Hashable, Sendable {
         self.context = context
         self.base = base
         self.head = head
+        self.attributes = attributes
         self.location = location
     }
 }

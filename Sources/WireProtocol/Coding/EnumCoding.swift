@@ -102,6 +102,9 @@ extension ChangeKind {
         case .whitespace: .whitespace
         case .mode: .mode
         case .rename: .rename
+        case .moved: .moved
+        case .generated: .generated
+        case .vendored: .vendored
         }
     }
 
@@ -112,6 +115,9 @@ extension ChangeKind {
         case .whitespace: self = .whitespace
         case .mode: self = .mode
         case .rename: self = .rename
+        case .moved: self = .moved
+        case .generated: self = .generated
+        case .vendored: self = .vendored
         case .UNRECOGNIZED(let value): throw unknown(field, value)
         }
     }

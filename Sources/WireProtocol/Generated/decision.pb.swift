@@ -217,6 +217,11 @@ nonisolated enum Difftier_V1_ChangeKind: SwiftProtobuf.Enum, Swift.CaseIterable 
   case whitespace // = 2
   case mode // = 3
   case rename // = 4
+  case moved // = 5
+
+  /// Code of a file that the target branch declares to be generated or vendored.
+  case generated // = 6
+  case vendored // = 7
   case UNRECOGNIZED(Int)
 
   init() {
@@ -230,6 +235,9 @@ nonisolated enum Difftier_V1_ChangeKind: SwiftProtobuf.Enum, Swift.CaseIterable 
     case 2: self = .whitespace
     case 3: self = .mode
     case 4: self = .rename
+    case 5: self = .moved
+    case 6: self = .generated
+    case 7: self = .vendored
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -241,6 +249,9 @@ nonisolated enum Difftier_V1_ChangeKind: SwiftProtobuf.Enum, Swift.CaseIterable 
     case .whitespace: return 2
     case .mode: return 3
     case .rename: return 4
+    case .moved: return 5
+    case .generated: return 6
+    case .vendored: return 7
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -252,6 +263,9 @@ nonisolated enum Difftier_V1_ChangeKind: SwiftProtobuf.Enum, Swift.CaseIterable 
     .whitespace,
     .mode,
     .rename,
+    .moved,
+    .generated,
+    .vendored,
   ]
 
 }
@@ -871,7 +885,7 @@ nonisolated extension Difftier_V1_ChangeStatus: SwiftProtobuf._ProtoNameProvidin
 }
 
 nonisolated extension Difftier_V1_ChangeKind: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CHANGE_KIND_CODE\0\u{1}CHANGE_KIND_COMMENTS\0\u{1}CHANGE_KIND_WHITESPACE\0\u{1}CHANGE_KIND_MODE\0\u{1}CHANGE_KIND_RENAME\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CHANGE_KIND_CODE\0\u{1}CHANGE_KIND_COMMENTS\0\u{1}CHANGE_KIND_WHITESPACE\0\u{1}CHANGE_KIND_MODE\0\u{1}CHANGE_KIND_RENAME\0\u{1}CHANGE_KIND_MOVED\0\u{1}CHANGE_KIND_GENERATED\0\u{1}CHANGE_KIND_VENDORED\0")
 }
 
 nonisolated extension Difftier_V1_Side: SwiftProtobuf._ProtoNameProviding {

@@ -14,8 +14,9 @@ struct DecisionOptions: ParsableArguments {
         if let address = try engine.serverAddress() {
             try await RemoteDecider(address: address, repository: patch.repo, asker: asker).decide(choice, each: each)
         } else {
-            let policy = try engine.policySource.load()
-            try LocalDecider(policy: policy, directory: patch.repo, asker: asker).decide(choice, each: each)
+            let decider = LocalDecider(
+                policy: try engine.loadPolicy(), directory: patch.repo, asker: asker, threads: engine.threadCount)
+            try decider.decide(choice, each: each)
         }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Classification
 import Foundation
+import PatternEngine
 import WireProtocol
 
 /// Where to ask, and under which policy.
@@ -16,6 +17,19 @@ struct EngineOptions: ParsableArguments {
             valueName: "address"))
     var server: String?
 
+    @Option(
+        name: .long, help: ArgumentHelp("Threads to decide on in-process (default: one per processor).", valueName: "count"))
+    var threads: Int?
+
+    @Flag(
+        name: .customLong("no-prefilter"),
+        help: "Match every pattern against every text in-process: slower, with the same answers; for comparison.")
+    var withoutPrefilter = false
+
+    func validate() throws {
+        if let threads, !(1...256).contains(threads) { throw ValidationError("--threads takes a number from 1 to 256") }
+    }
+
     /// The service to ask; nil to decide in-process.
     func serverAddress() throws -> ServiceAddress? {
         let address = server ?? ProcessInfo.processInfo.environment["DIFFTIER_SERVER"].flatMap { $0.isEmpty ? nil : $0 }
@@ -29,4 +43,11 @@ struct EngineOptions: ParsableArguments {
 
 extension EngineOptions {
     var policySource: PolicySource { policy.map { .directory($0) } ?? .shipped }
+
+    func loadPolicy() throws -> CompiledPolicy {
+        try policySource.load(
+            prefilter: !withoutPrefilter, cache: PrefilterCache(environment: ProcessInfo.processInfo.environment))
+    }
+
+    var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
 }

@@ -1,0 +1,136 @@
+import Glibc
+import RiskModel
+
+/// A look at the changed lines alone, which settles most changes of code before anything is lexed.
+///
+/// What is left of the changed lines without their comments, white space and separators holds the same bytes on both sides
+/// wherever a change is one of comments, of layout or of order. Comments are told roughly: where a mark stands in a string, the
+/// look may see code where the lexer would not, or leave the question to it. It never vouches.
+struct FirstLook {
+    private let lineMarks: [[UInt8]]
+    private let blockMarks: [(open: [UInt8], close: [UInt8])]
+
+    /// nil for a language whose comments cannot be told by marks.
+    init?(_ language: Language) {
+        switch language.grammar {
+        case .freeForm(let syntax):
+            lineMarks = syntax.lineComments
+            blockMarks = syntax.blockComments.map { ($0.open, $0.close) }
+        case .shell, .yaml:
+            lineMarks = [[.hash]]
+            blockMarks = []
+        case .wholeLines(let syntax):
+            lineMarks = syntax.markers.map { [$0] }
+            blockMarks = []
+        case .sql, .xml: return nil
+        }
+    }
+
+    /// True where the change is surely one of code.
+    func seesCode(_ content: FileContent) -> Bool {
+        guard !content.hunks.isEmpty, !content.isTranscoded else { return false }
+        // Lines that may lie inside a block comment are looked at only where others do not settle it.
+        var difference = ByteCounts()
+        guard count(content, in: nil, &difference), !difference.isEmpty else { return false }
+        if blockMarks.isEmpty { return true }
+        let base = blockComments(in: content.base)
+        let head = blockComments(in: content.head)
+        if base.isEmpty, head.isEmpty { return true }
+        var outside = ByteCounts()
+        return count(content, in: (base, head), &outside) && !outside.isEmpty
+    }
+
+    /// Adds what added lines hold and takes away what removed ones do.
+    ///
+    /// - Parameter comments: the numbers of lines that lie in block comments, on both sides; they do not count.
+    /// - Returns: false where a line holds the mark of a block comment.
+    private func count(
+        _ content: FileContent, in comments: (base: LineRanges, head: LineRanges)?, _ difference: inout ByteCounts
+    ) -> Bool {
+        content.text.withUnsafeBufferPointer { text in
+            for line in content.lines where line.origin != .context {
+                if let comments {
+                    let isInside =
+                        line.origin == .added ? comments.head.contains(line.newNumber) : comments.base.contains(line.oldNumber)
+                    if isInside { continue }
+                }
+                let bytes = UnsafeBufferPointer(rebasing: text[line.range])
+                if blockMarks.contains(where: { Self.place(of: $0.open, in: bytes) != nil || Self.place(of: $0.close, in: bytes) != nil }) {
+                    return false
+                }
+                let end = lineMarks.compactMap { Self.place(of: $0, in: bytes) }.min() ?? bytes.count
+                difference.add(bytes[..<end], line.origin == .added ? 1 : -1)
+            }
+            return true
+        }
+    }
+
+    private static func place(of mark: [UInt8], in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+        guard let start = bytes.baseAddress, let first = mark.first, bytes.count >= mark.count else { return nil }
+        var from = 0
+        while from <= bytes.count - mark.count, let found = memchr(start + from, Int32(first), bytes.count - mark.count + 1 - from) {
+            let place = UnsafeRawPointer(start).distance(to: UnsafeRawPointer(found))
+            if memcmp(found, mark, mark.count) == 0 { return place }
+            from = place + 1
+        }
+        return nil
+    }
+
+    /// The lines of a text that lie in block comments, or would if no mark stood in a string.
+    private func blockComments(in text: [UInt8]?) -> LineRanges {
+        var ranges = LineRanges()
+        guard let text else { return ranges }
+        text.withUnsafeBufferPointer { bytes in
+            for mark in blockMarks {
+                var position = 0
+                var line = 1
+                while let open = Self.place(of: mark.open, in: UnsafeBufferPointer(rebasing: bytes[position...])) {
+                    let start = position + open
+                    let behind = start + mark.open.count
+                    let close = Self.place(of: mark.close, in: UnsafeBufferPointer(rebasing: bytes[behind...]))
+                    let end = close.map { behind + $0 + mark.close.count } ?? bytes.count
+                    let first = line + Self.lineFeeds(in: bytes[position..<start])
+                    line = first + Self.lineFeeds(in: bytes[start..<end])
+                    ranges.add(first...line)
+                    position = end
+                }
+            }
+        }
+        return ranges
+    }
+
+    private static func lineFeeds(in bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
+        bytes.reduce(0) { $0 + ($1 == .lineFeed ? 1 : 0) }
+    }
+}
+
+/// How often each byte was met, apart from white space and separators.
+private struct ByteCounts {
+    private var counts = [Int32](repeating: 0, count: 256)
+
+    mutating func add(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, _ weight: Int32) {
+        counts.withUnsafeMutableBufferPointer { counts in
+            for byte in bytes { counts[Int(byte)] += weight }
+        }
+    }
+
+    var isEmpty: Bool {
+        counts.indices.allSatisfy { counts[$0] == 0 || Self.means(nothing: UInt8($0)) }
+    }
+
+    /// Layout may add or drop it.
+    private static func means(nothing byte: UInt8) -> Bool {
+        byte.isLayout || byte == .carriageReturn || byte == .backslash || Syntax.isSeparator(byte)
+    }
+}
+
+/// Numbers of lines, as ranges in any order.
+private struct LineRanges {
+    private var ranges: [ClosedRange<Int>] = []
+
+    var isEmpty: Bool { ranges.isEmpty }
+
+    mutating func add(_ range: ClosedRange<Int>) { ranges.append(range) }
+
+    func contains(_ number: Int) -> Bool { ranges.contains { $0.contains(number) } }
+}

@@ -1,0 +1,66 @@
+/// Ruby and awk, where `/` opens a pattern or divides.
+extension FreeFormLexer {
+    /// Words of Ruby behind which an operand stands.
+    private static let operandFollows: Set<String> = [
+        "if", "elsif", "unless", "while", "until", "when", "and", "or", "not", "then", "do", "return", "in", "else",
+    ]
+
+    /// A pattern or a division, where the piece before decides it.
+    func slashEnd(from start: Int, atLineStart: Bool) throws(Unsure) -> Int {
+        guard let previous = context.previous else { return try slashPatternEnd(from: start) }
+        let isAdjacent = previous.range.upperBound == start
+        switch previous.kind {
+        case .number: return start + 1
+        case .separator where previous.opens || previous.isComma || previous.isSemicolon: return try slashPatternEnd(from: start)
+        // A statement of awk may follow its condition directly.
+        case .separator where syntax.dialect == .ruby && previous.first != UInt8(ascii: "}") && !atLineStart: return start + 1
+        // `:/` is a symbol and `./` a call.
+        case .operation where !isAdjacent && previous.first != UInt8(ascii: ".") && previous.first != UInt8(ascii: "?"):
+            return try slashPatternEnd(from: start)
+        case .word where syntax.dialect == .ruby && !isAdjacent:
+            let word = String(decoding: text[previous.range], as: UTF8.self)
+            guard Self.operandFollows.contains(word) else { throw Unsure("pattern or division") }
+            return try slashPatternEnd(from: start)
+        default: throw Unsure("pattern or division")
+        }
+    }
+
+    /// A pattern on one line, without expressions, and with whole character classes.
+    private func slashPatternEnd(from start: Int) throws(Unsure) -> Int {
+        var index = start + 1
+        var inBrackets = false
+        while true {
+            switch text.byte(index) {
+            case 0, .lineFeed: throw Unsure("pattern without an end")
+            case .backslash:
+                if text.byte(index + 1) == .lineFeed { throw Unsure("pattern without an end") }
+                index += 1
+            case .hash where text.byte(index + 1) == UInt8(ascii: "{"): throw Unsure("expression in a pattern")
+            case UInt8(ascii: "["): inBrackets = true
+            case UInt8(ascii: "]"): inBrackets = false
+            case .slash:
+                if inBrackets { throw Unsure("slash in a character class") }
+                return wordEnd(from: index + 1)
+            default: break
+            }
+            index += 1
+        }
+    }
+
+    func rubyEnd(from start: Int, atLineStart: Bool) throws(Unsure) -> Int? {
+        let byte = text[start]
+        switch byte {
+        case .slash: return try slashEnd(from: start, atLineStart: atLineStart)
+        case UInt8(ascii: "%"), .backtick: throw Unsure("literal or operator")
+        case UInt8(ascii: "<") where text.byte(start + 1) == byte:
+            guard text.byte(start + 2).isLayout || text.byte(start + 2) == UInt8(ascii: "=") else {
+                throw Unsure("here-document")
+            }
+            return start + 2
+        case .dollar:
+            guard text.byte(start + 1).continuesWord else { throw Unsure("variable named by a mark") }
+            return wordEnd(from: start + 1)
+        default: return try questionMarkEnd(from: start)
+        }
+    }
+}

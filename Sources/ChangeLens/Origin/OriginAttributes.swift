@@ -1,0 +1,76 @@
+import RiskModel
+
+/// What one attributes file says of where files come from.
+struct OriginAttributes: Sendable {
+    enum Statement: Sendable { case yes, no, unspecified, unclear }
+
+    private struct Line: Sendable {
+        var pattern: PathPattern
+        var statements: [ChangeKind: Statement]
+    }
+
+    private static let names: [(name: String, kind: ChangeKind)] = [
+        ("linguist-generated", .generated), ("linguist-vendored", .vendored),
+    ]
+    /// Git reads no longer lines.
+    private static let longestLine = 2048
+    private static let mostLines = 1000
+
+    private var lines: [Line] = []
+    /// It says something in a way that is not read here (a macro, very many lines): no answer is certain.
+    private(set) var isUnclear = false
+
+    init(_ text: [UInt8]) {
+        for line in text.split(separator: .lineFeed) where line.count < Self.longestLine {
+            guard lines.count < Self.mostLines else {
+                isUnclear = true
+                return
+            }
+            read(Array(line))
+        }
+    }
+
+    /// What the last line that speaks of it says.
+    ///
+    /// - Parameter path: relative to the directory of the file.
+    func statement(on kind: ChangeKind, of path: ArraySlice<UInt8>) -> Statement {
+        for line in lines.reversed() {
+            guard let statement = line.statements[kind] else { continue }
+            guard let matches = line.pattern.matches(path) else { return .unclear }
+            if matches { return statement }
+        }
+        return .unspecified
+    }
+
+    private mutating func read(_ line: [UInt8]) {
+        guard line.place(of: Array("linguist-".utf8), in: line.indices) != nil else { return }
+        let start = line.firstIndex { !Self.isBlank($0) } ?? line.count
+        guard start < line.count, line[start] != .hash else { return }
+        guard !line.holds(Array("[attr]".utf8), at: start), line[start] != .quote else {
+            isUnclear = true
+            return
+        }
+        let words = line[start...].split(whereSeparator: Self.isBlank)
+        guard let first = words.first, let pattern = PathPattern(Array(first)) else { return }
+        var statements: [ChangeKind: Statement] = [:]
+        for word in words.dropFirst() {
+            for (name, kind) in Self.names {
+                if let statement = Self.statement(Array(word), name) { statements[kind] = statement }
+            }
+        }
+        if !statements.isEmpty { lines.append(Line(pattern: pattern, statements: statements)) }
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte.isBlank || byte == .carriageReturn }
+
+    /// nil: the word is about another attribute.
+    private static func statement(_ word: [UInt8], _ name: String) -> Statement? {
+        switch String(decoding: word, as: UTF8.self) {
+        case name, name + "=true": .yes
+        case "-" + name, name + "=false": .no
+        case "!" + name: .unspecified
+        case let other where other.hasPrefix(name + "="): .unclear
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import RiskModel
+import Synchronization
+
+/// Manifests read before, by the id of their content: of two commits in a row, what the first makes the second starts from.
+///
+/// Only for contents that were read from a repository's objects under that id. What patch text says of ids is its author's word.
+public final class ManifestReadings: Sendable {
+    fileprivate struct Key: Hashable {
+        var content: ObjectID
+        var format: ManifestFormat
+    }
+
+    fileprivate struct Kept {
+        var readings: [Key: (reading: IndexedManifest, bytes: Int, used: Int)] = [:]
+        var bytes = 0
+        var uses = 0
+    }
+
+    /// Bytes of manifests, as they were read, that are kept; what is made of them takes several times as much.
+    private static let bytesKept = 4 << 20
+
+    private let kept = Mutex(Kept())
+
+    public init() {}
+
+    func manifest(_ bytes: [UInt8], id: ObjectID?, as format: ManifestFormat) throws(NotUnderstood) -> IndexedManifest {
+        guard let id, bytes.count <= Self.bytesKept / 4 else { return IndexedManifest(try format.read(bytes)) }
+        let key = Key(content: id, format: format)
+        if let known = kept.withLock({ $0.use(key) }) { return known }
+        let reading = IndexedManifest(try format.read(bytes))
+        kept.withLock { $0.keep(reading, key, bytes: bytes.count, limit: Self.bytesKept) }
+        return reading
+    }
+}
+
+extension ManifestReadings.Kept {
+    fileprivate mutating func use(_ key: ManifestReadings.Key) -> IndexedManifest? {
+        uses += 1
+        readings[key]?.used = uses
+        return readings[key]?.reading
+    }
+
+    /// Lets go of those that were not used for longest.
+    fileprivate mutating func keep(_ reading: IndexedManifest, _ key: ManifestReadings.Key, bytes count: Int, limit: Int) {
+        guard readings[key] == nil else { return }
+        readings[key] = (reading, count, uses)
+        bytes += count
+        while bytes > limit, let oldest = readings.min(by: { $0.value.used < $1.value.used })?.key {
+            bytes -= readings.removeValue(forKey: oldest)?.bytes ?? 0
+        }
+    }
+}
+
+/// A manifest with what it states of each name, once however often it is stated.
+struct IndexedManifest: Sendable {
+    let manifest: Manifest
+    let byName: [String: [Manifest.Statement]]
+
+    init(_ manifest: Manifest) {
+        self.manifest = manifest
+        struct Stated: Hashable {
+            var name: String
+            var version: String?
+            var sources: [DependencySource]
+        }
+        var places: [Stated: Int] = [:]
+        var byName: [String: [Manifest.Statement]] = [:]
+        for statement in manifest.statements {
+            let stated = Stated(name: statement.name, version: statement.version, sources: statement.sources)
+            if let place = places[stated] {
+                byName[statement.name]?[place].merge(statement)
+            } else {
+                places[stated] = byName[statement.name]?.count ?? 0
+                byName[statement.name, default: []].append(statement)
+            }
+        }
+        self.byName = byName
+    }
+
+    static let empty = IndexedManifest(Manifest())
+}
