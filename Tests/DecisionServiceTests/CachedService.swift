@@ -76,7 +76,7 @@ final class CachedService {
     func ask(
         _ head: String = "agent/fix", _ against: RevisionsRequest.Comparison = .targetBranch("main"), _ asked: Capability...
     ) throws -> Decision {
-        try handler.classify(Self.request(head, against, asked), in: Self.session())
+        try handler.classify(Self.request(head, against, asked), in: Self.session()).decision
     }
 
     static func request(
@@ -86,7 +86,7 @@ final class CachedService {
     }
 
     func askText(_ text: String, repository: String = "payments-api") throws -> Decision {
-        try handler.classifyText(Array(text.utf8), for: TextRequest(repository: repository), in: Self.session())
+        try handler.classifyText(Array(text.utf8), for: TextRequest(repository: repository), in: Self.session()).decision
     }
 
     static func session(largestAnswer: Int = .max) -> RequestSession {

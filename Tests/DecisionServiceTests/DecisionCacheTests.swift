@@ -70,13 +70,13 @@ struct DecisionCacheTests {
         #expect(narrower.verdict.capabilities.granted == ["run_tests"])
 
         let stranger = try service.asked(by: Subject(name: "nobody", actor: .person, claims: ["team": "a"]))
-            .classify(CachedService.request(), in: CachedService.session())
+            .classify(CachedService.request(), in: CachedService.session()).decision
         #expect(!stranger.cached && stranger.verdict.complete)
         #expect(stranger.verdict.capabilities.granted.isEmpty)
         #expect(stranger.verdict.subject.claims == ["team": "a"])
 
         let claims = try service.asked(by: Subject(name: "nobody", actor: .person, claims: ["team": "b"]))
-            .classify(CachedService.request(), in: CachedService.session())
+            .classify(CachedService.request(), in: CachedService.session()).decision
         #expect(!claims.cached && claims.verdict.subject.claims == ["team": "b"])
         // Each of them is durable.
         #expect(try service.store.count() == 4)
@@ -138,7 +138,7 @@ struct DecisionCacheTests {
             let request = RangeRequest(repository: "payments-api", from: "main", to: "agent/fix")
             let series = try service.handler.classifyRange(request, in: CachedService.session())
             var decisions: [Decision] = []
-            while let decision = try series.next() { decisions.append(decision) }
+            while let answer = try series.next() { decisions.append(answer.decision) }
             return decisions
         }
         let first = try decisions()
@@ -187,7 +187,8 @@ struct DecisionCacheTests {
         DispatchQueue.concurrentPerform(iterations: 64) { number in
             let asked: [Capability] = number.isMultiple(of: 2) ? [] : ["run_tests"]
             let decision = try? handler.classify(
-                CachedService.request("agent/fix", .targetBranch("main"), asked), in: CachedService.session())
+                CachedService.request("agent/fix", .targetBranch("main"), asked), in: CachedService.session()
+            ).decision
             decisions.withLock { $0 += [decision].compactMap { $0 } }
         }
         let made = decisions.withLock { $0 }

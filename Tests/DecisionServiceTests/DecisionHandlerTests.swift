@@ -45,7 +45,7 @@ struct DecisionHandlerTests {
         ])
     func authority(against: RevisionsRequest.Comparison, expected: Bool) throws {
         let request = RevisionsRequest(repository: "payments-api", head: "agent/fix", against: against)
-        #expect(try handler().classify(request, in: Self.session()).verdict.authoritative == expected)
+        #expect(try handler().classify(request, in: Self.session()).decision.verdict.authoritative == expected)
     }
 
     @Test("an answer that the client cannot take leaves no decision behind, however often it is asked for")
@@ -64,7 +64,7 @@ struct DecisionHandlerTests {
 
     @Test("patch text is decided as a configured repository's or as nobody's", arguments: ["payments-api", ""])
     func knownLabel(name: String) throws {
-        let decision = try handler().classifyText(Self.text, for: TextRequest(repository: name), in: Self.session())
+        let decision = try handler().classifyText(Self.text, for: TextRequest(repository: name), in: Self.session()).decision
         #expect(decision.verdict.patch.repository == name)
         #expect(!decision.verdict.authoritative)
     }
@@ -87,10 +87,10 @@ struct DecisionHandlerTests {
         let handler = try handler(policy)
         let request = RangeRequest(repository: "payments-api", from: "main", to: "agent/fix")
         let series = try handler.classifyRange(request, in: Self.session())
-        let first = try #require(try series.next())
+        let first = try #require(try series.next()).decision
         try state.write("version: 1\nteams: { extra: [\"@a\"] }\n", to: "policy/extra.yaml")
         try policy.reload()
-        let second = try #require(try series.next())
+        let second = try #require(try series.next()).decision
         #expect(try series.next() == nil)
         #expect(policy.current.policy.digest != first.verdict.policy.digest)
         #expect(second.verdict.policy == first.verdict.policy)

@@ -1,6 +1,7 @@
 import Classification
 import RiskModel
 import Synchronization
+import WireProtocol
 
 /// Decisions that are durable, and examinations of patches, by everything they depend on.
 ///
@@ -8,12 +9,12 @@ import Synchronization
 /// anew without reading the patch. Safe to use from several threads. Belongs to one policy and goes with it.
 final class DecisionCache: Sendable {
     private enum Key: Hashable {
-        case decision(Question)
+        case answer(Question)
         case examination(PatchQuestion)
     }
 
     private enum Value {
-        case decision(Decision)
+        case answer(Answer)
         /// One for each merge base.
         case examination([PatchExamination])
     }
@@ -22,11 +23,10 @@ final class DecisionCache: Sendable {
 
     init(limits: CacheLimits) { cache = Mutex(BoundedCache(limits: limits)) }
 
-    /// The decision that was made for exactly this question, marked as one given again.
-    func decision(for question: Question) -> Decision? {
-        guard case .decision(var decision) = cache.withLock({ $0.value(for: .decision(question)) }) else { return nil }
-        decision.cached = true
-        return decision
+    /// The decision that was made for exactly this question, as it is given again.
+    func answer(to question: Question) -> Answer? {
+        guard case .answer(let answer) = cache.withLock({ $0.value(for: .answer(question)) }) else { return nil }
+        return answer
     }
 
     func examinations(for question: PatchQuestion) -> [PatchExamination]? {
@@ -36,11 +36,13 @@ final class DecisionCache: Sendable {
 
     /// Keeps a decision that is durable, unless another reading of the patch could come to another one.
     ///
-    /// - Parameter examinations: what it followed from.
-    func keep(_ decision: Decision, for question: Question, from examinations: [PatchExamination]) {
+    /// - Parameters:
+    ///   - answer: as it is to be given again.
+    ///   - examinations: what it followed from.
+    func keep(_ answer: Answer, to question: Question, from examinations: [PatchExamination]) {
         guard examinations.allSatisfy(\.isConclusive) else { return }
-        let bytes = decision.approximateBytes + question.approximateBytes
-        cache.withLock { $0.insert(.decision(decision), for: .decision(question), bytes: bytes) }
+        let bytes = answer.decision.approximateBytes + answer.byteCount + question.approximateBytes
+        cache.withLock { $0.insert(.answer(answer), for: .answer(question), bytes: bytes) }
     }
 
     /// Keeps what was found out about a patch, unless another reading could find more.

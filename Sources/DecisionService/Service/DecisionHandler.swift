@@ -41,7 +41,7 @@ public final class DecisionHandler: RequestHandling {
         self.logger = logger
     }
 
-    public func classify(_ request: RevisionsRequest, in session: RequestSession) throws(RPCError) -> Decision {
+    public func classify(_ request: RevisionsRequest, in session: RequestSession) throws(RPCError) -> Answer {
         let entry = try repositories.find(request.repository)
         let loan = try lend(entry, for: session)
         // Anew for each request: a branch that has moved is another question.
@@ -55,7 +55,7 @@ public final class DecisionHandler: RequestHandling {
 
     public func classifyText(
         _ text: [UInt8], for request: TextRequest, in session: RequestSession
-    ) throws(RPCError) -> Decision {
+    ) throws(RPCError) -> Answer {
         // Tasks go by the repository's name: an asker cannot make one up.
         let name = request.repository.isEmpty ? "" : try repositories.find(request.repository).name
         let context = context(request.purpose, repository: name)
@@ -90,7 +90,7 @@ public final class DecisionHandler: RequestHandling {
     // MARK: Steps
 
     /// Decides one commit of a series against its first parent.
-    func classify(_ commit: ObjectID, of series: RangeSeries) throws(RPCError) -> Decision {
+    func classify(_ commit: ObjectID, of series: RangeSeries) throws(RPCError) -> Answer {
         try decide(.stored(.commit(commit)), for: series.context, under: series.policy, in: series.session) {
             classifier throws(GitPatchError) in
             try series.loan.use { repository throws(GitPatchError) in try classifier.examine(.commit(commit), in: repository) }
@@ -102,14 +102,14 @@ public final class DecisionHandler: RequestHandling {
     private func decide(
         _ patch: PatchQuestion.Patch, for context: RequestContext, under compiled: CompiledPolicy, in session: RequestSession,
         examine: (Classifier) throws(GitPatchError) -> [PatchExamination]
-    ) throws(RPCError) -> Decision {
+    ) throws(RPCError) -> Answer {
         let cache = policy.cache(under: compiled)
         let question = Question(
             patch: PatchQuestion(
                 patch: patch, repository: context.repository, policyDigest: compiled.policy.digest, engine: compiled.fingerprint,
                 limits: limits),
             context: context)
-        if let known = cache?.decision(for: question) {
+        if let known = cache?.answer(to: question) {
             try session.reserveAnswer(known)
             return known
         }
@@ -120,9 +120,9 @@ public final class DecisionHandler: RequestHandling {
                 return (examinations, try classifier.verdict(on: examinations, for: context, interruption: session))
             }
             if known == nil { cache?.keep(examinations, for: question.patch) }
-            let decision = try record(verdict, in: session)
-            cache?.keep(decision, for: question, from: examinations)
-            return decision
+            let answer = try Answer(try record(verdict, in: session))
+            if let cache { cache.keep(try answer.givenAgain(), to: question, from: examinations) }
+            return answer
         }
     }
 

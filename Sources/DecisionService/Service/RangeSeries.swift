@@ -24,7 +24,7 @@ final class RangeSeries: DecisionSeries {
         self.handler = handler
     }
 
-    func next() throws(RPCError) -> Decision? {
+    func next() throws(RPCError) -> Answer? {
         guard let commit = commits.popFirst() else { return nil }
         return try handler.classify(commit, of: self)
     }

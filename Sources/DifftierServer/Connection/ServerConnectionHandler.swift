@@ -291,6 +291,8 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
         guard let call = calls.removeValue(forKey: stream) else { return }
         call.deadline.cancel()
         lastActivity = .now()
+        // The client need not wait until the log is written.
+        context?.flush()
         logger.info(
             "call answered",
             metadata: [

@@ -1,4 +1,3 @@
-public import RiskModel
 public import WireProtocol
 
 /// What the server asks of the program behind it, in domain terms.
@@ -8,10 +7,10 @@ public import WireProtocol
 /// the client: whatever has to be durable before it leaves is made durable first, after `session.reserveAnswer` has
 /// found room for it.
 public protocol RequestHandling: Sendable {
-    func classify(_ request: RevisionsRequest, in session: RequestSession) throws(RPCError) -> Decision
+    func classify(_ request: RevisionsRequest, in session: RequestSession) throws(RPCError) -> Answer
 
     /// - Parameter text: the whole patch text, at most `ServerLimits.maxTextBytes`.
-    func classifyText(_ text: [UInt8], for request: TextRequest, in session: RequestSession) throws(RPCError) -> Decision
+    func classifyText(_ text: [UInt8], for request: TextRequest, in session: RequestSession) throws(RPCError) -> Answer
 
     func classifyRange(_ request: RangeRequest, in session: RequestSession) throws(RPCError) -> sending any DecisionSeries
 
@@ -24,5 +23,5 @@ public protocol RequestHandling: Sendable {
 /// Used by one thread at a time, not always the same one.
 public protocol DecisionSeries: AnyObject {
     /// - Returns: nil after the last decision.
-    func next() throws(RPCError) -> Decision?
+    func next() throws(RPCError) -> Answer?
 }

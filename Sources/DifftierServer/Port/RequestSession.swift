@@ -45,7 +45,12 @@ public final class RequestSession: InterruptionCheck, Sendable {
         var largest = decision
         // The longest that the number can become on the wire.
         largest.evidence = EvidenceReference(index: .max)
-        let bytes = try largest.encodedResponse().readableBytes
+        try reserveAnswer(Answer(largest))
+    }
+
+    /// The same for an answer that is made already.
+    public func reserveAnswer(_ answer: Answer) throws(RPCError) {
+        let bytes = answer.byteCount
         guard bytes <= largestAnswer else { throw .tooLarge(answer: bytes, largest: largestAnswer) }
         guard let answerBudget else { return }
         let memory = MemoryReservation(of: answerBudget)

@@ -25,8 +25,8 @@ final class SeriesInProgress: @unchecked Sendable {
     /// Runs on a worker thread.
     func step() -> WorkResult {
         do throws(RPCError) {
-            guard let decision = try series.next() else { return .end }
-            return .step(try decision.encodedResponse(), self)
+            guard let answer = try series.next() else { return .end }
+            return .step(answer.message, self)
         } catch {
             return .failure(error)
         }
@@ -34,17 +34,17 @@ final class SeriesInProgress: @unchecked Sendable {
 }
 
 extension AssembledRequest {
-    /// Decodes the request, asks the handler and encodes its answer. Runs on a worker thread.
+    /// Decodes the request and asks the handler. Runs on a worker thread.
     func work(for handler: any RequestHandling, in session: RequestSession) -> WorkResult {
         do throws(RPCError) {
             switch self {
             case .classify(let message):
                 let request = try decoded(.classify) { () throws(MalformedMessage) in try RevisionsRequest(decoding: message) }
-                return .answer(try handler.classify(request, in: session).encodedResponse())
+                return .answer(try handler.classify(request, in: session).message)
             case .classifyText(let request, let text, let reservation):
                 // The text counts against the budget for as long as it is in use.
                 defer { withExtendedLifetime(reservation) {} }
-                return .answer(try handler.classifyText(text, for: request, in: session).encodedResponse())
+                return .answer(try handler.classifyText(text, for: request, in: session).message)
             case .classifyRange(let message):
                 let request = try decoded(.classifyRange) { () throws(MalformedMessage) in try RangeRequest(decoding: message) }
                 return SeriesInProgress(try handler.classifyRange(request, in: session)).step()

@@ -41,7 +41,7 @@ final class FakeHandler: RequestHandling {
 
     func openGate() { gate.withLockedValue { $0 = true } }
 
-    func classify(_ request: RevisionsRequest, in session: RequestSession) throws(RPCError) -> Decision {
+    func classify(_ request: RevisionsRequest, in session: RequestSession) throws(RPCError) -> Answer {
         state.withLockedValue { $0.revisions.append(request) }
         return try working(session) { () throws(RPCError) in
             switch request.repository {
@@ -56,7 +56,7 @@ final class FakeHandler: RequestHandling {
         }
     }
 
-    func classifyText(_ text: [UInt8], for request: TextRequest, in session: RequestSession) throws(RPCError) -> Decision {
+    func classifyText(_ text: [UInt8], for request: TextRequest, in session: RequestSession) throws(RPCError) -> Answer {
         state.withLockedValue { $0.texts.append(text) }
         return try working(session) { () throws(RPCError) in
             if request.repository == "wait" { try hold(until: { false }, session) }
@@ -82,7 +82,7 @@ final class FakeHandler: RequestHandling {
 
     private func working(
         _ session: RequestSession, _ body: () throws(RPCError) -> Decision
-    ) throws(RPCError) -> Decision {
+    ) throws(RPCError) -> Answer {
         state.withLockedValue {
             $0.begun += 1
             $0.running += 1
@@ -91,7 +91,7 @@ final class FakeHandler: RequestHandling {
         let decision = try body()
         try session.reserveAnswer(decision)
         state.withLockedValue { $0.recorded += 1 }
-        return decision
+        return try Answer(decision)
     }
 
     fileprivate func hold(until done: () -> Bool, _ session: RequestSession) throws(RPCError) {
@@ -123,13 +123,13 @@ private final class FakeSeries: DecisionSeries {
 
     deinit { handler.noteReleased() }
 
-    func next() throws(RPCError) -> Decision? {
+    func next() throws(RPCError) -> Answer? {
         if repository == "wait", made == 1 { try handler.hold(until: { false }, session) }
         if repository == "missing", made == 2 { throw RPCError(.notFound, "commit 2 is missing") }
         guard made < count else { return nil }
         made += 1
         handler.noteProduced()
-        return .sample(repository: repository, additions: made)
+        return try Answer(.sample(repository: repository, additions: made))
     }
 }
 

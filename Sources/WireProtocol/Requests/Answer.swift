@@ -1,0 +1,24 @@
+package import NIOCore
+public import RiskModel
+
+/// A decision and the message that carries it, which is made once however often it is sent.
+public struct Answer: Sendable {
+    public let decision: Decision
+    /// A serialized `ClassifyResponse`.
+    package let message: ByteBuffer
+
+    public init(_ decision: Decision) throws(RPCError) {
+        self.decision = decision
+        message = try decision.encodedResponse()
+    }
+
+    /// What a later request with the same question is told: the same decision, marked.
+    public func givenAgain() throws(RPCError) -> Answer {
+        var decision = decision
+        decision.cached = true
+        return try Answer(decision)
+    }
+
+    /// Of the message.
+    public var byteCount: Int { message.readableBytes }
+}
