@@ -31,6 +31,10 @@ final class CachedService {
             tier: low
             when: { path: '\\.md$' }
             examples: { match: [{ path: a.md, added: x }], no_match: [{ path: a.swift, added: x }] }
+          - id: source.generated
+            summary: Generated code
+            tier: high
+            when: { path: '\\.swift$', change: generated }
         ---
         agent_task: { subject: ci, capabilities: [read_repository, write_branch, run_tests, open_pull_request] }
         """
@@ -98,10 +102,13 @@ final class CachedService {
         for line in try git.git("cat-file", "--batch-all-objects", "--batch-check").split(separator: "\n") {
             let parts = line.split(separator: " ")
             guard kinds.contains(String(parts[1])) else { continue }
-            let (from, to) = (object(parts[0]), hidden(parts[0]))
-            try FileManager.default.createDirectory(atPath: directory.path + "/hidden", withIntermediateDirectories: true)
-            try FileManager.default.moveItem(atPath: from, toPath: to)
+            try hideObject(parts[0])
         }
+    }
+
+    func hideObject(_ id: some StringProtocol) throws {
+        try FileManager.default.createDirectory(atPath: directory.path + "/hidden", withIntermediateDirectories: true)
+        try FileManager.default.moveItem(atPath: object(id), toPath: hidden(id))
     }
 
     func restoreObjects() throws {

@@ -111,6 +111,18 @@ struct DecisionCacheTests {
         #expect(try service.ask().id == whole.id)
     }
 
+    @Test("is read again as long as the attributes at the target branch cannot be read")
+    func attributes() throws {
+        try service.git.commit("Attribute", ".gitattributes", "*.gen.swift linguist-generated\n")
+        try service.hideObject(service.git.git("rev-parse", "main:.gitattributes"))
+        #expect(try !service.ask().cached)
+        #expect(try !service.ask().cached)
+        try service.restoreObjects()
+        let whole = try service.ask()
+        #expect(!whole.cached && whole.verdict.tier == .medium)
+        #expect(try service.ask().id == whole.id)
+    }
+
     @Test("and was interrupted is decided from the beginning")
     func interrupted() throws {
         let session = CachedService.session()

@@ -10,7 +10,8 @@ public struct ServerLimits: Hashable, Sendable {
     /// Requests that wait for a worker thread; the next one is refused at once.
     public var maxWaitingRequests = 64
     public var maxFrameBytes = 1024 * 1024
-    public var streamCredit = 1024 * 1024
+    /// More than one largest frame: else credit has to be returned with every message, and a small request costs a frame more.
+    public var streamCredit = 2 * 1024 * 1024
     public var connectionCredit = 4 * 1024 * 1024
     public var maxMetadataBytes = 8 * 1024
     /// Patch text of one request.

@@ -5,10 +5,12 @@ import SwiftProtobuf
 extension Decision {
     /// A serialized `ClassifyResponse` with this decision. Equal decisions give equal bytes.
     package func encodedResponse() throws(RPCError) -> ByteBuffer {
-        ByteBuffer(bytes: try serialized(Difftier_V1_ClassifyResponse.with {
-            $0.decision = wireForm
-            $0.cached = cached
-        }))
+        ByteBuffer(
+            bytes: try serialized(
+                Difftier_V1_ClassifyResponse.with {
+                    $0.decision = wireForm
+                    $0.cached = cached
+                }))
     }
 
     fileprivate var wireForm: Difftier_V1_Decision {

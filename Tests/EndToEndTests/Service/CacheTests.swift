@@ -14,7 +14,10 @@ struct CacheTests {
     private func ask(_ arguments: String..., format: String = "json") throws -> CommandRun {
         try Programs.run(
             Programs.difftier,
-            ["classify", "--server", service.port, "--repo", "payments-api", "--target", "main", "--head", "agent/fix", "--format", format]
+            [
+                "classify", "--server", service.port, "--repo", "payments-api", "--target", "main", "--head", "agent/fix",
+                "--format", format,
+            ]
                 + arguments)
     }
 
