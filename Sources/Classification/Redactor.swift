@@ -83,7 +83,8 @@ struct Redactor {
     ) throws(Interruption) -> Set<Int>? {
         var found: Set<Int> = []
         let report = try matcher.scan(
-            text, subjects: side.lines, patterns: patterns, interruption: interruption) { match in
+            text, subjects: side.lines, patterns: patterns, interruption: interruption
+        ) { match in
             found.insert(match.subject)
             return .nextSubject
         }

@@ -28,7 +28,8 @@ extension Prefilter {
         guard let partCount = Self.take(1, &rest)?.first else { return nil }
         var parts: [Part] = []
         for _ in 0..<partCount {
-            guard let group = Self.takeNumber(&rest), let caseless = Self.takeNumbers(&rest, below: patternCount), var lists = Self.takeList(&rest),
+            guard let group = Self.takeNumber(&rest), let caseless = Self.takeNumbers(&rest, below: patternCount),
+                var lists = Self.takeList(&rest),
                 let database = Self.takeList(&rest).flatMap({ PrefilterDatabase(serialized: $0) })
             else { return nil }
             var patterns: [[Int]] = []

@@ -36,7 +36,7 @@ final class PrefilterSource: Sendable {
         return prefilter
     }
 
-    private var name: PrefilterCache.Name { 
+    private var name: PrefilterCache.Name {
         PrefilterCache.Name(patterns, groups: groups, platform: PrefilterDatabase.platform ?? "none")
-     }
+    }
 }
