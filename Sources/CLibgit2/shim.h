@@ -1,8 +1,6 @@
 #ifndef DIFFTIER_CLIBGIT2_H
 #define DIFFTIER_CLIBGIT2_H
 
-#include <stddef.h>
-
 #include <git2.h>
 #include <git2/sys/repository.h>
 
@@ -20,9 +18,14 @@ static inline int difftier_git_set_strict_hash_verification(int enabled) {
     return git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, enabled);
 }
 
-/* Bytes of objects that all open repositories together may keep in memory. */
-static inline int difftier_git_set_cache_limit(ptrdiff_t bytes) {
+/* Bytes of objects kept in memory, over all repositories of the process. */
+static inline int difftier_git_set_cache_size(ssize_t bytes) {
     return git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, bytes);
+}
+
+/* Bytes above which an object of a kind is not kept. */
+static inline int difftier_git_set_cache_object_limit(git_object_t type, size_t bytes) {
+    return git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, type, bytes);
 }
 
 /* Copies the names; a repository that needs any other extension is refused when it is opened. */

@@ -55,7 +55,9 @@ struct FirstLook {
                     if isInside { continue }
                 }
                 let bytes = UnsafeBufferPointer(rebasing: text[line.range])
-                if blockMarks.contains(where: { Self.place(of: $0.open, in: bytes) != nil || Self.place(of: $0.close, in: bytes) != nil }) {
+                if blockMarks.contains(where: {
+                    Self.place(of: $0.open, in: bytes) != nil || Self.place(of: $0.close, in: bytes) != nil
+                }) {
                     return false
                 }
                 let end = lineMarks.compactMap { Self.place(of: $0, in: bytes) }.min() ?? bytes.count
@@ -68,7 +70,9 @@ struct FirstLook {
     private static func place(of mark: [UInt8], in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
         guard let start = bytes.baseAddress, let first = mark.first, bytes.count >= mark.count else { return nil }
         var from = 0
-        while from <= bytes.count - mark.count, let found = memchr(start + from, Int32(first), bytes.count - mark.count + 1 - from) {
+        while from <= bytes.count - mark.count,
+            let found = memchr(start + from, Int32(first), bytes.count - mark.count + 1 - from)
+        {
             let place = UnsafeRawPointer(start).distance(to: UnsafeRawPointer(found))
             if memcmp(found, mark, mark.count) == 0 { return place }
             from = place + 1

@@ -16,9 +16,8 @@ public struct CompiledPolicy: Sendable {
     let redactedPatterns: PatternSelection
     /// The redactions that may cover more than the line they start on.
     let spanningRedactions: [Redaction]
-    /// Their patterns: few, so that whole contents are quickly seen to hold none.
-    let spanningPatterns: PatternSet
-    /// Those of them that a secret begins with.
+    /// Their patterns, and those of them that a secret begins with.
+    let spanningPatterns: PatternSelection
     let spanningStarts: PatternSelection
 
     struct CompiledProbe: Sendable {
@@ -29,7 +28,7 @@ public struct CompiledPolicy: Sendable {
         var needsMatch: Bool
     }
 
-    /// What one redacting rule masks that may span lines. Selections of `spanningPatterns`.
+    /// What one redacting rule masks that may span lines.
     struct Redaction: Hashable, Sendable {
         var patterns: PatternSelection
         /// Where a masked match that spans lines ends; empty where nowhere.
@@ -39,10 +38,33 @@ public struct CompiledPolicy: Sendable {
     /// Shared by all who decide under the policy.
     let manifests = ManifestReadings()
 
-    /// Every distinct pattern of the policy; `patterns` knows them by index.
+    /// Every pattern of the policy, once for each kind of text; `patterns` knows them by index.
     private let sources: [Pattern]
     /// Versions and settings of what matches; part of every verdict.
     public let fingerprint: String
+
+    /// The texts that a pattern is matched against; those of one kind are looked for together.
+    private enum Texts: Int {
+        case lines, wholeContents, paths
+        /// What other patterns matched.
+        case matches
+        /// Contents in which a secret may span lines.
+        case secrets
+
+        init(of probe: Probe) {
+            if !probe.subject.readsContent && !probe.subject.isOfPatch {
+                self = .paths
+            } else {
+                self = probe.subject == .head || probe.subject == .base ? .wholeContents : .lines
+            }
+        }
+    }
+
+    /// A pattern as it is used.
+    private struct Use: Hashable {
+        var pattern: Pattern
+        var texts: Texts
+    }
 
     /// - Parameter cache: where what is compiled may be kept from one process to the next.
     /// - Throws: naming every pattern that does not compile. The loader has checked them already, so this happens
@@ -50,31 +72,41 @@ public struct CompiledPolicy: Sendable {
     public init(
         _ policy: Policy, options: CompileOptions = CompileOptions(prefilter: true), cache: PrefilterCache? = nil
     ) throws(PatternSetError) {
-        var sources: [Pattern] = []
-        var indices: [Pattern: Int] = [:]
-        func index(_ pattern: Pattern) -> Int {
-            if let known = indices[pattern] { return known }
-            indices[pattern] = sources.count
-            sources.append(pattern)
-            return sources.count - 1
+        var uses: [Use] = []
+        var indices: [Use: Int] = [:]
+        func index(_ pattern: Pattern, in texts: Texts) -> Int {
+            let use = Use(pattern: pattern, texts: texts)
+            if let known = indices[use] { return known }
+            indices[use] = uses.count
+            uses.append(use)
+            return uses.count - 1
         }
-        let ofProbes = policy.probes.map { (alternatives: $0.patterns.map(index), exceptions: $0.except.map(index)) }
+        let ofProbes = policy.probes.map { probe in
+            let texts = Texts(of: probe)
+            return (
+                alternatives: probe.patterns.map { index($0, in: texts) },
+                exceptions: probe.except.map { index($0, in: texts == .paths ? .paths : .matches) }
+            )
+        }
         let redacting = policy.rules.filter(\.redacts).map { rule in
             (rule, probes: rule.when.probes.map { policy.probes[$0.index] }.filter { $0.subject.readsContent })
         }
-        let redacted = redacting.flatMap { $0.probes.flatMap { $0.patterns.map(index) } }
-        let spanning = redacting.compactMap { rule, probes -> (patterns: [Pattern], until: Pattern?)? in
+        let redacted = redacting.flatMap { $0.probes.flatMap { $0.patterns.map { index($0, in: .lines) } } }
+        let spanning = redacting.compactMap { rule, probes -> (patterns: [Int], until: [Int])? in
             let probes = rule.redactUntil == nil ? probes.filter { $0.span != .line } : probes
-            return probes.isEmpty ? nil : (probes.flatMap(\.patterns), rule.redactUntil)
+            if probes.isEmpty { return nil }
+            return (
+                probes.flatMap(\.patterns).map { index($0, in: .secrets) },
+                [rule.redactUntil].compactMap { $0 }.map { index($0, in: .secrets) }
+            )
         }
-        let spanningSources = spanning.flatMap { $0.patterns + [$0.until].compactMap { $0 } }
-        let spanningPatterns = try PatternSet(spanningSources, options: options, cache: cache)
-        let patterns = try PatternSet(sources, options: options, cache: cache)
+        let patterns = try PatternSet(
+            uses.map(\.pattern), groups: uses.map(\.texts.rawValue), options: options, cache: cache)
         let treeProbes = policy.treeProbes
 
         self.policy = policy
         self.index = RuleIndex(policy)
-        self.sources = sources
+        sources = uses.map(\.pattern)
         self.patterns = patterns
         self.treeProbes = ProbeSet(treeProbes)
         probes = zip(policy.probes, ofProbes).map { probe, indices in
@@ -84,16 +116,11 @@ public struct CompiledPolicy: Sendable {
         }
         treePatterns = patterns.selection(treeProbes.flatMap { ofProbes[$0.index].alternatives + ofProbes[$0.index].exceptions })
         redactedPatterns = patterns.selection(redacted)
-        var next = 0
         spanningRedactions = spanning.map { redaction in
-            let first = next
-            let until = first + redaction.patterns.count
-            next = until + (redaction.until == nil ? 0 : 1)
-            return Redaction(
-                patterns: spanningPatterns.selection(first..<until), until: spanningPatterns.selection(until..<next))
+            Redaction(patterns: patterns.selection(redaction.patterns), until: patterns.selection(redaction.until))
         }
-        spanningStarts = spanningPatterns.selection(spanningRedactions.flatMap(\.patterns.indices))
-        self.spanningPatterns = spanningPatterns
+        spanningStarts = patterns.selection(spanning.flatMap(\.patterns))
+        spanningPatterns = patterns.selection(spanning.flatMap { $0.patterns + $0.until })
         fingerprint = EngineFingerprint(of: patterns).description
     }
 

@@ -27,8 +27,7 @@ final class FileClassification {
     init(_ policy: CompiledPolicy) throws(ScannerError) {
         self.policy = policy
         matcher = try PatternMatcher(policy.patterns)
-        redactor = Redactor(
-            policy: policy, matcher: matcher, spanningMatcher: try PatternMatcher(policy.spanningPatterns))
+        redactor = Redactor(policy: policy, matcher: matcher)
     }
 
     /// Reads one file of a patch and finds out all that the policy wants to know of it.

@@ -7,8 +7,6 @@ struct Redactor {
 
     let policy: CompiledPolicy
     let matcher: PatternMatcher
-    /// Over the policy's spanning patterns.
-    let spanningMatcher: PatternMatcher
 
     /// - Returns: the text with every match masked; nothing but the mask where a pattern ran out of budget.
     func mask(_ bytes: [UInt8], interruption: any InterruptionCheck) throws(Interruption) -> [UInt8] {
@@ -42,8 +40,8 @@ struct Redactor {
         let side = SideText(content, side: side)
         let text = ScannableText(side.text)
         // Of a whole text an end without a start means nothing.
-        let telling = side.isWhole ? policy.spanningStarts : policy.spanningPatterns.all
-        guard try spanningMatcher.mayMatch(text, patterns: telling, interruption: interruption) else { return [] }
+        let telling = side.isWhole ? policy.spanningStarts : policy.spanningPatterns
+        guard try matcher.mayMatch(text, patterns: telling, interruption: interruption) else { return [] }
         var lines: Set<Int> = []
         for redaction in policy.spanningRedactions {
             lines.formUnion(try self.lines(coveredBy: redaction, in: side, text, interruption: interruption))
@@ -57,7 +55,7 @@ struct Redactor {
         coveredBy redaction: CompiledPolicy.Redaction, in side: SideText, _ text: ScannableText,
         interruption: any InterruptionCheck
     ) throws(Interruption) -> Set<Int> {
-        let found = try spanningMatcher.coverage(of: text, by: redaction.patterns, interruption: interruption)
+        let found = try matcher.coverage(of: text, by: redaction.patterns, interruption: interruption)
         let starts = try matchingLines(of: redaction.patterns, in: side, text, interruption)
         guard found.isComplete, let starts else { return Set(side.numbers) }
 
@@ -84,8 +82,9 @@ struct Redactor {
         of patterns: PatternSelection, in side: SideText, _ text: ScannableText, _ interruption: any InterruptionCheck
     ) throws(Interruption) -> Set<Int>? {
         var found: Set<Int> = []
-        let report = try spanningMatcher.scan(
-            text, subjects: side.lines, patterns: patterns, interruption: interruption) { match in
+        let report = try matcher.scan(
+            text, subjects: side.lines, patterns: patterns, interruption: interruption
+        ) { match in
             found.insert(match.subject)
             return .nextSubject
         }

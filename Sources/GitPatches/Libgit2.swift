@@ -17,8 +17,10 @@ enum Libgit2 {
     /// are not at hand are gaps anyway, repository configuration is not used, and nothing is ever deleted.
     private static let harmlessExtensions = ["partialclone", "worktreeconfig", "preciousobjects"]
 
-    /// Commits and small trees that all open repositories may keep: a service holds repositories open between requests.
+    /// Trees and commits kept in memory. The library's own limits are 256 MiB in all, which is half of what a decision may take,
+    /// and 4 KiB for a tree: one commit in a row after another reads most of its larger trees again (4 to 5 % of the time).
     private static let cacheBytes = 64 << 20
+    private static let cachedTreeBytes = 512 << 10
 
     /// nil once the library runs with none of its outside sources of configuration.
     private static let startFailure: LibraryFailure? = {
@@ -29,7 +31,8 @@ enum Libgit2 {
             // Ours (`TrustedOwners`) is asked instead: theirs reads the configuration that is switched off above.
             try check(difftier_git_set_owner_validation(0))
             try setExtensions(harmlessExtensions)
-            try check(difftier_git_set_cache_limit(cacheBytes))
+            try check(difftier_git_set_cache_size(cacheBytes))
+            try check(difftier_git_set_cache_object_limit(GIT_OBJECT_TREE, cachedTreeBytes))
             return nil
         } catch { return error }
     }()

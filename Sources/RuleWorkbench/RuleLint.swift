@@ -4,7 +4,15 @@ public import RiskModel
 
 /// Looks for rules that load and yet are not as good as they should be.
 public struct RuleLint {
-    public struct Warning: Hashable, Sendable {
+    public struct Finding: Hashable, Sendable {
+        public enum Level: String, Hashable, Sendable {
+            /// Something to mend.
+            case warning
+            /// Something to know: what it costs may be worth it.
+            case note
+        }
+
+        public var level: Level
         public var rule: String
         public var location: SourceLocation
         public var message: String
@@ -14,13 +22,23 @@ public struct RuleLint {
 
     public init(_ policy: CompiledPolicy) { self.policy = policy }
 
-    /// - Returns: warnings in order of the policy.
-    public func run() -> [Warning] {
+    /// - Returns: findings in order of the policy.
+    public func run() -> [Finding] {
         policy.policy.rules.flatMap { rule in
             (exampleWarnings(rule) + patternWarnings(rule)).map {
-                Warning(rule: rule.id, location: rule.location, message: $0)
+                Finding(level: .warning, rule: rule.id, location: rule.location, message: $0)
             }
+                + prefilterNotes(rule).map { Finding(level: .note, rule: rule.id, location: rule.location, message: $0) }
         }
+    }
+
+    /// Names the content patterns that the prefilter cannot look for.
+    private func prefilterNotes(_ rule: Rule) -> [String] {
+        rule.condition.probes.map { policy.policy.probes[$0.index] }.filter(\.subject.readsContent).flatMap(\.patterns)
+            .compactMap { pattern in
+                guard case .unfiltered(let because) = PrefilterForm(of: pattern) else { return nil }
+                return "pattern is matched against every text, for \(because): \(pattern.source)"
+            }
     }
 
     private func exampleWarnings(_ rule: Rule) -> [String] {

@@ -82,7 +82,7 @@ struct RulesCommand: AsyncParsableCommand {
 
     struct Lint: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Loads the policy and points at what could be better; exits with 1 where there is something.",
+            abstract: "Loads the policy and points at what could be better; exits with 1 where there is a warning.",
             discussion: """
                 Example:
                   difftier rules lint --policy rules
@@ -92,12 +92,15 @@ struct RulesCommand: AsyncParsableCommand {
 
         func run() async throws {
             let policy = try policy.load()
-            let warnings = RuleLint(policy).run()
-            for warning in warnings {
-                Console.print("\(warning.location): \(warning.rule): \(TerminalText.escape(warning.message))\n")
+            let findings = RuleLint(policy).run()
+            for finding in findings {
+                Console.print(
+                    "\(finding.location): \(finding.level.rawValue): \(finding.rule): \(TerminalText.escape(finding.message))\n")
             }
-            Console.print("\(policy.policy.rules.count) rules, \(warnings.count) warnings\n")
-            if !warnings.isEmpty { throw ExitCode(ExitStatus.refused.rawValue) }
+            let warnings = findings.count { $0.level == .warning }
+            Console.print(
+                "\(policy.policy.rules.count) rules, warnings: \(warnings), notes: \(findings.count - warnings)\n")
+            if warnings > 0 { throw ExitCode(ExitStatus.refused.rawValue) }
         }
     }
 }

@@ -48,10 +48,20 @@ struct OrderedWorkTests {
     @Test("a worker that cannot be made, and a receiver that has enough, end it", arguments: [1, 4])
     func ends(threads: Int) {
         #expect(throws: Broken(number: -1)) {
-            try OrderedWork.run(count: 10, threads: threads) { throw Broken(number: -1) } piece: { (_: Void, number) in number } each: { _ in }
+            try OrderedWork.run(count: 10, threads: threads) {
+                throw Broken(number: -1)
+            } piece: { (_: Void, number) in
+                number
+            } each: { _ in
+            }
         }
         #expect(throws: Broken(number: 3)) {
-            try OrderedWork.run(count: 1_000, threads: threads) {} piece: { _, number in number } each: { if $0 == 3 { throw Broken(number: 3) } }
+            try OrderedWork.run(count: 1_000, threads: threads) {
+            } piece: { _, number in
+                number
+            } each: {
+                if $0 == 3 { throw Broken(number: 3) }
+            }
         }
     }
 
@@ -74,6 +84,11 @@ struct OrderedWorkTests {
 
     @Test("nothing to do is done at once")
     func nothing() throws {
-        try OrderedWork.run(count: 0, threads: 4) { throw Broken(number: 0) } piece: { (_: Void, number) in number } each: { _ in }
+        try OrderedWork.run(count: 0, threads: 4) {
+            throw Broken(number: 0)
+        } piece: { (_: Void, number) in
+            number
+        } each: { _ in
+        }
     }
 }

@@ -1,9 +1,10 @@
-@testable import Classification
 import Foundation
 import PatternEngine
 import RiskModel
 import TestKit
 import Testing
+
+@testable import Classification
 
 @Suite("Promises over generated patches and policies")
 struct PromiseTests {

@@ -11,7 +11,7 @@ struct PrefilterTests {
         let range = last.count < 40 ? "HEAD" : "\(last[39])..HEAD"
         return try Programs.run(
             Programs.difftier, ["classify", "--repo", Programs.project, "--range", range, "--format", "jsonl"] + options
-        ).verdicts().map { $0.replacing(/"engine":"[^"]*",/, with: "") }
+        ).verdicts().map { $0.replacing(/"engine":\{[^}]*\},/, with: "") }
     }
 
     @Test("this project's own commits get the same verdicts with it and without, on one thread and on several")
@@ -19,7 +19,9 @@ struct PrefilterTests {
         let expected = try verdicts(["--threads", "1"])
         #expect(!expected.isEmpty)
         for options in [["--threads", "3"], ["--no-prefilter", "--threads", "2"]] {
-            #expect(try verdicts(options) == expected, "\(options)")
+            let found = try verdicts(options)
+            #expect(found.count == expected.count)
+            for (one, other) in zip(found, expected) { #expect(one == other, "\(options)") }
         }
     }
 }

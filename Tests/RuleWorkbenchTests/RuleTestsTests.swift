@@ -28,6 +28,7 @@ struct RuleTestsTests {
             found == [
                 "has no example that matches", "has no example that does not match",
                 "pattern matches empty text, and so everywhere: x*",
+                "pattern is matched against every text, for it requires no particular string: x*",
             ])
     }
 }

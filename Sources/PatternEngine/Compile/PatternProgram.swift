@@ -9,8 +9,6 @@ final class PatternProgram: Sendable {
     /// Groups with parentheses; group 0 is not counted.
     let captureCount: Int
 
-    var dialect: Pattern.Dialect { pattern.dialect }
-
     private let pattern: Pattern
     private let options: CompileOptions
     private let codes: Mutex<Codes>

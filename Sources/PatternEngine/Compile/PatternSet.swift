@@ -9,14 +9,22 @@ public struct PatternSet: Sendable {
     let options: CompileOptions
     /// nil where every pattern is matched against every text.
     let prefilter: PrefilterSource?
+    /// By pattern: which others it is looked for with.
+    private let groups: [Int]
 
     /// Compiles every pattern.
     ///
-    /// - Parameter cache: where a compiled prefilter is kept from one process to the next; nil to compile it anew.
+    /// - Parameters:
+    ///   - groups: a number for each pattern. The prefilter looks for all patterns of a group together and at no others, so a
+    ///     group should hold what is matched against the same texts. nil for one group.
+    ///   - cache: where a compiled prefilter is kept from one process to the next; nil to compile it anew.
     /// - Throws: every failure at once, not only the first.
+    /// - Precondition: `groups` has as many elements as `patterns`.
     public init(
-        _ patterns: [Pattern], options: CompileOptions = CompileOptions(), cache: PrefilterCache? = nil
+        _ patterns: [Pattern], groups: [Int]? = nil, options: CompileOptions = CompileOptions(), cache: PrefilterCache? = nil
     ) throws(PatternSetError) {
+        let groups = groups ?? patterns.map { _ in 0 }
+        precondition(groups.count == patterns.count, "every pattern is of one group")
         var programs: [PatternProgram] = []
         var failures: [PatternSyntaxError] = []
         programs.reserveCapacity(patterns.count)
@@ -32,7 +40,8 @@ public struct PatternSet: Sendable {
         guard failures.isEmpty else { throw PatternSetError(failures: failures) }
         self.programs = programs
         self.options = options
-        prefilter = options.prefilter ? PrefilterSource(patterns, cache: cache) : nil
+        self.groups = groups
+        prefilter = options.prefilter ? PrefilterSource(patterns, groups: groups, cache: cache) : nil
     }
 
     /// Why a pattern would not compile; nil where it would. Makes no machine code.
@@ -66,7 +75,7 @@ public struct PatternSet: Sendable {
         }
         let chosen = programs.indices.filter { isSelected[$0] }
         return PatternSelection(
-            indices: chosen, isSelected: isSelected, dialects: Set(chosen.map { programs[$0].dialect }))
+            indices: chosen, isSelected: isSelected, groups: Set(chosen.map { groups[$0] }))
     }
 }
 
@@ -76,8 +85,7 @@ public struct PatternSelection: Hashable, Sendable {
     public let indices: [Int]
     /// By index in the set.
     fileprivate let isSelected: [Bool]
-    /// What the patterns are written for.
-    let dialects: Set<Pattern.Dialect>
+    let groups: Set<Int>
 
     public var isEmpty: Bool { indices.isEmpty }
 

@@ -2,11 +2,12 @@ import RiskModel
 
 /// Says of a text which patterns of a set may match in which of its subjects: all that do, and few that do not.
 ///
-/// One pass over the text for all patterns of a dialect, whatever their number. What it names, PCRE2 has to confirm.
+/// One pass over the text for all patterns of a group, whatever their number. What it names, PCRE2 has to confirm.
 struct Prefilter: Sendable {
     /// What a pass looks for.
     struct Part: Sendable {
-        var dialect: Pattern.Dialect
+        /// Of patterns that are looked for together.
+        var group: Int
         var database: PrefilterDatabase
         /// By literal of the database: the indices of the patterns that need it.
         var patterns: [[Int]]
@@ -37,14 +38,14 @@ struct Prefilter: Sendable {
         self.treatments = treatments
     }
 
-    /// Compiles what `patterns` look for.
-    init(_ patterns: [Pattern]) {
+    /// Compiles what `patterns` look for; `groups` has one number for each.
+    init(_ patterns: [Pattern], groups: [Int]) {
         var treatments = [Treatment](repeating: .none, count: patterns.count)
         var parts: [Part] = []
-        for dialect in Pattern.Dialect.allCases {
+        for group in Set(groups).sorted() {
             var owners: [Literal: [Int]] = [:]
             var caseless: [Int] = []
-            for (index, pattern) in patterns.enumerated() where pattern.dialect == dialect {
+            for (index, pattern) in patterns.enumerated() where groups[index] == group {
                 guard let plan = try? PrefilterPlan(of: pattern) else { continue }
                 treatments[index] = .characters(plan.characters, isCaseless: plan.isCaseless)
                 for literal in plan.literals ?? [] { owners[literal, default: []].append(index) }
@@ -61,7 +62,7 @@ struct Prefilter: Sendable {
             }
             parts.append(
                 Part(
-                    dialect: dialect, database: database, patterns: patterns,
+                    group: group, database: database, patterns: patterns,
                     caseless: caseless.filter { treatments[$0].isFiltered }))
         }
         self.init(parts: parts, treatments: treatments)

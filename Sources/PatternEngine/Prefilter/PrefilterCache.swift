@@ -35,12 +35,12 @@ public struct PrefilterCache: Hashable, Sendable {
     struct Name: Hashable, Sendable {
         let file: String
 
-        init(_ patterns: [Pattern], platform: String) {
+        init(_ patterns: [Pattern], groups: [Int], platform: String) {
             var hash = SHA256()
             hash.update(data: Data("difftier.prefilter/v1 \(platform)\n".utf8))
-            for pattern in patterns {
+            for (pattern, group) in zip(patterns, groups) {
                 let source = Data(pattern.source.utf8)
-                hash.update(data: Data("\(pattern.dialect) \(source.count)\n".utf8))
+                hash.update(data: Data("\(group) \(pattern.dialect) \(source.count)\n".utf8))
                 hash.update(data: source)
             }
             file = "prefilter-\(Hexadecimal.encode(hash.finalize()))"

@@ -12,7 +12,7 @@ public enum PrefilterForm: Hashable, Sendable {
         do throws(PatternReader.Refusal) {
             let plan = try PrefilterPlan(of: pattern)
             self =
-                plan.literals == nil ? .unfiltered(because: "it can match text without any particular string in it") : .filtered
+                plan.literals == nil ? .unfiltered(because: "it requires no particular string") : .filtered
         } catch {
             self = .unfiltered(because: "it uses \(error.construct)")
         }

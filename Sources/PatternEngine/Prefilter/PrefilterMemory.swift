@@ -59,7 +59,7 @@ final class PrefilterMemory {
 
     private func scanPiece(_ patterns: PatternSelection) -> Bool {
         var isComplete = true
-        for part in prefilter.parts where patterns.dialects.contains(part.dialect) {
+        for part in prefilter.parts where patterns.groups.contains(part.group) {
             text.ends.withUnsafeBufferPointer { ends in
                 var visitor = LiteralVisitor(ends: ends, literalCount: part.patterns.count)
                 defer { visitor.deallocate() }

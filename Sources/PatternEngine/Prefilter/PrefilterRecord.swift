@@ -1,16 +1,15 @@
 import RiskModel
 
 extension Prefilter {
-    /// Everything that compiling found out, as bytes: for each pattern how it is treated; for each part its dialect, the
+    /// Everything that compiling found out, as bytes: for each pattern how it is treated; for each part its group, the
     /// patterns in which case is ignored, the patterns of each literal, and the database. Numbers are 8 bytes, least significant
     /// first; before each list stands the number of its bytes.
     var record: [UInt8]? {
         var bytes = treatments.flatMap { Self.list(Self.numbers(of: $0)) }
         bytes.append(UInt8(parts.count))
         for part in parts {
-            guard let database = part.database.serialized, let dialect = Pattern.Dialect.allCases.firstIndex(of: part.dialect)
-            else { return nil }
-            bytes.append(UInt8(dialect))
+            guard let database = part.database.serialized else { return nil }
+            bytes += Self.bytes(part.group)
             bytes += Self.list(part.caseless) + Self.list(part.patterns.flatMap(Self.list)) + Self.list(database)
         }
         return bytes
@@ -29,8 +28,8 @@ extension Prefilter {
         guard let partCount = Self.take(1, &rest)?.first else { return nil }
         var parts: [Part] = []
         for _ in 0..<partCount {
-            guard let dialect = Self.take(1, &rest)?.first, Int(dialect) < Pattern.Dialect.allCases.count,
-                let caseless = Self.takeNumbers(&rest, below: patternCount), var lists = Self.takeList(&rest),
+            guard let group = Self.takeNumber(&rest), let caseless = Self.takeNumbers(&rest, below: patternCount),
+                var lists = Self.takeList(&rest),
                 let database = Self.takeList(&rest).flatMap({ PrefilterDatabase(serialized: $0) })
             else { return nil }
             var patterns: [[Int]] = []
@@ -39,8 +38,7 @@ extension Prefilter {
                 patterns.append(next)
             }
             parts.append(
-                Part(
-                    dialect: Pattern.Dialect.allCases[Int(dialect)], database: database, patterns: patterns, caseless: caseless))
+                Part(group: group, database: database, patterns: patterns, caseless: caseless))
         }
         guard rest.isEmpty else { return nil }
         self.init(parts: parts, treatments: treatments)

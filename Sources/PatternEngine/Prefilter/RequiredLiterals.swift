@@ -14,7 +14,7 @@ struct RequiredLiterals: Hashable, Sendable {
     }
 
     /// Two letters, or a sign that is not usual. What is commoner stands in nearly every line.
-    private static let leastWorth = 1.2
+    private static let leastWorth = 1.5
 
     /// How well a set of literals tells texts apart: by its commonest member, and less the more there are.
     fileprivate static func worth(_ literals: [Literal]) -> Double {
