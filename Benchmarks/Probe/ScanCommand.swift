@@ -7,7 +7,7 @@ import RiskModel
 struct ScanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scan",
-        abstract: "Scans a text with all patterns of a policy that read content: the engine, and bare Vectorscan, in turn.",
+        abstract: "Scans a text with all patterns of a policy that read changed lines: the engine, and bare Vectorscan, in turn.",
         discussion: """
             The engine makes the text scannable, folds it, filters and confirms, file by file as `git log -p` shows them and \
             each line alone. Prints: bytes, patterns, engine milliseconds, patterns that Vectorscan takes, its milliseconds.
@@ -24,8 +24,9 @@ struct ScanCommand: ParsableCommand {
 
     func run() throws {
         let policy = try (policy.map { .directory($0) } ?? PolicySource.shipped).load().policy
-        let probes = policy.probes.filter(\.subject.readsContent)
-        let patterns = Array(Set(probes.flatMap { $0.patterns + $0.except })).sorted { $0.source < $1.source }
+        // Exceptions are asked of matches only, and whole contents are no lines.
+        let probes = policy.probes.filter { $0.subject.readsLines && $0.span == .line }
+        let patterns = Array(Set(probes.flatMap(\.patterns))).sorted { $0.source < $1.source }
         let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: text)))
         let sections = Self.sections(of: bytes)
 
