@@ -259,7 +259,7 @@ seconds_of() {
     calculate %.3f "(${EPOCHREALTIME/./} - $start) / 1e6"
 }
 rg_row() {
-    row "the same patterns, $1" "$own_speed MB/s" "$2: $(calculate %.2f "0.5 / $3") MB/s" "$(ratio "$own_speed" "0.5 / $3") × faster" ""
+    row "the same patterns on 0.5 MB, $1" "$own_speed MB/s" "$2: $(calculate %.2f "0.5 / $3") MB/s" "$(calculate %.0f "$own_speed / (0.5 / $3)") × faster" ""
 }
 # All patterns at once are too large for PCRE2 as ripgrep calls it.
 rg_in_batches() {
@@ -360,6 +360,7 @@ for ((size = 1; size <= largest_megabytes; size *= 10)); do
     sizes+=("diff_$size")
 done
 time_in_turns start_only "${sizes[@]}"
+row "start under the measured policy, warm cache" "$(calculate %.0f "$(wall start_only)") ms" "" "" ""
 # What one run takes before it reads anything is not part of what grows.
 per_megabyte() {
     local bytes
@@ -436,9 +437,10 @@ fi
 if ! $quick; then
     say "the parts of the engine"
     newest="$(git -C "$repository" rev-list --no-merges --min-parents=1 --max-count=50 "$tip" | tail -n 1)^..$tip"
+    files="$(git -C "$repository" log --format= --name-only --no-renames "$newest" | wc -l)"
     DIFFTIER_BENCH_REPOSITORY="$repository" DIFFTIER_BENCH_RANGE="$newest" \
         swift package --package-path Benchmarks benchmark --target Engine --metric wallClock --time-units microseconds \
-        --grouping metric --format markdown --no-progress --quiet >"$work/parts" 2>"$work/stderr" || {
+        --grouping metric --format markdown --no-progress >"$work/parts" 2>"$work/stderr" || {
         cat "$work/parts" "$work/stderr" >&2
         fail 70 "the benchmarks of Benchmarks/Engine failed"
     }
@@ -465,8 +467,11 @@ if $has_gitleaks; then programs+=", gitleaks $(gitleaks version)"; fi
     echo "|---|---|---|---|---|"
     printf '%s\n' "${rows[@]}"
     if ! $quick; then
-        printf '\nThe parts one by one, each over the newest 50 commits on one thread under the shipped policy, in microseconds:\n\n'
-        grep '^|' "$work/parts"
+        printf '\nThe parts one by one, each over the newest %d commits (%d files) on one thread under the shipped policy:\n\n' \
+            "$(git -C "$repository" rev-list --no-merges --count "$newest")" "$files"
+        printf '| part | p50 | p90 | runs |\n|---|---|---|---|\n'
+        sed -nE 's/^\| Engine:(.*) \(μs\) \*? *\|/\1|/p' "$work/parts" \
+            | awk -F ' *[|] *' '{ printf "| %s | %.1f ms | %.1f ms | %d |\n", $1, $4 / 1000, $6 / 1000, $9 }'
     fi
 } >"$work/table"
 cat "$work/table"
