@@ -59,7 +59,8 @@ done
 for program in awk git pkg-config swift; do
     command -v "$program" >/dev/null || fail 69 "$program is not on PATH"
 done
-repository="$(cd "$invoked_from" && cd "$repository" 2>/dev/null && pwd)" || fail 66 "$repository: no such directory"
+asked="$repository"
+repository="$(cd "$invoked_from" && cd "$asked" 2>/dev/null && pwd)" || fail 66 "$asked: no such directory"
 git -C "$repository" rev-parse --git-dir >/dev/null 2>&1 || fail 66 "$repository: not a git repository"
 # As whoever runs this has it: no pager, no colours, no external diff programs, no other configuration.
 export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_PAGER=cat LC_ALL=C
@@ -382,6 +383,7 @@ if [[ -n "$branch" ]]; then
         awk '/^commit [0-9a-f]+$/ { commit = $2 } { size[commit] += length($0) + 1 } END { for (c in size) print size[c], c }' \
             "$work/text" | sort -n | awk '{ commit[NR] = $2 } END { for (i = 1; i <= NR; i++) if (i > NR * 0.44 && i <= NR * 0.56) print commit[i] }'
     )
+    : >"$work/difftierd.log"
     difftierd --listen 127.0.0.1:0 --state-directory "$work/evidence" --policy-directory "$policy" \
         --repositories "bench=$repository@$branch" 2>"$work/difftierd.log" &
     service=$!
@@ -394,7 +396,7 @@ if [[ -n "$branch" ]]; then
         sleep 0.1
     done
     loopback="$(sed -nE 's/.*address=(127\.0\.0\.1:[0-9]+) .*listening$/\1/p' "$work/difftierd.log")"
-    read -r asked first second < <(difftier-probe ask --warm-up 6 "$loopback" bench "${middling[@]}")
+    read -r measured first second < <(difftier-probe ask --warm-up 6 "$loopback" bench "${middling[@]}")
     for commit in "${middling[@]:6}"; do
         start="${EPOCHREALTIME/./}"
         git -C "$repository" diff "$commit^" "$commit" >/dev/null
@@ -404,7 +406,7 @@ if [[ -n "$branch" ]]; then
     kill -TERM "$service"
     wait "$service" || fail 70 "the service did not end cleanly"
     service=""
-    row "one request over TCP, p50 of $asked commits of middling size" "$first µs" "one \`git diff A B\`: $git_diff µs" \
+    row "one request over TCP, p50 of $measured commits of middling size" "$first µs" "one \`git diff A B\`: $git_diff µs" \
         "$(ratio "$first" "$git_diff")" "≤ 0.5"
     row "the same question once more" "$second µs" "" "" "< 200 µs"
 else
@@ -467,7 +469,7 @@ if $has_gitleaks; then programs+=", gitleaks $(gitleaks version)"; fi
     echo "|---|---|---|---|---|"
     printf '%s\n' "${rows[@]}"
     if ! $quick; then
-        printf '\nThe parts one by one, each over the newest %d commits (%d files) on one thread under the shipped policy:\n\n' \
+        printf '\nThe parts one by one, each over %d commits (%d files) on one thread under the shipped policy:\n\n' \
             "$(git -C "$repository" rev-list --no-merges --count "$newest")" "$files"
         printf '| part | p50 | p90 | runs |\n|---|---|---|---|\n'
         sed -nE 's/^\| Engine:(.*) \(μs\) \*? *\|/\1|/p' "$work/parts" \
