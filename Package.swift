@@ -20,6 +20,17 @@ let package = Package(
     products: [
         .executable(name: "difftier", targets: ["difftier"]),
         .executable(name: "difftierd", targets: ["difftierd"]),
+        // For Benchmarks/ only: they promise nothing to other packages.
+        .library(name: "ChangeLens", targets: ["ChangeLens"]),
+        .library(name: "Classification", targets: ["Classification"]),
+        .library(name: "CLibgit2", targets: ["CLibgit2"]),
+        .library(name: "CVectorscan", targets: ["CVectorscan"]),
+        .library(name: "DifftierClient", targets: ["DifftierClient"]),
+        .library(name: "FrameTraffic", targets: ["FrameTraffic"]),
+        .library(name: "GitPatches", targets: ["GitPatches"]),
+        .library(name: "PatternEngine", targets: ["PatternEngine"]),
+        .library(name: "RiskModel", targets: ["RiskModel"]),
+        .library(name: "WireProtocol", targets: ["WireProtocol"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -74,6 +85,10 @@ let package = Package(
         // Outputs and the rule author's tools.
         .target(name: "DecisionFormats", dependencies: ["RiskModel", "TerminalOutput"]),
         .target(name: "RuleWorkbench", dependencies: ["Classification", "PatternEngine", "RiskModel"]),
+
+        // What Benchmarks/ may measure of the protocol without its insides becoming public.
+        .target(
+            name: "FrameTraffic", dependencies: ["WireProtocol", nioCore], path: "Benchmarks/FrameTraffic"),
 
         // Executables: parse arguments, wire things up.
         .executableTarget(

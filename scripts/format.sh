@@ -5,10 +5,11 @@
 #   scripts/format.sh --check   changes nothing; ends with 1 where something is not formatted or breaks a rule
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+sources=(Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Engine Benchmarks/FrameTraffic Benchmarks/Probe)
 
 case "${1:-}" in
-    "") swift format --in-place --parallel --recursive Package.swift Sources Tests ;;
-    --check) swift format lint --strict --parallel --recursive Package.swift Sources Tests ;;
+    "") swift format --in-place --parallel --recursive "${sources[@]}" ;;
+    --check) swift format lint --strict --parallel --recursive "${sources[@]}" ;;
     *)
         echo "usage: scripts/format.sh [--check]" >&2
         exit 64

@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// What the engine is measured against, and a client's stopwatch. Prints numbers for scripts/bench.sh, in one line.
+@main
+struct Probe: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "difftier-probe",
+        abstract: "What the engine is measured against, and a client's stopwatch.",
+        subcommands: [BareDiffCommand.self, ScanCommand.self, AskCommand.self])
+}
