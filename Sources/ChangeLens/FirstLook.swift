@@ -82,8 +82,8 @@ struct FirstLook {
 
     /// The lines of a text that lie in block comments, or would if no mark stood in a string.
     private func blockComments(in text: [UInt8]?) -> LineRanges {
-        var ranges = LineRanges()
-        guard let text else { return ranges }
+        var ranges: [ClosedRange<Int>] = []
+        guard let text else { return LineRanges(ranges) }
         text.withUnsafeBufferPointer { bytes in
             for mark in blockMarks {
                 var position = 0
@@ -95,12 +95,12 @@ struct FirstLook {
                     let end = close.map { behind + $0 + mark.close.count } ?? bytes.count
                     let first = line + Self.lineFeeds(in: bytes[position..<start])
                     line = first + Self.lineFeeds(in: bytes[start..<end])
-                    ranges.add(first...line)
+                    ranges.append(first...line)
                     position = end
                 }
             }
         }
-        return ranges
+        return LineRanges(ranges)
     }
 
     private static func lineFeeds(in bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
@@ -128,13 +128,32 @@ private struct ByteCounts {
     }
 }
 
-/// Numbers of lines, as ranges in any order.
+/// Numbers of lines, as ranges.
 private struct LineRanges {
-    private var ranges: [ClosedRange<Int>] = []
+    /// Ascending and apart from each other.
+    private let ranges: [ClosedRange<Int>]
 
     var isEmpty: Bool { ranges.isEmpty }
 
-    mutating func add(_ range: ClosedRange<Int>) { ranges.append(range) }
+    /// - Parameter ranges: in any order.
+    init(_ ranges: [ClosedRange<Int>]) {
+        var merged: [ClosedRange<Int>] = []
+        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+            if let last = merged.last, range.lowerBound <= last.upperBound {
+                merged[merged.count - 1] = last.lowerBound...max(last.upperBound, range.upperBound)
+            } else {
+                merged.append(range)
+            }
+        }
+        self.ranges = merged
+    }
 
-    func contains(_ number: Int) -> Bool { ranges.contains { $0.contains(number) } }
+    func contains(_ number: Int) -> Bool {
+        var (low, high) = (0, ranges.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if ranges[middle].upperBound < number { low = middle + 1 } else { high = middle }
+        }
+        return low < ranges.count && ranges[low].contains(number)
+    }
 }

@@ -20,15 +20,12 @@ struct DependencyReading {
         try hideSecrets(in: &facts)
     }
 
-    /// One look at all phrases together, and at each alone only where that finds something.
+    /// All phrases in one scan, each seen alone as when it is shown.
     private func hideSecrets(in facts: inout FileFacts) throws(Interruption) {
         guard var dependencies = facts.dependencies, !dependencies.changes.isEmpty else { return }
         let phrases = dependencies.changes.map { Array($0.description.utf8) }
-        let all = Array(phrases.joined(separator: [UInt8(ascii: "\n")]))
-        guard try redactor.mask(all, interruption: interruption) != all else { return }
-        for (index, phrase) in phrases.enumerated() {
-            try interruption.check()
-            dependencies.changes[index].isShowable = try redactor.mask(phrase, interruption: interruption) == phrase
+        for index in try redactor.indices(ofSecretsAmong: phrases, interruption: interruption) {
+            dependencies.changes[index].isShowable = false
         }
         facts.dependencies = dependencies
     }

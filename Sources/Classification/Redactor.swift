@@ -21,6 +21,30 @@ struct Redactor {
         return coverage.isComplete ? Self.mask(coverage.ranges, in: bytes[...]) : nil
     }
 
+    /// The indices of the texts that hold something to mask. Where a pattern runs out of the budget that they share, each is asked
+    /// alone.
+    func indices(ofSecretsAmong texts: [[UInt8]], interruption: any InterruptionCheck) throws(Interruption) -> Set<Int> {
+        var bytes: [UInt8] = []
+        let subjects = texts.map { text in
+            bytes += text
+            return bytes.count - text.count..<bytes.count
+        }
+        var found: Set<Int> = []
+        let report = try matcher.scan(
+            ScannableText(bytes), subjects: subjects, patterns: policy.redactedPatterns, interruption: interruption
+        ) { match in
+            if match.range.isEmpty { return .continue }
+            found.insert(match.subject)
+            return .nextSubject
+        }
+        if report.isComplete { return found }
+        for (index, text) in texts.enumerated() where !found.contains(index) {
+            try interruption.check()
+            if try mask(text, interruption: interruption) != text { found.insert(index) }
+        }
+        return found
+    }
+
     /// - Parameter ranges: bytes of `text`, ascending and apart from each other.
     static func mask(_ ranges: [Range<Int>], in text: ArraySlice<UInt8>) -> [UInt8] {
         var result: [UInt8] = []

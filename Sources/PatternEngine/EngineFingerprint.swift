@@ -15,7 +15,7 @@ public struct EngineFingerprint: Hashable, Sendable, CustomStringConvertible {
             case .interpreter: "interpreter"
             case .justInTime: "jit \(Self.text(PCRE2_CONFIG_JITTARGET))"
             }
-        let prefilter = set.prefilter == nil ? "none" : "vectorscan \(PrefilterDatabase.version)"
+        let prefilter = set.prefilter == nil ? "none" : "vectorscan \(PrefilterDatabase.version) revision \(Prefilter.revision)"
         let parts = [
             "pcre2 \(version)", "unicode \(Self.text(PCRE2_CONFIG_UNICODE_VERSION))", matcher, "prefilter \(prefilter)",
             "newline lf", "bsr unicode",

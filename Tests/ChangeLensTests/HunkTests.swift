@@ -56,4 +56,21 @@ struct HunkTests {
             #expect(Self.kind(path, [" a: b", "-\(mark) one", "+\(mark) two", " c: d"]) == .code)
         }
     }
+
+    @Test("many comments and many changed lines are not compared one with another", .timeLimit(.minutes(1)))
+    func manyOfBoth() {
+        let count = 400_000
+        var content = FileContent()
+        let comments = Array(String(repeating: "/**/\n", count: count).utf8)
+        content.base = comments
+        content.head = comments
+        for index in 0..<count {
+            content.text += [UInt8(ascii: "a"), UInt8(ascii: "\n")]
+            content.lines.append(
+                .init(origin: .added, oldNumber: 0, newNumber: 1 + index, range: 2 * index..<2 * index + 2))
+        }
+        content.hunks = [.init(oldStart: 1, oldCount: 0, newStart: 1, newCount: count, lines: 0..<count)]
+        let version = FileVersion(path: "a.c")
+        #expect(ChangeLens.kind(of: FileChange(status: .modified, old: version, new: version), content) != .whitespace)
+    }
 }

@@ -104,4 +104,21 @@ struct DependencyTests {
         #expect(verdict.findings.contains { $0.rule == "d" && $0.line == 4 && $0.excerpt == nil })
         #expect(!verdict.json.canonicalText.contains("hunter2"))
     }
+
+    @Test("a secret that is one only at the start of what is shown is not shown, whatever else is")
+    func secretsAlone() throws {
+        let head = """
+            {
+              "dependencies": {
+                "kept": "1.0.0",
+                "a": "1.0.0",
+                "left-pad": "git+https://u:hunter2@git.example/a.git"
+              }
+            }
+
+            """
+        let reader = Reader("package.json", base: Self.before, head: head)
+        let verdict = try verdict(DependencyTest(kinds: [.added]), redacting: Pattern(#"^adds left-pad .*hunter\d"#), reader)
+        #expect(!verdict.json.canonicalText.contains("hunter2"))
+    }
 }

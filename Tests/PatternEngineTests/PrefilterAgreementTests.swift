@@ -77,6 +77,8 @@ struct PrefilterAgreementTests {
             #"\Hx"#, #"\vx"#,
             #"\Vx"#, #"a\Kx"#, #"(?s).x"#, #"(?^)ax"#, #"(?i-s:A.)x"#, #"a(*ACCEPT)b"#, #"(*COMMIT)ax"#, #"(?C1)ax"#, #"(?U)a+x"#,
             #"(?J)ax"#,
+            #"(x)?(?(1)(?:foo|bar))zz"#, #"(x)?(?(1)(foo|bar))zz"#, #"(?x)ab+ +"#, #"(?x)ab+ ?"#, #"ab+(?#note)+"#, #"ab+\E+"#,
+            #"ab+\Q\E?"#, #"(?x)ab{1,2} # c"# + "\n ?", "\\x00x", "[\\x00-\\x02]x", "\u{0}\u{0}",
             #"a|bx|"#, #"(a|)x"#, #"x*ax*"#, #"(?:x|y)+a"#, #"\bx\b"#, #"^ *x"#,
         ].map { Pattern($0) }
         let known = patterns.filter { PatternSet.check($0) == nil }
@@ -84,7 +86,7 @@ struct PrefilterAgreementTests {
         let pair = try EnginePair(known)
         let texts = [
             "ax bx cx x", "AX Kx kx \u{212A}x \u{17F}x SX", "a x\naab abab", "éx üx ax", "a\u{212A}elvin KELVIN \u{212A}elvin",
-            "\u{17F}TOP",
+            "\u{17F}TOP", "zz xfoozz", "a\u{0}x\u{0}\u{0}x",
             "]b ab -x 1x x1 A1 é1", "aab aaab a{2}b a{,2}b", "a+bx a+b+x a\u{1}x\u{1A}x", "\u{85}x\u{2028}x\r\nx \t x",
             "ababc abababc",
             String(repeating: "a", count: 310) + "b", "b x", "y x a", "\u{8}x [x ]x :x \\x",
@@ -120,6 +122,27 @@ struct PrefilterAgreementTests {
         }
         let matches = try EnginePair(patterns).compare(ScannableText(bytes), subjects)
         #expect(matches > 3_000)
+    }
+
+    @Test("at the end of a text, for few words that share a byte, as the library looks for that byte first")
+    func ends() throws {
+        for words in [
+            ["eval", "exec"], ["secret", "password"], ["lv~s=qx", "=l#>GK"], ["x;tP", "q-|!;["], ["_v/d_jmw", "n=_wkojji"],
+            ["password", "passwd", "passphrase"], ["ab", "cd", "ef"], ["needle"], ["\u{E9}a", "b\u{E9}"], ["\nx", "x\n"],
+        ] {
+            for prefix in ["", "(?i)"] {
+                let pair = try EnginePair(words.map { Pattern(prefix + "\\Q\($0)\\E") })
+                var found = 0
+                for word in words {
+                    for (before, after) in zip(0..<320, (0..<40).map { $0 } + Array(repeating: 3, count: 280)) {
+                        let text = ScannableText(
+                            String(repeating: "M", count: before) + word + String(repeating: "M", count: after))
+                        found += try pair.compare(text, text.whole)
+                    }
+                }
+                #expect(found >= 320 * words.count)
+            }
+        }
     }
 
     @Test("in texts of many pieces, and in subjects longer than a piece")

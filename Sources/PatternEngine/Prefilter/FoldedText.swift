@@ -7,6 +7,9 @@ import RiskModel
 struct FoldedText: ~Copyable {
     /// Bytes after which a piece is scanned; a longer subject is a piece by itself.
     static let pieceBytes = 256 << 10
+    /// Bytes behind the last subject. Vectorscan 5.4.9 starts with a search for a byte that all literals share, or for one of a
+    /// few bytes, and overlooks it in the last bytes of a text: in fewer than a vector register holds, which are at most 64.
+    private static let paddingBytes = 128
 
     private var buffer: UnsafeMutablePointer<UInt8>
     private var capacity: Int
@@ -25,7 +28,11 @@ struct FoldedText: ~Copyable {
 
     deinit { buffer.deallocate() }
 
-    var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: buffer, count: count) }
+    /// What to scan: all subjects, and behind them line ends that are no subject's.
+    func padded() -> UnsafeBufferPointer<UInt8> {
+        memset(buffer + count, Int32(UInt8(ascii: "\n")), Self.paddingBytes)
+        return UnsafeBufferPointer(start: buffer, count: count + Self.paddingBytes)
+    }
 
     /// A new piece, which starts with the subject of this number.
     mutating func begin(at subject: Int) {
@@ -40,7 +47,7 @@ struct FoldedText: ~Copyable {
 
     mutating func append(_ subject: UnsafeBufferPointer<UInt8>) {
         // Folding never makes text longer.
-        reserve(count + subject.count + 1)
+        reserve(count + subject.count + 1 + Self.paddingBytes)
         var index = 0
         var isAmbiguous = false
         while index < subject.count {

@@ -28,6 +28,13 @@ struct Literal: Hashable, Sendable {
         for index in bytes.indices where (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(bytes[index]) { bytes[index] += 32 }
     }
 
+    /// What Vectorscan accepts: it takes a literal that begins with U+0000 for an empty one.
+    var withoutLeadingZeros: Literal {
+        var result = self
+        result.bytes.removeFirst(bytes.prefix { $0 == 0 }.count)
+        return result.bytes.isEmpty ? .empty : result
+    }
+
     /// In order of their bytes.
     func precedes(_ other: Literal) -> Bool {
         bytes == other.bytes ? !isCaseless && other.isCaseless : bytes.lexicographicallyPrecedes(other.bytes)

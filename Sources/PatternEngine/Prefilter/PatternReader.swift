@@ -77,7 +77,8 @@ struct PatternReader {
     private mutating func repeats(of item: RelaxedPattern) throws(Refusal) -> RelaxedPattern {
         skipTrivia()
         guard let (min, max) = try count() else { return item }
-        // Lazy or possessive.
+        // Lazy or possessive; what says nothing may stand before that, too.
+        skipTrivia()
         if !take("?") { _ = take("+") }
         if item == .empty || max == 0 { return .empty }
         return .repeated(item, min: min, max: max)
@@ -114,6 +115,7 @@ struct PatternReader {
         case UInt8(ascii: "^"), UInt8(ascii: "$"):
             position += 1
             return .empty
+        case UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "?"): throw Refusal("a count of nothing")
         default: return literal()
         }
     }
@@ -168,9 +170,8 @@ struct PatternReader {
         } else {
             try skip(through: ")")
         }
-        let branches = try closed()
-        if case .alternatives = branches { return branches }
-        return .alternatives([branches, .empty])
+        // A lone branch may be alternatives of its own, so this is not told from two.
+        return .alternatives([try closed(), .empty])
     }
 
     /// `(?i)`, `(?i-s:…)` and their like.

@@ -15,6 +15,9 @@ struct Prefilter: Sendable {
         var caseless: [Int]
     }
 
+    /// Raised with each change of what is made of a pattern, so that nothing made before is used.
+    static let revision = 2
+
     let parts: [Part]
     /// What is known of one pattern.
     enum Treatment: Hashable, Sendable {

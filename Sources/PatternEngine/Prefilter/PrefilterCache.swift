@@ -31,13 +31,13 @@ public struct PrefilterCache: Hashable, Sendable {
         self.init(directory: cache + "/difftier", keyFile: state + "/difftier/cache.key")
     }
 
-    /// What a file is about: patterns, library and processor.
+    /// What a file is about: patterns, how they are read, library and processor.
     struct Name: Hashable, Sendable {
         let file: String
 
         init(_ patterns: [Pattern], groups: [Int], platform: String) {
             var hash = SHA256()
-            hash.update(data: Data("difftier.prefilter/v1 \(platform)\n".utf8))
+            hash.update(data: Data("difftier.prefilter/v\(Prefilter.revision) \(platform)\n".utf8))
             for (pattern, group) in zip(patterns, groups) {
                 let source = Data(pattern.source.utf8)
                 hash.update(data: Data("\(group) \(pattern.dialect) \(source.count)\n".utf8))

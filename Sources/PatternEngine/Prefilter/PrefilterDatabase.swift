@@ -4,7 +4,8 @@ import Glibc
 /// The one owner of a compiled database: many literals, found in one pass over a text.
 ///
 /// Literals alone, because only they can be trusted: the x86 code that Vectorscan 5.4.9 uses to skip over text for other
-/// expressions (`shuftiDouble`) loses matches, such as every `b[a-z]` behind the first 64 bytes.
+/// expressions (`shuftiDouble`) loses matches, such as every `b[a-z]` behind the first 64 bytes. At the end of a text literals
+/// are lost, too: `FoldedText.padded`.
 ///
 /// `@unchecked Sendable`: a database is written by nobody once it is made; the library promises that any number of threads may
 /// scan with it at once, each with a scratch of its own.

@@ -63,7 +63,7 @@ final class PrefilterMemory {
             text.ends.withUnsafeBufferPointer { ends in
                 var visitor = LiteralVisitor(ends: ends, literalCount: part.patterns.count)
                 defer { visitor.deallocate() }
-                isComplete = scratch.scan(text.bytes, with: part.database, into: &visitor) && isComplete
+                isComplete = scratch.scan(text.padded(), with: part.database, into: &visitor) && isComplete
                 for hit in visitor.hits {
                     let length = ends[hit.subject] - (hit.subject == 0 ? 0 : ends[hit.subject - 1]) - 1
                     for pattern in part.patterns[hit.literal]

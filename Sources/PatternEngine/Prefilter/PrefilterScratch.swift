@@ -60,10 +60,11 @@ struct LiteralVisitor {
 
     func deallocate() { lastFound.deallocate() }
 
-    /// A literal belongs to the subject of its last byte.
+    /// A literal belongs to the subject of its last byte; in the padding, to none.
     @inline(__always)
     private mutating func found(_ literal: Int, endingAt end: Int) {
         let last = end - 1
+        guard let total = ends.last, last < total else { return }
         if last < start(subject) { subject = 0 }
         while last >= ends[subject] {
             // Mostly the next one; from far away, by halves.

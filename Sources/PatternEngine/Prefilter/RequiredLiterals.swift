@@ -9,8 +9,10 @@ struct RequiredLiterals: Hashable, Sendable {
 
     /// - Returns: nil where the pattern can match without any literal that is worth looking for.
     init?(of pattern: RelaxedPattern) {
-        guard let required = Analysis(of: pattern).best, Self.worth(required) >= Self.leastWorth else { return nil }
-        literals = required
+        guard let required = Analysis(of: pattern).best else { return nil }
+        let literals = required.map(\.withoutLeadingZeros)
+        guard !literals.contains(.empty), Self.worth(literals) >= Self.leastWorth else { return nil }
+        self.literals = literals
     }
 
     /// Two letters, or a sign that is not usual. What is commoner stands in nearly every line.
