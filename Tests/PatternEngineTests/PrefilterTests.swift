@@ -37,6 +37,22 @@ struct PrefilterTests {
         #expect(try engine.results([Pattern(#"(?i)(?:a+)+[bc]"#)], in: lure)[0].shortfall?.cause == .steps)
     }
 
+    @Test("where nearly every line is a candidate of every pattern, none is left out and memory stays bounded")
+    func tooMany() throws {
+        // Each line holds a character that equals a letter where case is ignored, so it is a candidate of all.
+        let patterns = (0..<300).map { Pattern("(?i)\u{6B}number\($0)end") } + [Pattern("(?i)last"), Pattern("[0-9]{3}x")]
+        let set = try PatternSet(patterns, options: CompileOptions(prefilter: true))
+        var scanner = try PatternScanner(set)
+        let text = ScannableText(String(repeating: "\u{212A}\n", count: 20_000) + "\u{212A}number7end LAST 123x\n")
+        var found: [Int] = []
+        let report = try scanner.scan(text, subjects: lines(of: text), patterns: set.all) { match in
+            found.append(match.pattern)
+            return .continue
+        }
+        #expect(found == [7, 300, 301])
+        #expect(report.isComplete)
+    }
+
     @Test("an interruption is noticed while the prefilter reads")
     func interruption() throws {
         struct Ended: InterruptionCheck {

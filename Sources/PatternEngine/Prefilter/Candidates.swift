@@ -3,7 +3,13 @@ struct Candidates {
     /// The pattern in the upper half, the subject in the lower; ascending once `sort` was called. Some perhaps twice.
     private var pairs: [UInt64] = []
 
+    /// Above it no pair is worth keeping: matching everything everywhere takes less memory.
+    private static let limit = 4 << 20
+
     var isEmpty: Bool { pairs.isEmpty }
+
+    /// False once there are too many to be of use.
+    var hasRoom: Bool { pairs.count < Self.limit }
 
     mutating func removeAll() { pairs.removeAll(keepingCapacity: true) }
 

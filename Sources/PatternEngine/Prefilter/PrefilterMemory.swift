@@ -25,7 +25,8 @@ final class PrefilterMemory {
 
     /// Finds where the selected patterns may match.
     ///
-    /// - Returns: pairs of a pattern and a subject; nil where the pass failed and every pattern has to see every subject.
+    /// - Returns: pairs of a pattern and a subject; nil where the pass failed, or found too many, and every pattern has to see
+    ///   every subject.
     func scan(
         _ bytes: UnsafeBufferPointer<UInt8>, _ subjects: [Range<Int>], _ patterns: PatternSelection, _ poll: inout Poll
     ) throws(Interruption) -> Candidates? {
@@ -33,6 +34,10 @@ final class PrefilterMemory {
         let isComplete = try findLiterals(bytes, subjects, patterns, &poll)
         guard isComplete else { return nil }
         if !patterns.isDisjoint(with: unfiltered) { try findCharacters(bytes, subjects, patterns, &poll) }
+        guard candidates.hasRoom else {
+            candidates = Candidates()
+            return nil
+        }
         candidates.sort()
         return candidates
     }
@@ -64,7 +69,7 @@ final class PrefilterMemory {
                 var visitor = LiteralVisitor(ends: ends, literalCount: part.patterns.count)
                 defer { visitor.deallocate() }
                 isComplete = scratch.scan(text.padded(), with: part.database, into: &visitor) && isComplete
-                for hit in visitor.hits {
+                for hit in visitor.hits where candidates.hasRoom {
                     let length = ends[hit.subject] - (hit.subject == 0 ? 0 : ends[hit.subject - 1]) - 1
                     for pattern in part.patterns[hit.literal]
                     where patterns.contains(pattern) && length >= minimumLengths[pattern] {
@@ -72,7 +77,7 @@ final class PrefilterMemory {
                     }
                 }
             }
-            for subject in text.ambiguous {
+            for subject in text.ambiguous where candidates.hasRoom {
                 for pattern in part.caseless where patterns.contains(pattern) {
                     candidates.add(pattern, text.firstSubject + subject)
                 }
@@ -86,7 +91,7 @@ final class PrefilterMemory {
         _ bytes: UnsafeBufferPointer<UInt8>, _ subjects: [Range<Int>], _ patterns: PatternSelection, _ poll: inout Poll
     ) throws(Interruption) {
         let asked = unfiltered.filter(patterns.contains).map { ($0, prefilter.treatments[$0].requirement) }
-        for (number, range) in subjects.enumerated() {
+        for (number, range) in subjects.enumerated() where candidates.hasRoom {
             try poll.count(range.count)
             let characters = SubjectCharacters(of: UnsafeBufferPointer(rebasing: bytes[range]))
             for (pattern, requirement) in asked where requirement?.isMet(by: characters) ?? true {

@@ -29,7 +29,7 @@ public struct RuleIndex: Sendable {
             wakers.formUnion(probes)
         }
         for (index, rule) in policy.rules.enumerated() {
-            let ofTrees = finder.wakers(of: rule.condition) { !$0.subject.readsContent }
+            let ofTrees = finder.wakers(of: rule.condition) { !$0.subject.readsContent && !$0.subject.isOfPatch }
             plan(rule, index, ofTrees, policy)
             guard rule.scope == .file else { continue }
             guard let probes = ofTrees ?? finder.wakers(of: rule.condition, { _ in true }) else {
