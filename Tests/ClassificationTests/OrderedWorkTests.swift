@@ -82,13 +82,15 @@ struct OrderedWorkTests {
         #expect(most <= 18)
     }
 
-    @Test("nothing to do is done at once")
-    func nothing() throws {
-        try OrderedWork.run(count: 0, threads: 4) {
-            throw Broken(number: 0)
-        } piece: { (_: Void, number) in
-            number
-        } each: { _ in
+    @Test("nothing to do is done at once, without a worker")
+    func nothing() {
+        #expect(throws: Never.self) {
+            try OrderedWork.run(count: 0, threads: 4) {
+                throw Broken(number: 0)
+            } piece: { (_: Void, number) in
+                number
+            } each: { _ in
+            }
         }
     }
 }
