@@ -22,6 +22,16 @@ public struct ContentPlan: Hashable, Sendable {
         dependencies = dependencies || condition.asksDependencies
     }
 
+    /// What the parts of a condition that tree facts leave open ask of contents.
+    fileprivate mutating func add(_ condition: Predicate, _ quantifier: Quantifier, openFor reader: FileCondition, of policy: Policy) {
+        if reader.value(of: condition, quantifier) == .no { return }
+        switch condition {
+        case .all(let parts), .any(let parts): for part in parts { add(part, quantifier, openFor: reader, of: policy) }
+        case .not(let part): add(part, quantifier.dual, openFor: reader, of: policy)
+        default: add(condition, of: policy)
+        }
+    }
+
     mutating func formUnion(_ other: ContentPlan) {
         probes.formUnion(other.probes)
         kind = kind || other.kind
@@ -45,8 +55,8 @@ extension Policy {
             // A condition inside a patch rule may stand under any quantifier, so it is closed only if both are.
             if rules[number].scope == .patch {
                 for condition in rules[number].condition.fileConditions { plan.add(condition, of: self) }
-            } else if reader.value(of: rules[number], raises(rules[number]) ? .some : .whole) != .no {
-                plan.add(rules[number].condition, of: self)
+            } else {
+                plan.add(rules[number].condition, raises(rules[number]) ? .some : .whole, openFor: reader, of: self)
             }
         }
         return plan

@@ -45,7 +45,7 @@ public struct RuleIndex: Sendable {
         let conditions = rule.scope == .file ? [rule.condition] : rule.condition.fileConditions
         let needs = conditions.reduce(into: ContentPlan()) { $0.add($1, of: policy) }
         if needs.isEmpty { return }
-        if rule.scope == .patch || conditions.allSatisfy(\.asksContentOnly) {
+        if rule.scope == .patch || conditions.allSatisfy({ $0.asksContentOnly(of: policy) }) {
             alwaysPlanned.formUnion(needs)
         } else if let wakers {
             for probe in wakers { planned[probe.index, default: []].append(index) }
@@ -105,11 +105,12 @@ private struct WakerFinder {
 
 extension Predicate {
     /// True where tree facts say nothing about it.
-    fileprivate var asksContentOnly: Bool {
+    fileprivate func asksContentOnly(of policy: Policy) -> Bool {
         switch self {
-        case .all(let parts), .any(let parts): parts.allSatisfy(\.asksContentOnly)
-        case .not(let part): part.asksContentOnly
-        case .probe, .change: true
+        case .all(let parts), .any(let parts): parts.allSatisfy { $0.asksContentOnly(of: policy) }
+        case .not(let part): part.asksContentOnly(of: policy)
+        case .probe(let id): policy.probes[id.index].subject.readsContent
+        case .change: true
         default: false
         }
     }

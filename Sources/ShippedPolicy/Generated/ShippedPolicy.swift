@@ -206,11 +206,13 @@ rules:
         - any:
             - added: &privileged
                 # GitHub Actions
-                - '(?m)^\s{0,12}permissions\s*:'
+                - '(?m)^[ \t]{0,12}permissions\s*:'
                 - '(?i)\$\{\{[^}]{0,200}\b(secrets\s*[.\[]|github\.token\b)|\bsecrets\s*:|\bGITHUB_TOKEN\b|\bGH_TOKEN\b'
                 - '\b(pull_request_target|workflow_run|repository_dispatch|id-token)\b|\bactions/github-script@|\bself-hosted\b'
                 # GitLab, CircleCI, Buildkite, Drone, Travis
-                - '\bCI_(JOB|DEPLOY|REGISTRY)_(TOKEN|PASSWORD|USER)\b|(?m)^\s{0,8}(id_tokens|from_secret|environment|context)\s*:|\bsecure:\s|\bsecret_env\b|\bsecrets-manager\b|\bvault:\s'
+                - '\bCI_(JOB|DEPLOY|REGISTRY)_(TOKEN|PASSWORD|USER)\b'
+                - '(?m)^[ \t]{0,8}(id_tokens|from_secret|environment|context)\s*:'
+                - '\bsecure:\s|\bsecret_env\b|\bsecrets-manager\b|\bvault:\s'
                 # Jenkins, Azure, cloud builds
                 - '\b(withCredentials|credentials|sshagent|withVault|withAWS)\s*[({]|\b(azureSubscription|serviceConnection|connectedServiceName|availableSecrets|secretEnv)\b'
                 - '\$[({]*[A-Za-z_]*(TOKEN|SECRET|PASSWORD|API_KEY|PRIVATE_KEY|CREDENTIALS)\b'
