@@ -12,6 +12,8 @@ public struct CompiledPolicy: Sendable {
     /// The probes that are asked of every file first, and every pattern of theirs.
     let treeProbes: ProbeSet
     let treePatterns: PatternSelection
+    /// By pattern: the probes among them that it is an alternative of.
+    let treeProbesByPattern: [Int: [ProbeID]]
     /// The patterns of all redactions, as they match within a line or another short text.
     let redactedPatterns: PatternSelection
     /// The redactions that may cover more than the line they start on.
@@ -115,6 +117,9 @@ public struct CompiledPolicy: Sendable {
                 needsMatch: (probe.count.min ?? 0) > 0)
         }
         treePatterns = patterns.selection(treeProbes.flatMap { ofProbes[$0.index].alternatives + ofProbes[$0.index].exceptions })
+        treeProbesByPattern = treeProbes.reduce(into: [:]) { byPattern, probe in
+            for pattern in ofProbes[probe.index].alternatives { byPattern[pattern, default: []].append(probe) }
+        }
         redactedPatterns = patterns.selection(redacted)
         spanningRedactions = spanning.map { redaction in
             Redaction(patterns: patterns.selection(redaction.patterns), until: patterns.selection(redaction.until))

@@ -21,16 +21,11 @@ struct PathProbing {
     private let policy: CompiledPolicy
     private let matcher: PatternMatcher
     private let interruption: any InterruptionCheck
-    /// By pattern: the probes over paths that it belongs to, as an alternative or as an exception.
-    private let owners: [Int: [ProbeID]]
 
     init(policy: CompiledPolicy, matcher: PatternMatcher, interruption: any InterruptionCheck) {
         self.policy = policy
         self.matcher = matcher
         self.interruption = interruption
-        owners = policy.treeProbes.reduce(into: [:]) { owners, probe in
-            for pattern in policy.probes[probe.index].alternatives.indices { owners[pattern, default: []].append(probe) }
-        }
     }
 
     /// - Returns: one answer for each file, in order.
@@ -96,7 +91,7 @@ struct PathProbing {
     private func answer(for change: FileChange, _ found: PathMatches, subjects: Range<Int>) -> Answer {
         var answer = Answer(results: ProbeResults(asked: policy.treeProbes))
         let former = (change.formerPath == nil ? subjects.upperBound : subjects.upperBound - 1)..<subjects.upperBound
-        for probe in ProbeSet(subjects.flatMap(found.patternsThatMayMatch).flatMap { owners[$0] ?? [] }) {
+        for probe in ProbeSet(subjects.flatMap(found.patternsThatMayMatch).flatMap { policy.treeProbesByPattern[$0] ?? [] }) {
             let compiled = policy.probes[probe.index]
             var values: [Ternary] = []
             for subject in policy.policy.probes[probe.index].subject == .oldPath ? former : subjects {

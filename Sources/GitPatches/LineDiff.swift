@@ -27,7 +27,10 @@ enum LineDiff {
             return collection.collector.isOverLimit ? .tooManyLines : .failed
         }
         let content = collection.collector.content
-        return leads(content, from: old, to: new) ? .complete(content) : .failed
+        let isProven = old.withBytes { before in
+            new.withBytes { after in LineProof(before, after).holds(for: content, hunksFrom: collection.hunkStarts) }
+        }
+        return isProven ? .complete(content) : .failed
     }
 
     private static func run(_ old: SideContent, _ new: SideContent, into payload: UnsafeMutableRawPointer) -> Int32 {
@@ -51,28 +54,10 @@ enum LineDiff {
         }
     }
 
-    /// The library drops an error of xdiff itself and then reports no lines, or too few.
-    private static func leads(_ content: FileContent, from old: SideContent, to new: SideContent) -> Bool {
-        let before = old.withBytes { Lines(of: $0).count }
-        let after = new.withBytes { Lines(of: $0).count }
-        var added = 0
-        var removed = 0
-        for line in content.lines {
-            switch line.origin {
-            case .added: added += 1
-            case .removed: removed += 1
-            case .context: break
-            }
-        }
-        return added + removed > 0 && before - removed == after - added
-    }
-
     private static let hunkFound: git_diff_hunk_cb = { _, hunk, payload in
         guard let hunk = hunk?.pointee, let payload else { return GIT_EUSER.rawValue }
         let collection = Unmanaged<Collection>.fromOpaque(payload).takeUnretainedValue()
-        collection.collector.beginHunk(
-            oldStart: Int(hunk.old_start), oldCount: Int(hunk.old_lines),
-            newStart: Int(hunk.new_start), newCount: Int(hunk.new_lines))
+        collection.beginHunk(hunk)
         return 0
     }
 
@@ -84,7 +69,9 @@ enum LineDiff {
 
     /// What the callbacks write to.
     private final class Collection {
-        var collector: LineCollector
+        private(set) var collector: LineCollector
+        /// Where the first line of each hunk lies in memory.
+        private(set) var hunkStarts: [UnsafeRawPointer] = []
         private(set) var interrupted: Interruption?
         private var seen = 0
         private let interruption: any InterruptionCheck
@@ -92,6 +79,12 @@ enum LineDiff {
         init(limit: Int, interruption: any InterruptionCheck) {
             collector = LineCollector(limit: limit)
             self.interruption = interruption
+        }
+
+        func beginHunk(_ hunk: git_diff_hunk) {
+            collector.beginHunk(
+                oldStart: Int(hunk.old_start), oldCount: Int(hunk.old_lines),
+                newStart: Int(hunk.new_start), newCount: Int(hunk.new_lines))
         }
 
         /// - Returns: false where the diff should end.
@@ -105,6 +98,7 @@ enum LineDiff {
             // That a line has no end already shows in its bytes.
             default: return true
             }
+            if hunkStarts.count < collector.content.hunks.count, let start = bytes.baseAddress { hunkStarts.append(start) }
             collector.append(origin, old: max(0, Int(line.old_lineno)), new: max(0, Int(line.new_lineno)), bytes)
             seen += 1
             if seen % 4_096 == 0 {

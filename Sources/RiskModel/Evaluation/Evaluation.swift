@@ -74,9 +74,10 @@ extension Policy {
 
     private func applyPatchRules(_ facts: PatchFacts, _ context: RequestContext, _ result: inout Evaluation) {
         let reader = PatchCondition(labels: labels, facts: facts, context: context)
-        for rule in rules where rule.scope == .patch {
-            let value = reader.value(of: rule.condition, .some)
+        for number in rules.indices where rules[number].scope == .patch {
+            let value = reader.value(of: rules[number].condition, .some)
             guard value != .no else { continue }
+            let rule = rules[number]
             result.tier = max(result.tier, rule.tier)
             result.findings.append(Finding(rule: rule.id, summary: rule.summary, tier: rule.tier))
             result.applications.append(RuleApplication(rule: rule, path: nil, line: nil, certain: value == .yes))
