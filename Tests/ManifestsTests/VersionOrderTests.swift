@@ -68,4 +68,24 @@ struct VersionOrderTests {
             }
         }
     }
+
+    @Test("knows the forms of a version that the expressions of their definitions know")
+    func forms() {
+        let python =
+            /v?(?:([0-9]+)!)?([0-9]+(?:\.[0-9]+)*)(?:[._-]?(a|alpha|b|beta|c|rc|pre|preview)[._-]?([0-9]*))?(?:[._-]?(?:post|rev|r)[._-]?([0-9]*)|-([0-9]+))?(?:[._-]?dev[._-]?([0-9]*))?(?:\+[a-z0-9._-]+)?/
+        let maven = /[0-9]+(?:\.[0-9]+)*(?:[.-]?(?:alpha|a|rc|cr|final|sp)[.-]?[0-9]*)?/
+        let ruby = /[0-9]+(?:\.(?:[A-Za-z]+[0-9]*|[A-Za-z]*[0-9]+))*/
+        var generator = SeededGenerator(seed: 12)
+        let pieces = ["1", "0", "12", ".", ".", "-", "_", "rc", "r", "a", "alpha", "pre", "view", "dev", "post", "v", "+", "!", "sp", "C"]
+        var known = 0
+        for _ in 0..<20_000 {
+            let text = (0..<Int.random(in: 1...7, using: &generator)).map { _ in generator.pick(pieces) }.joined()
+            let isKnown = text.lowercased().wholeMatch(of: python) != nil
+            known += isKnown ? 1 : 0
+            #expect((VersionKey(python: text) != nil) == isKnown, "\(text)")
+            #expect((VersionKey(maven: text) != nil) == (text.lowercased().wholeMatch(of: maven) != nil), "\(text)")
+            #expect((VersionKey(ruby: text) != nil) == (text.wholeMatch(of: ruby) != nil), "\(text)")
+        }
+        #expect(known > 500)
+    }
 }

@@ -34,28 +34,33 @@ extension VersionKey {
 
     /// The usual forms of PEP 440: `[N!]N(.N)*[{a|b|rc}N][.postN][.devN][+local]`.
     init?(python text: String) {
-        let lower = text.lowercased()
-        guard
-            let match = lower.wholeMatch(
-                of:
-                    /v?(?:([0-9]+)!)?([0-9]+(?:\.[0-9]+)*)(?:[._-]?(a|alpha|b|beta|c|rc|pre|preview)[._-]?([0-9]*))?(?:[._-]?(?:post|rev|r)[._-]?([0-9]*)|-([0-9]+))?(?:[._-]?dev[._-]?([0-9]*))?(?:\+[a-z0-9._-]+)?/
-            ),
-            let numbers = Self.numbers(match.2), let epoch = versionNumber(match.1 ?? "0")
-        else { return nil }
-        func number(_ digits: Substring?) -> UInt64? { digits.map { $0.isEmpty ? 0 : versionNumber($0) ?? UInt64.max } }
-        let post = number(match.5) ?? number(match.6)
-        let dev = number(match.7)
-        var phase = Part.final
-        if let word = match.3 {
-            let rank = word.first == "a" ? -3 : word.first == "b" ? -2 : -1
-            phase = Part(rank: rank, number: number(match.4) ?? 0)
-        } else if dev != nil, post == nil {
-            phase = Part(rank: -4)
+        var reader = VersionReader(text.lowercased())
+        _ = reader.take("v")
+        guard var release = reader.numbers() else { return nil }
+        var epoch: UInt64 = 0
+        if release.count == 1, reader.take("!") {
+            epoch = release[0]
+            guard let numbers = reader.numbers() else { return nil }
+            release = numbers
         }
+        var phase = reader.word(of: Self.phases).map { Part(rank: $0, number: reader.numberBehindWord()) }
+        var post = reader.word(of: Self.posts).map { _ in reader.numberBehindWord() }
+        if post == nil { post = reader.numberBehindDash() }
+        let dev = reader.word(of: ["dev": 0]).map { _ in reader.numberBehindWord() }
+        reader.skipLocal()
+        guard reader.isAtEnd else { return nil }
+        if phase == nil, dev != nil, post == nil { phase = Part(rank: -4) }
         self.init(
-            release: [epoch] + numbers,
-            parts: [phase, post.map { Part(rank: 1, number: $0) } ?? .final, dev.map { Part(rank: -1, number: $0) } ?? .final])
+            release: [epoch] + release,
+            parts: [
+                phase ?? .final, post.map { Part(rank: 1, number: $0) } ?? .final, dev.map { Part(rank: -1, number: $0) } ?? .final,
+            ])
     }
+
+    private static let phases: KeyValuePairs = [
+        "alpha": -3, "a": -3, "beta": -2, "b": -2, "preview": -1, "pre": -1, "rc": -1, "c": -1,
+    ]
+    private static let posts: KeyValuePairs = ["post": 1, "rev": 1, "r": 1]
 
     /// RubyGems: numbers and words between dots; the first word begins a pre-release.
     init?(ruby text: String) {
@@ -64,10 +69,12 @@ extension VersionKey {
         guard !release.isEmpty else { return nil }
         var parts: [Part] = []
         for segment in segments.dropFirst(release.count) {
-            guard let match = segment.wholeMatch(of: /([A-Za-z]*)([0-9]*)/), !segment.isEmpty else { return nil }
-            if !match.1.isEmpty { parts.append(Part(rank: -1, word: String(match.1))) }
-            if !match.2.isEmpty {
-                guard let number = versionNumber(match.2) else { return nil }
+            let word = segment.prefix { $0.isASCII && $0.isLetter }
+            let digits = segment.dropFirst(word.count)
+            guard !segment.isEmpty else { return nil }
+            if !word.isEmpty { parts.append(Part(rank: -1, word: String(word))) }
+            if !digits.isEmpty {
+                guard let number = versionNumber(digits) else { return nil }
                 parts.append(Part(rank: 0, number: number))
             }
         }
@@ -82,14 +89,16 @@ extension VersionKey {
 
     /// Maven: numbers, then one of the qualifiers whose order is fixed, or a word that is only ever equal to itself.
     init?(maven text: String) {
-        guard let match = text.lowercased().wholeMatch(of: /([0-9]+(?:\.[0-9]+)*)(?:[.-]?([a-z]+)[.-]?([0-9]*))?/),
-            let release = Self.numbers(match.1)
-        else { return nil }
+        var reader = VersionReader(text.lowercased())
+        guard let release = reader.numbers() else { return nil }
         var parts: [Part] = []
-        if let word = match.2 {
-            guard let rank = Self.mavenQualifiers[String(word)] else { return nil }
-            let number = match.3.flatMap { $0.isEmpty ? 0 : versionNumber($0) } ?? 0
-            parts.append(Part(rank: rank, number: number))
+        if !reader.isAtEnd {
+            reader.skipSeparator(of: ".-")
+            guard let rank = Self.mavenQualifiers[reader.letters()] else { return nil }
+            reader.skipSeparator(of: ".-")
+            let digits = reader.digits()
+            guard reader.isAtEnd else { return nil }
+            parts.append(Part(rank: rank, number: versionNumber(digits) ?? 0))
         }
         self.init(release: release, parts: parts)
     }
@@ -98,5 +107,78 @@ extension VersionKey {
         let segments = text.split(separator: ".", omittingEmptySubsequences: false)
         let numbers = segments.compactMap { versionNumber($0) }
         return numbers.count == segments.count ? numbers : nil
+    }
+}
+
+/// A place in the text of a version, which moves forward.
+private struct VersionReader {
+    private var rest: Substring.UTF8View
+
+    init(_ text: String) { rest = text[...].utf8 }
+
+    var isAtEnd: Bool { rest.isEmpty }
+
+    mutating func take(_ text: String) -> Bool {
+        guard rest.starts(with: text.utf8) else { return false }
+        rest = rest.dropFirst(text.utf8.count)
+        return true
+    }
+
+    mutating func digits() -> String { text(while: \.isDigit) }
+    mutating func letters() -> String { text(while: \.isLetter) }
+
+    /// `N(.N)*`; nil where it is something else, or no version has such a number.
+    mutating func numbers() -> [UInt64]? {
+        var numbers: [UInt64] = []
+        repeat {
+            guard let number = versionNumber(digits()) else { return nil }
+            numbers.append(number)
+        } while startsWithDotAndDigit && take(".")
+        return numbers
+    }
+
+    mutating func skipSeparator(of separators: String = "._-") {
+        if let byte = rest.first, separators.utf8.contains(byte) { rest = rest.dropFirst() }
+    }
+
+    /// One of some words, behind a separator or at once; what stands for it.
+    ///
+    /// - Parameter words: each before those that it begins with.
+    mutating func word(of words: KeyValuePairs<String, Int>) -> Int? {
+        let before = rest
+        skipSeparator()
+        for (word, value) in words where take(word) { return value }
+        rest = before
+        return nil
+    }
+
+    /// 0 where there are no digits; too large a number is the largest.
+    mutating func numberBehindWord() -> UInt64 {
+        skipSeparator()
+        let digits = digits()
+        return digits.isEmpty ? 0 : versionNumber(digits) ?? UInt64.max
+    }
+
+    mutating func numberBehindDash() -> UInt64? {
+        guard rest.first == UInt8(ascii: "-"), let next = rest.dropFirst().first, next.isDigit else { return nil }
+        return numberBehindWord()
+    }
+
+    /// `+` and what it begins, where that is well formed.
+    mutating func skipLocal() {
+        let before = rest
+        guard take("+") else { return }
+        let local = text { $0.isLetterOrDigit || "._-".utf8.contains($0) }
+        if local.isEmpty { rest = before }
+    }
+
+    private var startsWithDotAndDigit: Bool {
+        rest.first == UInt8(ascii: ".") && rest.dropFirst().first?.isDigit ?? false
+    }
+
+    private mutating func text(while condition: (UInt8) -> Bool) -> String {
+        let found = rest.prefix(while: condition)
+        rest = rest[found.endIndex...]
+        return String(decoding: found, as: UTF8.self)
     }
 }
