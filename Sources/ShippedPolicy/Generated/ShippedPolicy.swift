@@ -2593,7 +2593,7 @@ teams:
 """##########
         ),
         (
-            "tests/tests.yaml",
+            "test-code/tests.yaml",
             ##########"""
 # Tests are low when they are test code. What steers the test run (its configuration, its CI job) is not.
 version: 1
