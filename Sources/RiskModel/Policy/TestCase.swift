@@ -30,7 +30,8 @@ public struct TestCase: Hashable, Sendable {
         public var targetBranch: String?
         public var claims: [String: String]
 
-        public init(subject: String? = nil, actor: ActorKind? = nil, targetBranch: String? = nil, claims: [String: String] = [:]) {
+        public init(subject: String? = nil, actor: ActorKind? = nil, targetBranch: String? = nil, claims: [String: String] = [:])
+        {
             self.subject = subject
             self.actor = actor
             self.targetBranch = targetBranch
