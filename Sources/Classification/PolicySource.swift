@@ -1,3 +1,4 @@
+import ChangeLens
 public import PatternEngine
 import PolicyFiles
 import RiskModel
@@ -17,7 +18,7 @@ public enum PolicySource: Hashable, Sendable {
     ///   - cache: where what is compiled is kept from one process to the next; nil to compile it anew.
     /// - Throws: `PolicyErrors` with every mistake; `PatternSetError` never for a policy that loaded, unless memory runs out.
     public func load(prefilter: Bool = true, cache: PrefilterCache? = nil) throws -> CompiledPolicy {
-        let loader = PolicyLoader { pattern in
+        let loader = PolicyLoader(languages: ChangeLens.languageNames) { pattern in
             do throws(PatternSyntaxError) {
                 let groups = try PatternSet.groups(of: pattern)
                 return .success(PatternGroups(names: groups.names, count: groups.count))

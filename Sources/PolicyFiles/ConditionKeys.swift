@@ -14,7 +14,7 @@ enum ConditionKeys {
 
     private static let ofFile = Set([
         "label", "status", "mode", "binary", "size", "lines", "change", "dependency", "span", "count", "entropy", "where", "line",
-        "replaced",
+        "replaced", "near", "glob", "language",
     ])
     private static let ofPatch = Set(["files", "lines", "actor"])
 
@@ -51,7 +51,7 @@ enum ConditionKeys {
         case .file where isOfPatch(key):
             "`\(key)` is asked of the patch as a whole: give the rule `scope: patch`"
         case .label where isOfFile(key) || isOfPatch(key):
-            "`\(key)` cannot stand in a label: labels group files by path, status and mode alone"
+            "`\(key)` cannot stand in a label: labels group files by path, language, status and mode alone"
         case .file, .patch, .label: nil
         }
     }

@@ -33,9 +33,13 @@ public struct PolicyLoader: Sendable {
     public typealias PatternCheck = @Sendable (Pattern) -> Result<PatternGroups, PatternSyntaxMistake>
 
     private let checkPattern: PatternCheck
+    private let languages: Set<String>
 
-    /// - Parameter checkPattern: asked once for each pattern of a policy
-    public init(checkPattern: @escaping PatternCheck) {
+    /// - Parameters:
+    ///   - languages: the names that a condition may ask for
+    ///   - checkPattern: asked once for each pattern of a policy
+    public init(languages: Set<String> = [], checkPattern: @escaping PatternCheck) {
+        self.languages = languages
         self.checkPattern = checkPattern
     }
 
@@ -74,7 +78,7 @@ public struct PolicyLoader: Sendable {
         let outline = PolicyOutline(documents, diagnostics)
         let assembler = PolicyAssembler(
             outline: outline, origin: origin, isIncomplete: isIncomplete || reader.isIncomplete,
-            patterns: PatternReader(check: checkPattern, diagnostics), diagnostics: diagnostics)
+            languages: languages, patterns: PatternReader(check: checkPattern, diagnostics), diagnostics: diagnostics)
         let policy = assembler.assemble(digest: PolicyDigest.digest(of: policyFiles))
         let testReader = YAMLReader(diagnostics)
         for file in files where SuiteFolder.holds(file) {

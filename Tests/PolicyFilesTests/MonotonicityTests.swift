@@ -23,6 +23,7 @@ struct MonotonicityTests {
             ("»{ added: 'a\\nb', span: hunk }", "`added` over `span: hunk` can cease"),
             ("»{ not: { added: x, span: file } }", "`added` over `span: file`"),
             ("»{ net_removed: x }", "`net_removed` can cease"),
+            ("»{ added: x, near: { pattern: y } }", "`added` with `near` can cease"),
             ("»{ not: { lines: { min: 5 } } }", "`lines` with `min` can begin"),
             ("»[ { path: x }, { all: [ { lines: { max: 3 } } ] } ]", "`lines` with `max`"),
         ])
@@ -89,6 +90,8 @@ struct MonotonicityTests {
             "tier: high, when: { added: x, count: { min: 3 } }",
             "tier: low, when: { path: x }, unless: { added: x }",
             "tier: high, when: { replaced: { from: '(?<key>x)' } }",
+            "tier: high, when: { glob: [docs/, '!docs/a'], language: swift }, unless: { glob: x }",
+            "tier: low, when: { glob: docs/, language: swift }",
             "tier: high, when: { line: { all: [x, y], none: z } }",
             "tier: low, when: { line: { all: x } }",
             "tier: high, when: { added: '(x)', entropy: { below: 3 }, where: { contains_none: y } }",

@@ -100,13 +100,15 @@ public struct Probe: Hashable, Sendable {
     public var count: Bounds
     /// A match counts only where each of these holds of it; of content alone.
     public var captures: [CaptureTest]
+    /// What has to stand near a match for it to count; of contents.
+    public var near: Nearness?
     /// Where the subject is `replaced`: what replaces a line that the patterns match.
     public var replacement: Replacement?
 
     public init(
         subject: ProbeSubject, patterns: [Pattern], except: [Pattern] = [], span: Span = .line,
         count: Bounds = Bounds(min: 1), captures: [CaptureTest] = [],
-        replacement: Replacement? = nil
+        near: Nearness? = nil, replacement: Replacement? = nil
     ) {
         self.subject = subject
         self.patterns = patterns
@@ -114,6 +116,7 @@ public struct Probe: Hashable, Sendable {
         self.span = span
         self.count = count
         self.captures = captures
+        self.near = near
         self.replacement = replacement
     }
 }
