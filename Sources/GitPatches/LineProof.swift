@@ -54,11 +54,15 @@ struct LineProof {
         text.withUnsafeBytes { text in
             let bytes = text[line.range]
             if line.origin != .added {
-                guard bytes.count <= old.count - oldEnd, Self.isSame(bytes, old[oldEnd..<oldEnd + bytes.count]) else { return false }
+                guard bytes.count <= old.count - oldEnd, Self.isSame(bytes, old[oldEnd..<oldEnd + bytes.count]) else {
+                    return false
+                }
                 oldEnd += bytes.count
             }
             if line.origin != .removed {
-                guard bytes.count <= new.count - newEnd, Self.isSame(bytes, new[newEnd..<newEnd + bytes.count]) else { return false }
+                guard bytes.count <= new.count - newEnd, Self.isSame(bytes, new[newEnd..<newEnd + bytes.count]) else {
+                    return false
+                }
                 newEnd += bytes.count
             }
             return true

@@ -76,7 +76,9 @@ struct VersionOrderTests {
         let maven = /[0-9]+(?:\.[0-9]+)*(?:[.-]?(?:alpha|a|rc|cr|final|sp)[.-]?[0-9]*)?/
         let ruby = /[0-9]+(?:\.(?:[A-Za-z]+[0-9]*|[A-Za-z]*[0-9]+))*/
         var generator = SeededGenerator(seed: 12)
-        let pieces = ["1", "0", "12", ".", ".", "-", "_", "rc", "r", "a", "alpha", "pre", "view", "dev", "post", "v", "+", "!", "sp", "C"]
+        let pieces = [
+            "1", "0", "12", ".", ".", "-", "_", "rc", "r", "a", "alpha", "pre", "view", "dev", "post", "v", "+", "!", "sp", "C",
+        ]
         var known = 0
         for _ in 0..<20_000 {
             let text = (0..<Int.random(in: 1...7, using: &generator)).map { _ in generator.pick(pieces) }.joined()

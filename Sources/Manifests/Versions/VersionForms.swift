@@ -53,7 +53,8 @@ extension VersionKey {
         self.init(
             release: [epoch] + release,
             parts: [
-                phase ?? .final, post.map { Part(rank: 1, number: $0) } ?? .final, dev.map { Part(rank: -1, number: $0) } ?? .final,
+                phase ?? .final, post.map { Part(rank: 1, number: $0) } ?? .final,
+                dev.map { Part(rank: -1, number: $0) } ?? .final,
             ])
     }
 

@@ -23,7 +23,9 @@ public struct ContentPlan: Hashable, Sendable {
     }
 
     /// What the parts of a condition that tree facts leave open ask of contents.
-    fileprivate mutating func add(_ condition: Predicate, _ quantifier: Quantifier, openFor reader: FileCondition, of policy: Policy) {
+    fileprivate mutating func add(
+        _ condition: Predicate, _ quantifier: Quantifier, openFor reader: FileCondition, of policy: Policy
+    ) {
         if reader.value(of: condition, quantifier) == .no { return }
         switch condition {
         case .all(let parts), .any(let parts): for part in parts { add(part, quantifier, openFor: reader, of: policy) }
