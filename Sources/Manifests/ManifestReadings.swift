@@ -14,22 +14,42 @@ public final class ManifestReadings: Sendable {
         var readings: [Key: (reading: IndexedManifest, bytes: Int, used: Int)] = [:]
         var bytes = 0
         var uses = 0
+        /// Contents that were understood, whether or not what they state is kept.
+        var understood: Set<Key> = []
     }
 
     /// Bytes of manifests, as they were read, that are kept; what is made of them takes several times as much.
     private static let bytesKept = 4 << 20
+
+    /// Ids of contents that were understood; they begin anew when they are so many.
+    private static let idsKept = 10_000
 
     private let kept = Mutex(Kept())
 
     public init() {}
 
     func manifest(_ bytes: [UInt8], id: ObjectID?, as format: ManifestFormat) throws(NotUnderstood) -> IndexedManifest {
-        guard let id, bytes.count <= Self.bytesKept / 4 else { return IndexedManifest(try format.read(bytes)) }
+        guard let id else { return IndexedManifest(try format.read(bytes)) }
         let key = Key(content: id, format: format)
         if let known = kept.withLock({ $0.use(key) }) { return known }
         let reading = IndexedManifest(try format.read(bytes))
+        keepUnderstood([id], as: format)
+        guard bytes.count <= Self.bytesKept / 4 else { return reading }
         kept.withLock { $0.keep(reading, key, bytes: bytes.count, limit: Self.bytesKept) }
         return reading
+    }
+
+    /// True where the content under this id was read before and understood.
+    func knowsToBeUnderstood(_ id: ObjectID?, as format: ManifestFormat) -> Bool {
+        guard let id else { return false }
+        return kept.withLock { $0.understood.contains(Key(content: id, format: format)) }
+    }
+
+    func keepUnderstood(_ ids: [ObjectID?], as format: ManifestFormat) {
+        kept.withLock { kept in
+            if kept.understood.count >= Self.idsKept { kept.understood = [] }
+            for id in ids.compactMap({ $0 }) { kept.understood.insert(Key(content: id, format: format)) }
+        }
     }
 }
 
