@@ -3,8 +3,8 @@ import RiskModel
 /// The dependencies that differ between two readings of a file.
 struct ManifestComparison {
     let ecosystem: Ecosystem
-    let base: IndexedManifest
-    let head: IndexedManifest
+    let base: Manifest
+    let head: Manifest
 
     /// A change with the lines that belong to it on either side.
     struct Difference {
@@ -16,14 +16,15 @@ struct ManifestComparison {
     /// - Parameter known: hosts that are not new
     /// - Throws: where a program computes dependencies and is not the same on both sides
     func differences(_ known: inout KnownHosts) throws(NotUnderstood) -> [Difference] {
-        let programs = (base: base.manifest.program, head: head.manifest.program)
+        let programs = (base: base.program, head: head.program)
         let computes = [programs.base, programs.head].contains { $0?.computesDependencies ?? false }
         if computes, programs.base?.text != programs.head?.text {
             throw NotUnderstood("a program that computes its dependencies")
         }
         var differences: [Difference] = []
-        for (name, old) in base.byName { differences += try compare(old, head.byName[name] ?? [], &known) }
-        for (name, new) in head.byName where base.byName[name] == nil { differences += try compare([], new, &known) }
+        for stated in StatedNames(base.statements, head.statements).differing {
+            differences += try compare(stated.base.all, stated.head.all, &known)
+        }
         return differences.inFixedOrder
     }
 
@@ -126,11 +127,4 @@ extension Manifest.Statement {
     var line: Int { lines.first?.lowerBound ?? 1 }
 
     var facts: DependencyStatement { DependencyStatement(version: version, sources: sources, line: line) }
-
-    /// Takes in a second statement that says the same.
-    mutating func merge(_ other: Manifest.Statement) {
-        lines += other.lines
-        installScript = installScript ?? other.installScript
-        digests.formUnion(other.digests)
-    }
 }

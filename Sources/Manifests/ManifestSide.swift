@@ -16,10 +16,10 @@ struct ManifestSide {
     }
 
     /// All that it states.
-    func read(_ readings: ManifestReadings?) throws(NotUnderstood) -> IndexedManifest {
-        guard let format else { return .empty }
+    func read(_ readings: ManifestReadings?) throws(NotUnderstood) -> Manifest {
+        guard let format else { return Manifest() }
         guard isPlainFile else { throw NotUnderstood("not a plain file") }
-        guard let readings else { return IndexedManifest(try format.read(content)) }
+        guard let readings else { return try format.read(content) }
         return try readings.manifest(content, id: id, as: format)
     }
 }

@@ -43,9 +43,9 @@ public enum Manifests {
     ) throws(NotUnderstood) -> [ManifestComparison.Difference] {
         let before = try old.read(readings)
         let after = try new.read(readings)
-        var known = KnownHosts(registries, before.manifest.hosts)
+        var known = KnownHosts(registries, before.hosts)
         func compare(
-            _ base: IndexedManifest, _ head: IndexedManifest, in format: ManifestFormat?
+            _ base: Manifest, _ head: Manifest, in format: ManifestFormat?
         ) throws(NotUnderstood) -> [ManifestComparison.Difference] {
             guard let format else { return [] }
             return try ManifestComparison(ecosystem: format.ecosystem, base: base, head: head).differences(&known)
@@ -54,7 +54,7 @@ public enum Manifests {
             return try compare(before, after, in: new.format ?? old.format)
         }
         // A file under another name, or of another format, is another file: everything goes and everything comes.
-        return try compare(.empty, after, in: new.format) + compare(before, .empty, in: old.format)
+        return try compare(Manifest(), after, in: new.format) + compare(before, Manifest(), in: old.format)
     }
 
     /// The whole content of one side; empty where there is none, nil where it is not at hand.

@@ -49,6 +49,13 @@ struct ByteCursor {
         guard valuesLeft >= 0 else { throw failure("too many values") }
     }
 
+    /// The same where `condition` holds for no end of a line.
+    mutating func textOnLine(while condition: (UInt8) -> Bool) -> String {
+        let start = position
+        while position < bytes.count, condition(bytes[position]) { position += 1 }
+        return String(decoding: bytes[start..<position], as: UTF8.self)
+    }
+
     func failure(_ reason: String) -> NotUnderstood { NotUnderstood(reason, line: line) }
 
     /// The character that follows an escape's `digits` hexadecimal digits, surrogates of JSON left to the caller.

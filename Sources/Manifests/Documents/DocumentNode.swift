@@ -80,3 +80,17 @@ struct DocumentEntry {
     /// From the key to the end of the value.
     var lines: ClosedRange<Int> { min(line, value.lines.lowerBound)...max(line, value.lines.upperBound) }
 }
+
+/// The keys of one table while it is read, to tell one that stands twice.
+struct DistinctKeys {
+    /// Made only where there are many.
+    private var keys: Set<String> = []
+
+    /// - Parameter entries: those of the keys before
+    /// - Returns: false where one of them has the same key.
+    mutating func insert(_ key: String, behind entries: [DocumentEntry]) -> Bool {
+        guard entries.count >= 8 else { return !entries.contains { $0.key == key } }
+        if keys.isEmpty { keys = Set(entries.map(\.key)) }
+        return keys.insert(key).inserted
+    }
+}

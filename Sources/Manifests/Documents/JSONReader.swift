@@ -12,7 +12,7 @@ struct JSONReader {
     }
 
     private mutating func skipSpace() {
-        cursor.skip { $0.isBlank || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+        cursor.skip { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\t") }
     }
 
     private mutating func value(depth: Int) throws(NotUnderstood) -> DocumentNode {
@@ -42,7 +42,7 @@ struct JSONReader {
     private mutating func table(depth: Int) throws(NotUnderstood) -> [DocumentEntry] {
         cursor.advance()
         var entries: [DocumentEntry] = []
-        var keys: Set<String> = []
+        var keys = DistinctKeys()
         skipSpace()
         if cursor.take(UInt8(ascii: "}")) { return entries }
         repeat {
@@ -50,7 +50,7 @@ struct JSONReader {
             let line = cursor.line
             guard cursor.current == UInt8(ascii: "\"") else { throw cursor.failure("no key in quotation marks") }
             let key = try string()
-            guard keys.insert(key).inserted else { throw NotUnderstood("a key stands twice", line: line) }
+            guard keys.insert(key, behind: entries) else { throw NotUnderstood("a key stands twice", line: line) }
             skipSpace()
             guard cursor.take(UInt8(ascii: ":")) else { throw cursor.failure("no `:` behind a key") }
             entries.append(DocumentEntry(key: key, line: line, value: try value(depth: depth + 1)))
@@ -75,13 +75,17 @@ struct JSONReader {
 
     private mutating func string() throws(NotUnderstood) -> String {
         cursor.advance()
-        var text = cursor.text { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") && $0 >= 0x20 }
+        var text = plainText()
         while !cursor.take(UInt8(ascii: "\"")) {
             guard cursor.take(UInt8(ascii: "\\")) else { throw cursor.failure("text without its end") }
             text.unicodeScalars.append(try escape())
-            text += cursor.text { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") && $0 >= 0x20 }
+            text += plainText()
         }
         return text
+    }
+
+    private mutating func plainText() -> String {
+        cursor.textOnLine { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") && $0 >= 0x20 }
     }
 
     private mutating func escape() throws(NotUnderstood) -> Unicode.Scalar {

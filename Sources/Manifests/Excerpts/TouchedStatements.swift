@@ -4,8 +4,8 @@ import RiskModel
 /// the file. The differences are those that reading both sides in whole would show (decision 0013).
 struct TouchedStatements {
     private let ecosystem: Ecosystem
-    private let base: IndexedManifest
-    private let head: IndexedManifest
+    private let base: Manifest
+    private let head: Manifest
     private var known: KnownHosts
 
     /// - Returns: nil where both sides have to be read in whole: to tell what they state, or why they are not understood
@@ -28,8 +28,8 @@ struct TouchedStatements {
                 if let whole { KnownHosts(registries, whole.hosts) } else {
                     KnownHosts(registries, before.hosts, rest: (outline, format))
                 }
-            base = IndexedManifest(before)
-            head = IndexedManifest(after)
+            base = before
+            head = after
         } catch {
             return nil
         }
