@@ -49,12 +49,8 @@ struct ByteCursor {
         guard valuesLeft >= 0 else { throw failure("too many values") }
     }
 
-    /// The same where `condition` holds for no end of a line.
-    mutating func textOnLine(while condition: (UInt8) -> Bool) -> String {
-        let start = position
-        while position < bytes.count, condition(bytes[position]) { position += 1 }
-        return String(decoding: bytes[start..<position], as: UTF8.self)
-    }
+    /// Moves to a place in front of which no line ends.
+    mutating func moveOnLine(to place: Int) { position = place }
 
     func failure(_ reason: String) -> NotUnderstood { NotUnderstood(reason, line: line) }
 

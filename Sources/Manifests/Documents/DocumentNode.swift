@@ -83,14 +83,18 @@ struct DocumentEntry {
 
 /// The keys of one table while it is read, to tell one that stands twice.
 struct DistinctKeys {
+    private var few: [String] = []
     /// Made only where there are many.
-    private var keys: Set<String> = []
+    private var all: Set<String> = []
 
-    /// - Parameter entries: those of the keys before
-    /// - Returns: false where one of them has the same key.
-    mutating func insert(_ key: String, behind entries: [DocumentEntry]) -> Bool {
-        guard entries.count >= 8 else { return !entries.contains { $0.key == key } }
-        if keys.isEmpty { keys = Set(entries.map(\.key)) }
-        return keys.insert(key).inserted
+    /// - Returns: false where the key was inserted before.
+    mutating func insert(_ key: String) -> Bool {
+        if few.count < 8 {
+            guard !few.contains(key) else { return false }
+            few.append(key)
+            return true
+        }
+        if all.isEmpty { all = Set(few) }
+        return all.insert(key).inserted
     }
 }

@@ -50,7 +50,7 @@ struct JSONReader {
             let line = cursor.line
             guard cursor.current == UInt8(ascii: "\"") else { throw cursor.failure("no key in quotation marks") }
             let key = try string()
-            guard keys.insert(key, behind: entries) else { throw NotUnderstood("a key stands twice", line: line) }
+            guard keys.insert(key) else { throw NotUnderstood("a key stands twice", line: line) }
             skipSpace()
             guard cursor.take(UInt8(ascii: ":")) else { throw cursor.failure("no `:` behind a key") }
             entries.append(DocumentEntry(key: key, line: line, value: try value(depth: depth + 1)))
@@ -84,8 +84,14 @@ struct JSONReader {
         return text
     }
 
+    /// Up to what ends a text or begins an escape, on one line.
     private mutating func plainText() -> String {
-        cursor.textOnLine { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") && $0 >= 0x20 }
+        let bytes = cursor.bytes
+        let start = cursor.position
+        var end = start
+        while end < bytes.count, bytes[end] != UInt8(ascii: "\""), bytes[end] != UInt8(ascii: "\\"), bytes[end] >= 0x20 { end += 1 }
+        cursor.moveOnLine(to: end)
+        return String(decoding: bytes[start..<end], as: UTF8.self)
     }
 
     private mutating func escape() throws(NotUnderstood) -> Unicode.Scalar {

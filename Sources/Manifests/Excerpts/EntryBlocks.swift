@@ -2,7 +2,7 @@
 extension ManifestOutline {
     /// `yarn.lock`: an entry ends where the next one begins. Comments say nothing.
     static func yarnLock(_ text: [UInt8]) -> ManifestOutline? {
-        var outline = ManifestOutline(of: text, dependsOnFrame: false)
+        var outline = ManifestOutline(of: text)
         var lines = OutlineLines(text)
         var names = 0
         while let line = lines.next() {
@@ -34,7 +34,7 @@ extension ManifestOutline {
     /// `pnpm-lock.yaml`: what stands below `packages`. The other outermost keys are frame, what stands below them says nothing.
     static func pnpmLock(_ text: [UInt8]) -> ManifestOutline? {
         enum Below { case version, packages, entry, otherKey }
-        var outline = ManifestOutline(of: text, dependsOnFrame: true)
+        var outline = ManifestOutline(of: text)
         var lines = OutlineLines(text)
         var below = Below.version
         while let line = lines.next() {
@@ -45,7 +45,7 @@ extension ManifestOutline {
             if line.indent == 0 {
                 guard let key = outermostKey(text[line.bytes]) else { return nil }
                 below = key == .packages ? .packages : key == .version ? .version : .otherKey
-                outline.addToFrame(line)
+                outline.addToFrame(line, isPremise: key == .version)
                 continue
             }
             switch below {

@@ -2,7 +2,7 @@
 extension ManifestOutline {
     /// `go.sum`: every line stands for itself. The lines of a module, whatever their version, are of one kin.
     static func goSum(_ text: [UInt8]) -> ManifestOutline? {
-        var outline = ManifestOutline(of: text, dependsOnFrame: false)
+        var outline = ManifestOutline(of: text)
         var lines = OutlineLines(text)
         while let line = lines.next() {
             let name = text[line.bytes].drop(while: \.isBlank).prefix { !$0.isBlank }
@@ -14,26 +14,24 @@ extension ManifestOutline {
     /// `Gemfile.lock`: the gems of a section are blocks, what says where they come from is frame. What stands in other sections
     /// says nothing.
     static func gemfileLock(_ text: [UInt8]) -> ManifestOutline? {
-        var outline = ManifestOutline(of: text, dependsOnFrame: true)
+        var outline = ManifestOutline(of: text)
         var lines = OutlineLines(text)
         var isInSources = false
         var isInGem = false
         while let line = lines.next() {
-            guard let first = line.first, first != UInt8(ascii: "\t") else {
-                // Of blank lines none is needed; how a line with a tab counts is not worth knowing.
-                if line.first != nil { return nil }
-                continue
-            }
+            guard let first = line.first else { continue }
+            // How a line with a tab counts is not worth knowing.
+            if first == UInt8(ascii: "\t") { return nil }
             if line.indent == 0 {
                 isInSources = GemfileLock.sources.contains { text[line.bytes].elementsEqual($0.utf8) }
                 isInGem = false
-                outline.addToFrame(line)
+                outline.addToFrame(line, isPremise: true)
             } else if isInSources, line.indent == 4 {
                 isInGem = true
                 outline.beginBlock(line, kin: Kin(text[line.bytes].dropFirst(4).prefix { !$0.isBlank }))
             } else if isInSources, line.indent < 4 {
                 isInGem = false
-                outline.addToFrame(line)
+                outline.addToFrame(line, isPremise: true)
             } else if isInGem {
                 outline.extendBlock(line)
             }

@@ -14,7 +14,7 @@ struct ManifestOutline {
 
     struct Block {
         var passage: Passage
-        /// Passages of the frame in front of it.
+        /// Premises in front of it.
         var place: Int
         /// Blocks that state the same name, or may not stand beside each other, are of one kin; others mostly are not.
         var kin: UInt64
@@ -25,13 +25,10 @@ struct ManifestOutline {
     let text: [UInt8]
     private(set) var frame: [Passage] = []
     private(set) var blocks: [Block] = []
-    /// What a block states depends on the frame in front of it.
-    let dependsOnFrame: Bool
+    /// Lines of the frame on which depends what the blocks behind them state.
+    private(set) var premises: [ArraySlice<UInt8>] = []
 
-    init(of text: [UInt8], dependsOnFrame: Bool) {
-        self.text = text
-        self.dependsOnFrame = dependsOnFrame
-    }
+    init(of text: [UInt8]) { self.text = text }
 
     /// No reader counts more values in the text: at the beginning of a line stand two at most, a table and its first value, and
     /// any other follows one of three signs.
@@ -47,7 +44,8 @@ struct ManifestOutline {
         }
     }
 
-    mutating func addToFrame(_ line: OutlineLines.Line) {
+    mutating func addToFrame(_ line: OutlineLines.Line, isPremise: Bool = false) {
+        if isPremise { premises.append(text[line.bytes]) }
         if let last = frame.indices.last, frame[last].bytes.upperBound == line.bytes.lowerBound {
             frame[last].bytes = frame[last].bytes.lowerBound..<line.next
         } else {
@@ -59,7 +57,7 @@ struct ManifestOutline {
         blocks.append(
             Block(
                 passage: Passage(bytes: line.bytes.lowerBound..<line.next, line: line.number),
-                place: dependsOnFrame ? frame.count : 0, kin: kin.value, isOpen: kin.isOpen))
+                place: premises.count, kin: kin.value, isOpen: kin.isOpen))
     }
 
     /// Takes a line into the last block.

@@ -1,15 +1,15 @@
 /// Which blocks of two outlines have to be read to compare what the texts state.
 ///
-/// A block that stands on both sides in the same bytes and, where that matters, in the same frame states the same on both.
+/// A block that stands on both sides in the same bytes and behind the same premises states the same on both.
 /// These cancel, each against one of the other side, wherever they stand. The rest has to be read, and with it
 /// what cancels but is of kin to it: what is stated of one name is compared together.
 struct OutlinePair {
     private(set) var base: [Int] = []
     private(set) var head: [Int] = []
 
-    /// - Returns: nil where it cannot be told which blocks are of kin, or the frames differ and matter.
+    /// - Returns: nil where it cannot be told which blocks are of kin, or the texts do not share their premises.
     init?(base: ManifestOutline, head: ManifestOutline) {
-        guard !base.dependsOnFrame || Self.haveSameFrame(base, head) else { return nil }
+        guard base.premises == head.premises else { return nil }
         let (partners, unpaired) = Self.pair(base, head)
         var kins: Set<UInt64> = []
         for block in unpaired.map({ head.blocks[$0] }) + base.blocks.indices.filter({ partners[$0] == nil }).map({ base.blocks[$0] }) {
@@ -30,11 +30,6 @@ struct OutlinePair {
         }
         self.base.sort()
         self.head.sort()
-    }
-
-    private static func haveSameFrame(_ base: ManifestOutline, _ head: ManifestOutline) -> Bool {
-        base.frame.count == head.frame.count
-            && zip(base.frame, head.frame).allSatisfy { base.text[$0.bytes] == head.text[$1.bytes] }
     }
 
     /// - Returns: for each block of the base the one it cancels against, and the blocks of the head that are left.

@@ -7,7 +7,7 @@ extension ManifestOutline {
     private static let below = [Array("[package.".utf8), Array("[[package.".utf8)]
 
     static func packageTables(_ text: [UInt8]) -> ManifestOutline? {
-        var outline = ManifestOutline(of: text, dependsOnFrame: false)
+        var outline = ManifestOutline(of: text)
         var lines = OutlineLines(text)
         var isInBlock = false
         var isBelowHeader = false
