@@ -12,7 +12,9 @@ struct JSONReader {
     }
 
     private mutating func skipSpace() {
-        cursor.skip { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\t") }
+        cursor.skip {
+            $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\t")
+        }
     }
 
     private mutating func value(depth: Int) throws(NotUnderstood) -> DocumentNode {
@@ -89,7 +91,9 @@ struct JSONReader {
         let bytes = cursor.bytes
         let start = cursor.position
         var end = start
-        while end < bytes.count, bytes[end] != UInt8(ascii: "\""), bytes[end] != UInt8(ascii: "\\"), bytes[end] >= 0x20 { end += 1 }
+        while end < bytes.count, bytes[end] != UInt8(ascii: "\""), bytes[end] != UInt8(ascii: "\\"), bytes[end] >= 0x20 {
+            end += 1
+        }
         cursor.moveOnLine(to: end)
         return String(decoding: bytes[start..<end], as: UTF8.self)
     }

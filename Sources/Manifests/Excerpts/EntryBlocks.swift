@@ -98,7 +98,8 @@ extension ManifestOutline {
         }
         let scope = end
         while end < key.endIndex, isOfName(key[end]), key[end] != UInt8(ascii: "/"), key[end] != UInt8(ascii: "@") { end += 1 }
-        let isEnd = end == key.endIndex || key[end] == UInt8(ascii: "/") || key[end] == UInt8(ascii: "@") || key[end] == UInt8(ascii: "(")
+        let isEnd =
+            end == key.endIndex || key[end] == UInt8(ascii: "/") || key[end] == UInt8(ascii: "@") || key[end] == UInt8(ascii: "(")
         return isEnd && end > scope ? Kin(key[..<end]) : .open
     }
 

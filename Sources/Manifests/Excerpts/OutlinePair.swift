@@ -12,7 +12,9 @@ struct OutlinePair {
         guard base.premises == head.premises else { return nil }
         let (partners, unpaired) = Self.pair(base, head)
         var kins: Set<UInt64> = []
-        for block in unpaired.map({ head.blocks[$0] }) + base.blocks.indices.filter({ partners[$0] == nil }).map({ base.blocks[$0] }) {
+        for block in unpaired.map({ head.blocks[$0] })
+            + base.blocks.indices.filter({ partners[$0] == nil }).map({ base.blocks[$0] })
+        {
             guard !block.isOpen else { return nil }
             kins.insert(block.kin)
         }
@@ -24,7 +26,9 @@ struct OutlinePair {
             if let partner { self.head.append(partner) }
         }
         // A table without anything in it is none to some readers.
-        if self.base.isEmpty || self.head.isEmpty, let index = partners.firstIndex(where: { $0 != nil }), let partner = partners[index] {
+        if self.base.isEmpty || self.head.isEmpty, let index = partners.firstIndex(where: { $0 != nil }),
+            let partner = partners[index]
+        {
             self.base.append(index)
             self.head.append(partner)
         }
@@ -103,7 +107,8 @@ struct CommonEnds {
         left.withUnsafeBytes { left in
             right.withUnsafeBytes { right in
                 func isSame(_ l: Int, _ r: Int) -> Bool {
-                    left.loadUnaligned(fromByteOffset: l, as: UInt64.self) == right.loadUnaligned(fromByteOffset: r, as: UInt64.self)
+                    left.loadUnaligned(fromByteOffset: l, as: UInt64.self)
+                        == right.loadUnaligned(fromByteOffset: r, as: UInt64.self)
                 }
                 while prefix + 8 <= shorter, isSame(prefix, prefix) { prefix += 8 }
                 while prefix < shorter, left[prefix] == right[prefix] { prefix += 1 }

@@ -2,7 +2,9 @@
 extension ManifestOutline {
     /// Headers of tables beside the packages, by how they begin. None of these words is a value, so that no such line can stand
     /// inside a list that goes over several lines.
-    private static let others = ["[metadata", "[extras", "[manifest", "[options", "[root", "[[patch", "[patch"].map { Array($0.utf8) }
+    private static let others = ["[metadata", "[extras", "[manifest", "[options", "[root", "[[patch", "[patch"].map {
+        Array($0.utf8)
+    }
     private static let header = Array("[[package]]".utf8)
     private static let below = [Array("[package.".utf8), Array("[[package.".utf8)]
 

@@ -37,7 +37,9 @@ enum GoModule {
 
     private static func words(of line: TextLine) throws(NotUnderstood) -> [String] {
         guard line.first != nil else { return [] }
-        let content = line.bytes.contains(UInt8(ascii: "/")) ? line.withoutComment([UInt8(ascii: "/"), UInt8(ascii: "/")]).bytes : line.bytes
+        let content =
+            line.bytes.contains(UInt8(ascii: "/"))
+            ? line.withoutComment([UInt8(ascii: "/"), UInt8(ascii: "/")]).bytes : line.bytes
         var isQuoted = false
         for byte in content {
             if byte == UInt8(ascii: "`") || byte == UInt8(ascii: "\\") { throw NotUnderstood("quoted text", line: line.number) }

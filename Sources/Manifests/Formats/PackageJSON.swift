@@ -67,6 +67,7 @@ enum NPMSpecifier {
     /// True of most: a number with or without a sign in front, which names no place.
     private static func isPlainRange(_ text: String) -> Bool {
         let number = text.utf8.first.map { "^~=v<>".utf8.contains($0) } ?? false ? text.utf8.dropFirst() : text.utf8[...]
-        return number.first?.isDigit ?? false && number.allSatisfy { $0.isLetterOrDigit || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }
+        return number.first?.isDigit ?? false
+            && number.allSatisfy { $0.isLetterOrDigit || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }
     }
 }
