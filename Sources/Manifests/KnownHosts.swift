@@ -5,6 +5,8 @@ struct KnownHosts {
     private var stated: Set<String>
     /// What the base side states beyond that; nil where all of it has been read.
     private var rest: (outline: ManifestOutline, format: ManifestFormat)?
+    /// Each search costs as much as the text is long; so does reading it, which ends the searches.
+    private var searchesLeft = 8
 
     init(_ registries: Set<String>, _ stated: Set<String>, rest: (outline: ManifestOutline, format: ManifestFormat)? = nil) {
         self.registries = registries
@@ -16,10 +18,13 @@ struct KnownHosts {
     mutating func contains(_ host: String) throws(NotUnderstood) -> Bool {
         if registries.contains(host) || stated.contains(host) { return true }
         guard let rest else { return false }
-        // A block that holds these bytes most likely states the host. Only the whole text says that none does.
-        let likely = ManifestExcerpt(of: rest.outline, blocks: rest.outline.blocks(holding: Array(host.utf8)))
-        if let manifest = try? likely.read(as: rest.format) { stated.formUnion(manifest.hosts) }
-        if stated.contains(host) { return true }
+        searchesLeft -= 1
+        if searchesLeft >= 0 {
+            // A block that holds these bytes most likely states the host. Only the whole text says that none does.
+            let likely = ManifestExcerpt(of: rest.outline, blocks: rest.outline.blocks(holding: Array(host.utf8)))
+            if let manifest = try? likely.read(as: rest.format) { stated.formUnion(manifest.hosts) }
+            if stated.contains(host) { return true }
+        }
         stated.formUnion(try rest.format.read(rest.outline.text).hosts)
         self.rest = nil
         return stated.contains(host)
@@ -31,7 +36,7 @@ extension ManifestOutline {
     fileprivate func blocks(holding bytes: [UInt8]) -> [Int] {
         var found: [Int] = []
         var start = 0
-        while found.count < 4, let place = text.firstPlace(of: bytes, from: start) {
+        while !bytes.isEmpty, found.count < 4, let place = text.firstPlace(of: bytes, from: start) {
             let index = firstBlock(endingBehind: place)
             guard index < blocks.count else { break }
             if blocks[index].passage.bytes.contains(place) {
@@ -56,15 +61,22 @@ extension ManifestOutline {
 }
 
 extension [UInt8] {
+    /// By Knuth, Morris and Pratt: linear, whatever the texts are.
     fileprivate func firstPlace(of needle: [UInt8], from start: Int) -> Int? {
-        guard let first = needle.first, needle.count <= count else { return nil }
-        return withUnsafeBufferPointer { bytes in
-            var place = start
-            while place <= bytes.count - needle.count {
-                if bytes[place] == first, bytes[place..<place + needle.count].elementsEqual(needle) { return place }
-                place += 1
-            }
-            return nil
+        // How much of the needle still stands where it has come so far and no further.
+        var shorter = [Int](repeating: 0, count: needle.count)
+        var matched = 0
+        for index in needle.indices.dropFirst() {
+            while matched > 0, needle[index] != needle[matched] { matched = shorter[matched - 1] }
+            if needle[index] == needle[matched] { matched += 1 }
+            shorter[index] = matched
         }
+        matched = 0
+        for index in start..<Swift.max(start, count) {
+            while matched > 0, self[index] != needle[matched] { matched = shorter[matched - 1] }
+            if self[index] == needle[matched] { matched += 1 }
+            if matched == needle.count { return index - matched + 1 }
+        }
+        return nil
     }
 }

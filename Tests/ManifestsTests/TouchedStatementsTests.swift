@@ -87,6 +87,7 @@ struct TouchedStatementsTests {
     }
 
     private static func damage(_ text: inout [UInt8], using generator: inout SeededGenerator) {
+        guard !text.isEmpty else { return }
         let start = Int.random(in: 0..<text.count, using: &generator)
         switch Int.random(in: 0..<3, using: &generator) {
         case 0: text.removeSubrange(start..<min(text.count, start + Int.random(in: 1...9, using: &generator)))
@@ -107,6 +108,20 @@ struct TouchedStatementsTests {
             guard case .differences(let all) = found else { continue }
             #expect(all.first?.contains("-> 1.0.0 @\(host)\(added) base") == true)
         }
+    }
+
+    @Test("looks up many hosts that untouched blocks state without a search for each")
+    func manyHosts() {
+        let hosts = (0..<3_000).map { "h\($0).example" }
+        let shared = hosts.map { "\($0)/a v1.0.0 h1:x=\n" }.joined()
+        let head = shared + hosts.map { "\($0)/b v1.0.0 h1:x=\n" }.joined()
+        let (base, new) = (Array(shared.utf8), Array(head.utf8))
+        var found = Outcome.undecided
+        let touched = processorSeconds { found = Self.touched("go.sum", .goSum, base, new, known: [Self.old]) }
+        var whole = Outcome.undecided
+        let read = processorSeconds { whole = Self.whole(.goSum, base, new) }
+        #expect(found == whole)
+        #expect(touched < read * 3, "\(touched) s, \(read) s in whole")
     }
 
     @Test("costs as much as the change, once a side is known")
