@@ -110,7 +110,10 @@ struct FirstLook {
     }
 
     private static func lineFeeds(in bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
-        bytes.reduce(0) { $0 + ($1 == .lineFeed ? 1 : 0) }
+        // Simple enough to be done on many bytes at once.
+        var count = 0
+        for byte in UnsafeBufferPointer(rebasing: bytes) { count &+= byte == .lineFeed ? 1 : 0 }
+        return count
     }
 }
 
