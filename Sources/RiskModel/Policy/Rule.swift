@@ -29,6 +29,8 @@ public struct Rule: Hashable, Sendable {
     public var withhold: [Capability]
     public var reviewers: [ReviewerDemand]
     public var tags: [String]
+    /// Who answers for the rule.
+    public var owner: String?
     /// What the rule's content patterns match is masked in every output.
     public var redacts: Bool
     /// Where a masked match that spans lines ends.
@@ -40,8 +42,8 @@ public struct Rule: Hashable, Sendable {
 
     public init(
         id: String, summary: String, tier: Tier, scope: Scope = .file, when: Predicate, unless: Predicate? = nil,
-        withhold: [Capability] = [], reviewers: [ReviewerDemand] = [], tags: [String] = [], redacts: Bool = false,
-        redactUntil: Pattern? = nil, monotone: Bool = true, examples: RuleExamples = RuleExamples(),
+        withhold: [Capability] = [], reviewers: [ReviewerDemand] = [], tags: [String] = [], owner: String? = nil,
+        redacts: Bool = false, redactUntil: Pattern? = nil, monotone: Bool = true, examples: RuleExamples = RuleExamples(),
         location: SourceLocation = SourceLocation(file: "", line: 0, column: 0)
     ) {
         self.id = id
@@ -53,6 +55,7 @@ public struct Rule: Hashable, Sendable {
         self.withhold = withhold
         self.reviewers = reviewers
         self.tags = tags
+        self.owner = owner
         self.redacts = redacts
         self.redactUntil = redactUntil
         self.monotone = monotone
