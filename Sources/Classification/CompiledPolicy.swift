@@ -137,7 +137,8 @@ public struct CompiledPolicy: Sendable {
                 alternatives: patterns.selection(indices.alternatives), exceptions: exceptions,
                 replacements: indices.replacements.map(patterns.selection), tests: tests,
                 near: probe.near.map { (patterns.selection(indices.near), $0.within) },
-                judges: patterns.selection(indices.exceptions + indices.tests.joined() + (indices.replacements ?? []) + indices.near),
+                judges: patterns.selection(
+                    indices.exceptions + indices.tests.joined() + (indices.replacements ?? []) + indices.near),
                 judgesLines: tests.allSatisfy { $0.group == .line }, needsMatch: (probe.count.min ?? 0) > 0)
         }
         treePatterns = patterns.selection(treeProbes.flatMap { ofProbes[$0.index].alternatives + ofProbes[$0.index].exceptions })

@@ -48,8 +48,8 @@ struct NearbyLines {
 
     /// The indices of the known lines with these numbers.
     private func indices(of numbers: ClosedRange<Int>) -> Range<Int> {
-        Self.firstIndex(in: side.numbers, notBelow: numbers.lowerBound)
-            ..< Self.firstIndex(in: side.numbers, notBelow: numbers.upperBound + 1)
+        Self.firstIndex(
+            in: side.numbers, notBelow: numbers.lowerBound)..<Self.firstIndex(in: side.numbers, notBelow: numbers.upperBound + 1)
     }
 
     /// All of the indices in some ranges, ascending.

@@ -75,7 +75,8 @@ struct SubjectText {
 
     /// The numbers of the lines that a range of joined lines touches; nil where the text is a whole content.
     func lineNumbers(of range: Range<Int>) -> ClosedRange<Int>? {
-        guard let first = startedLine(at: range.lowerBound), let last = startedLine(at: max(range.upperBound - 1, range.lowerBound))
+        guard let first = startedLine(at: range.lowerBound),
+            let last = startedLine(at: max(range.upperBound - 1, range.lowerBound))
         else { return nil }
         return first...max(first, last)
     }

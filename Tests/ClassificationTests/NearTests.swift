@@ -9,11 +9,13 @@ struct NearTests {
 
     /// A rule about an added `call` with `danger` near by.
     private static func answer(
-        _ lines: [Change], base: String? = nil, head: String? = nil, within: Int = 2, subject: ProbeSubject = .added, span: Span = .line,
+        _ lines: [Change], base: String? = nil, head: String? = nil, within: Int = 2, subject: ProbeSubject = .added,
+        span: Span = .line,
         tier: Tier = .high, pattern: String = "call"
     ) throws -> Ternary {
         let probe = Probe(
-            subject: subject, patterns: [Pattern(pattern)], span: span, near: Nearness(patterns: [Pattern("danger")], within: within))
+            subject: subject, patterns: [Pattern(pattern)], span: span,
+            near: Nearness(patterns: [Pattern("danger")], within: within))
         let policy = Policy(rules: [Rule(id: "r", summary: "R", tier: tier, when: .probe(ProbeID(0)))], probes: [probe])
         var content = ProbingTests.content(lines)
         content.base = base.map { Array($0.utf8) }

@@ -226,7 +226,6 @@ struct MistakeTests {
         .when(.invalidValue, "0 is out of range", "{ added: '(x)', where: { group: »0, in: a } }"),
         .when(.empty, "or another demand is needed", "{ added: x, where: »{ group: match } }"),
         .when(.unknownKey, "did you mean `contains_none`?", "{ added: x, where: { in: a, »contain_none: a } }"),
-        .when(.empty, "the list is empty", "{ added: x, where: { in: »[] } }"),
         .when(.pattern, "this word does not compile", "{ added: x, where: { matches: a»BROKEN } }"),
         .when(.missingKey, "`pattern`", "{ added: x, except: [ y, »{ group: match } ] }"),
         .when(.pattern, "the glob matches nothing", "{ glob: [ ok, »'[a' ] }"),

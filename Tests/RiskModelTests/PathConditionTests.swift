@@ -11,7 +11,9 @@ struct PathConditionTests {
             languages: languages)
     }
 
-    private static func globs(_ lines: String...) -> RiskModel.Predicate { .glob(GlobList(lines.compactMap { GitGlob($0.utf8) })) }
+    private static func globs(_ lines: String...) -> RiskModel.Predicate {
+        .glob(GlobList(lines.compactMap { GitGlob($0.utf8) }))
+    }
 
     private static func value(_ condition: RiskModel.Predicate, _ facts: FileFacts, _ quantifier: Quantifier) -> Ternary {
         FileCondition(labels: [], facts: facts).value(of: condition, quantifier)

@@ -27,7 +27,8 @@ private enum LanguageNames {
         (["md", "markdown", "mdx"], ["markdown"]), (["rst"], ["restructuredtext"]), (["adoc", "asciidoc"], ["asciidoc"]),
         (["html", "htm", "xhtml"], ["html"]), (["vue"], ["vue"]), (["svelte"], ["svelte"]), (["astro"], ["astro"]),
         (["erb", "haml", "slim", "jinja", "j2", "ejs", "hbs", "mustache", "twig", "liquid"], ["template"]),
-        (["tex", "sty"], ["tex"]), (["cls"], ["tex", "apex"]), (["sol"], ["solidity"]), (["tcl"], ["tcl"]), (["bat", "cmd"], ["batch"]),
+        (["tex", "sty"], ["tex"]), (["cls"], ["tex", "apex"]), (["sol"], ["solidity"]), (["tcl"], ["tcl"]),
+        (["bat", "cmd"], ["batch"]),
         (["s", "asm"], ["assembly"]), (["v"], ["verilog", "coq"]), (["pp"], ["puppet", "pascal"]), (["pl"], ["perl", "prolog"]),
         (["fs"], ["f#", "glsl"]), (["fsi", "fsx"], ["f#"]), (["ipynb"], ["jupyter notebook"]),
     ])

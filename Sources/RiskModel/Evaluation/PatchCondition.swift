@@ -36,7 +36,8 @@ struct PatchCondition {
     /// How many directories of that many components are touched, shorter ones and the top included.
     private func places(_ depth: Int) -> Int {
         let paths = facts.files.lazy.flatMap { $0.unmaskedPaths ?? $0.change.paths }
-        return Set(paths.map { GitPath(bytes: $0.components.dropLast().prefix(depth).joined(separator: [UInt8(ascii: "/")])) }).count
+        return Set(paths.map { GitPath(bytes: $0.components.dropLast().prefix(depth).joined(separator: [UInt8(ascii: "/")])) })
+            .count
     }
 
     private func values(of condition: Predicate, _ quantifier: Quantifier) -> some Sequence<Ternary> {

@@ -26,7 +26,8 @@ struct ByteSet: Hashable, Sendable {
         while let next = byte(index), isFirst || next != UInt8(ascii: "]") {
             isFirst = false
             if next == UInt8(ascii: "["), byte(index + 1) == UInt8(ascii: ":"),
-                let end = pattern[(index + 2)...].firstIndex(of: UInt8(ascii: "]")), end > index + 2, pattern[end - 1] == UInt8(ascii: ":")
+                let end = pattern[(index + 2)...].firstIndex(of: UInt8(ascii: "]")), end > index + 2,
+                pattern[end - 1] == UInt8(ascii: ":")
             {
                 guard let members = named(pattern[(index + 2)..<(end - 1)]) else { return nil }
                 for member in UInt8.min...UInt8.max where members(member) { set.insert(member) }
