@@ -7,6 +7,8 @@ public struct CompiledPolicy: Sendable {
     public let policy: Policy
     let index: RuleIndex
     let asksLanguage: Bool
+    /// Another time may give another verdict: who decides tells it, in `RequestContext.evaluatedAt`.
+    public let asksTime: Bool
     let patterns: PatternSet
     /// For each probe of the policy, its patterns in `patterns`.
     let probes: [CompiledProbe]
@@ -123,6 +125,7 @@ public struct CompiledPolicy: Sendable {
         self.policy = policy
         self.index = RuleIndex(policy)
         asksLanguage = policy.asksLanguage
+        asksTime = policy.asksTime
         sources = uses.map(\.pattern)
         self.patterns = patterns
         self.treeProbes = ProbeSet(treeProbes)

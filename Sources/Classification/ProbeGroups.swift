@@ -85,7 +85,9 @@ extension Probe {
         case .context: [.lines(.context, span)]
         case .head: [.whole(.head)]
         case .base: [.whole(.base)]
-        case .path, .oldPath, .commitMessage, .commitAuthor, .subject, .targetBranch: []
+        case .path, .oldPath, .commitMessage, .commitAuthor, .commitTrailer, .subject, .targetBranch, .repository, .environment,
+            .sensitivity:
+            []
         }
     }
 }

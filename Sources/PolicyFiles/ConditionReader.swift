@@ -153,6 +153,9 @@ struct ConditionReader {
         var parts: [Predicate] = []
         if let node = mapping.value("files") { parts += files(node) }
         if let node = mapping.value("lines") { parts.append(.lineCount(bounds(node))) }
+        let reader = PatchConditionReader(diagnostics: diagnostics)
+        if let node = mapping.value("spread") { parts.append(.spread(reader.spread(node))) }
+        if let node = mapping.value("time") { parts.append(.time(reader.time(node))) }
         if let node = mapping.value("actor") { parts.append(.actor(choices(node, ConditionKeys.actors))) }
         return parts
     }

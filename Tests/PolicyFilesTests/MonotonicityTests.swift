@@ -40,6 +40,8 @@ struct MonotonicityTests {
             ("»{ files: { any: { lines: { max: 3 } } } }", "`lines` with `max`"),
             ("»{ not: { files: { any: { path: x } } } }", "`files: any` can begin"),
             ("»{ lines: { max: 100 } }", "`lines` with `max`"),
+            ("»{ spread: { max: 3 } }", "`spread` with `max` can cease"),
+            ("»{ not: { commit_trailer: x } }", "`commit_trailer` can cease"),
         ])
     func patch(_ when: String, _ says: String) {
         MistakeTests.check(Mistake(.notMonotone, says, Self.rule("tier: high, scope: patch, when: \(when)")), in: policy)
@@ -115,6 +117,8 @@ struct MonotonicityTests {
             "tier: high, when: { path: x }, unless: { change: [comments, whitespace] }",
             "tier: high, scope: patch, when: { files: { any: { added: x }, count: { min: 2 } } }",
             "tier: high, scope: patch, when: { actor: agent, subject: x, target_branch: y, commit_message: z }",
+            "tier: high, scope: patch, when: { spread: { min: 3 }, commit_trailer: x, repository: y, environment: z, time: { days: sun } }",
+            "tier: high, scope: patch, when: { subject: x }, unless: { commit_trailer: x, sensitivity: low }",
             "tier: low, when: { added: '^#' }",
             "tier: low, when: { path: x, not: { added: y } }",
             "tier: low, when: { change: [comments, whitespace] }",

@@ -151,8 +151,8 @@ extension ChangeKind {
 extension Probe {
     fileprivate func drift(_ quantifier: Quantifier) -> Drift {
         switch subject {
-        case .path, .oldPath, .base, .subject, .targetBranch: return []
-        case .commitMessage, .commitAuthor: return quantifier == .some ? .rises : .falls
+        case .path, .oldPath, .base, .subject, .targetBranch, .repository, .environment, .sensitivity: return []
+        case .commitMessage, .commitAuthor, .commitTrailer: return quantifier == .some ? .rises : .falls
         case .context where quantifier == .whole:
             // Context is no part of the change: what "all of it" means can move either way as hunks are added.
             return [.rises, .falls]

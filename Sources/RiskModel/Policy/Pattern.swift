@@ -34,21 +34,28 @@ public enum ProbeSubject: String, Hashable, Sendable, CaseIterable {
     // Of the patch and who asks:
     case commitMessage = "commit_message"
     case commitAuthor = "commit_author"
+    /// Each trailer of a commit, as `Name: value`.
+    case commitTrailer = "commit_trailer"
     case subject
     case targetBranch = "target_branch"
+    case repository
+    // Claims of who asks, as proved as they are:
+    case environment, sensitivity
 
     /// True where a file's content has to be read to answer.
     public var readsContent: Bool {
         switch self {
         case .added, .removed, .changed, .context, .head, .base, .replaced, .netRemoved: true
-        case .path, .oldPath, .commitMessage, .commitAuthor, .subject, .targetBranch: false
+        case .path, .oldPath, .commitMessage, .commitAuthor, .commitTrailer, .subject, .targetBranch, .repository, .environment,
+            .sensitivity:
+            false
         }
     }
 
     /// True where the patch as a whole is asked, not one file.
     public var isOfPatch: Bool {
         switch self {
-        case .commitMessage, .commitAuthor, .subject, .targetBranch: true
+        case .commitMessage, .commitAuthor, .commitTrailer, .subject, .targetBranch, .repository, .environment, .sensitivity: true
         default: false
         }
     }
