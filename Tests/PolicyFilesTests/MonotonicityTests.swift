@@ -41,7 +41,6 @@ struct MonotonicityTests {
             ("»{ not: { files: { any: { path: x } } } }", "`files: any` can begin"),
             ("»{ lines: { max: 100 } }", "`lines` with `max`"),
             ("»{ spread: { max: 3 } }", "`spread` with `max` can cease"),
-            ("»{ not: { commit_trailer: x } }", "`commit_trailer` can cease"),
         ])
     func patch(_ when: String, _ says: String) {
         MistakeTests.check(Mistake(.notMonotone, says, Self.rule("tier: high, scope: patch, when: \(when)")), in: policy)
