@@ -17,6 +17,12 @@ public enum PolicyLimits {
     public static let rules = 10_000
     /// Labels that ask for each other.
     public static let labelDepth = 32
+    /// Lists and variables that ask for each other.
+    public static let sharedDepth = 8
+    /// Values that the names of lists stand for, in all.
+    public static let sharedItems = 50_000
+    /// Bytes of one pattern after what its names stand for is put in.
+    public static let sharedBytesPerPattern = 16 << 10
     /// Directories in each other.
     public static let directoryDepth = 32
 }

@@ -13,17 +13,20 @@ struct PolicyOutline {
 
     /// What a document may say of the policy, besides `version`.
     static let keys = [
-        "default_tier", "capabilities", "tiers", "gated", "registries", "teams", "labels", "rules", "owner", "agent_task",
+        "default_tier", "capabilities", "tiers", "gated", "registries", "teams", "labels", "lists", "variables", "rules",
+        "owner", "agent_task",
     ]
 
     var defaultTier: YAMLNode? { sections["default_tier"]?.value }
     var capabilities: YAMLNode? { sections["capabilities"]?.value }
     var tiers: YAMLNode? { sections["tiers"]?.value }
     var gated: YAMLNode? { sections["gated"]?.value }
-    var registries: YAMLNode? { sections["registries"]?.value }
+    var registries: YAMLPair? { sections["registries"] }
     /// In order of file and place.
     private(set) var teams: [YAMLPair] = []
     private(set) var labels: [YAMLPair] = []
+    private(set) var lists: [YAMLPair] = []
+    private(set) var variables: [YAMLPair] = []
     private(set) var rules: [RuleNode] = []
     private(set) var tasks: [YAMLNode] = []
 
@@ -48,6 +51,8 @@ struct PolicyOutline {
         for key in ["default_tier", "capabilities", "tiers", "gated", "registries"] { keepOnce(mapping.pair(key), diagnostics) }
         if let node = mapping.value("teams"), let reader = MappingReader(node, diagnostics) { teams += reader.pairs }
         if let node = mapping.value("labels"), let reader = MappingReader(node, diagnostics) { labels += reader.pairs }
+        if let node = mapping.value("lists"), let reader = MappingReader(node, diagnostics) { lists += reader.pairs }
+        if let node = mapping.value("variables"), let reader = MappingReader(node, diagnostics) { variables += reader.pairs }
         let owner = mapping.pair("owner")
         if let node = mapping.value("rules") {
             let name = owner?.value.line(diagnostics)
