@@ -47,8 +47,9 @@ struct PolicyAssembler {
         labels.reportCycles()
         // A rule that could not be read at all may be the one that uses the label.
         if !isIncomplete, rules.count == outline.rules.count {
-            labels.reportUnused(besides: rules.reduce(into: []) { $0.formUnion($1.usedLabels) })
-            shared.reportUnused()
+            labels.reportUnused(
+                besides: rules.reduce(into: []) { $0.formUnion($1.usedLabels) }, except: outline.isIncluded)
+            shared.reportUnused(except: outline.isIncluded)
         }
         // Which way a rule is read depends on the default.
         if defaultTier != nil {

@@ -43,6 +43,7 @@ extension Diagnostic.Code {
     public static let unusedLabel = Self("unused-label")
     public static let labelCycle = Self("label-cycle")
     public static let unusedName = Self("unused-name")
+    public static let include = Self("include")
     public static let cycle = Self("cycle")
     public static let wrongScope = Self("wrong-scope")
     public static let pattern = Self("pattern")

@@ -23,6 +23,9 @@ public enum PolicyLimits {
     public static let sharedItems = 50_000
     /// Bytes of one pattern after what its names stand for is put in.
     public static let sharedBytesPerPattern = 16 << 10
+    /// Packs of a policy, with itself, and packs that include each other.
+    public static let packs = 64
+    public static let packDepth = 16
     /// Directories in each other.
     public static let directoryDepth = 32
 }

@@ -23,7 +23,7 @@ struct RuleReader {
     let diagnostics: Diagnostics
 
     /// - Returns: nil, and a report, where no mapping stands
-    func read(_ written: PolicyOutline.RuleNode) -> Read? {
+    func read(_ written: PackOutline.RuleNode) -> Read? {
         let node = written.node
         guard var mapping = MappingReader(node, diagnostics) else { return nil }
         let idNode = mapping.required("id")

@@ -72,14 +72,14 @@ final class SharedTexts {
     private static let comparedAsText: Set = ["name", "in", "not_in", "contains", "contains_none"]
 
     /// Reports each list and variable that nothing asks for, directly or over others.
-    func reportUnused() {
+    func reportUnused(except isExempt: (SourcePlace) -> Bool) {
         var reached = used.union([Self.registries])
         var pending = Array(reached)
         while let name = pending.popLast() {
             for next in uses[name, default: []] where reached.insert(next).inserted { pending.append(next) }
         }
         for name in definitions.order where !reached.contains(name) {
-            guard let place = definitions.place(of: name) else { continue }
+            guard let place = definitions.place(of: name), !isExempt(place) else { continue }
             diagnostics.report(.unusedName, "nothing uses `\(name)`", at: place)
         }
     }
