@@ -15,11 +15,9 @@ enum ConditionKeys {
     }
     static let actors = ActorKind.allCases.map { (name: $0.rawValue, value: $0) }
 
-    private static let ofFile = Set([
-        "label", "status", "mode", "binary", "size", "lines", "change", "dependency", "span", "count", "entropy", "where", "line",
-        "replaced", "near", "glob", "language",
-    ])
-    private static let ofPatch = Set(["files", "lines", "spread", "actor", "time"])
+    private static let ofFile = Set((KeyCatalog.treeFacts + KeyCatalog.contentFacts + KeyCatalog.modifiers).map(\.name))
+        .subtracting(["except"])
+    private static let ofPatch = Set(KeyCatalog.patchFacts.map(\.name))
 
     /// The keys whose values are patterns.
     static func subjects(in place: ConditionReader.Place) -> [ProbeSubject] {
