@@ -9,6 +9,8 @@ public struct CompiledPolicy: Sendable {
     let asksLanguage: Bool
     /// Another time may give another verdict: who decides tells it, in `RequestContext.evaluatedAt`.
     public let asksTime: Bool
+    /// What has to be counted among the decisions for the same subject, for `RequestContext.recent`.
+    public let recentQuestions: [RecentTest.Question]
     let patterns: PatternSet
     /// For each probe of the policy, its patterns in `patterns`.
     let probes: [CompiledProbe]
@@ -126,6 +128,7 @@ public struct CompiledPolicy: Sendable {
         self.index = RuleIndex(policy)
         asksLanguage = policy.asksLanguage
         asksTime = policy.asksTime
+        recentQuestions = policy.recentQuestions
         sources = uses.map(\.pattern)
         self.patterns = patterns
         self.treeProbes = ProbeSet(treeProbes)

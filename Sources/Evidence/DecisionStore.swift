@@ -82,6 +82,32 @@ public final class DecisionStore: Sendable {
         }
     }
 
+    /// How many decisions were made for a subject since a time.
+    ///
+    /// The first call makes an index of all decisions; a service whose policy does not ask never pays for it.
+    ///
+    /// - Parameters:
+    ///   - time: seconds since 1970, inclusive.
+    ///   - tier: nil for decisions of every tier.
+    public func count(forSubject subject: String, since time: Int, tier: Tier? = nil) throws(EvidenceError) -> Int {
+        try EvidenceError.wrap("count the decisions for a subject") {
+            try queue.write { database in
+                try database.execute(
+                    sql: """
+                        CREATE INDEX IF NOT EXISTS decision_by_subject
+                        ON decision (json_extract(json, '$.subject.name'), decided_at, json_extract(json, '$.tier'))
+                        """)
+                let statement = try database.cachedStatement(
+                    sql: """
+                        SELECT count(*) FROM decision
+                        WHERE json_extract(json, '$.subject.name') = ?1 AND decided_at >= ?2
+                        AND (?3 IS NULL OR json_extract(json, '$.tier') = ?3)
+                        """)
+                return try Int.fetchOne(statement, arguments: [subject, time, tier?.name]) ?? 0
+            }
+        }
+    }
+
     /// The number of decisions recorded.
     public func count() throws(EvidenceError) -> Int {
         try EvidenceError.wrap("count decisions") {

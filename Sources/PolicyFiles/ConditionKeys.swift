@@ -13,6 +13,7 @@ enum ConditionKeys {
     static let days = zip(["mon", "tue", "wed", "thu", "fri", "sat", "sun"], TimeWindow.Day.allCases).map {
         (name: $0, value: $1)
     }
+    static let recentKinds = RecentTest.What.allCases.map { (name: $0.rawValue, value: $0) }
     static let actors = ActorKind.allCases.map { (name: $0.rawValue, value: $0) }
 
     private static let ofFile = Set((KeyCatalog.treeFacts + KeyCatalog.contentFacts + KeyCatalog.modifiers).map(\.name))

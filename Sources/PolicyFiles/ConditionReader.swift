@@ -155,6 +155,7 @@ struct ConditionReader {
         if let node = mapping.value("lines") { parts.append(.lineCount(bounds(node))) }
         let reader = PatchConditionReader(diagnostics: diagnostics)
         if let node = mapping.value("spread") { parts.append(.spread(reader.spread(node))) }
+        if let node = mapping.value("recent") { parts.append(.recent(reader.recent(node))) }
         if let node = mapping.value("time") { parts.append(.time(reader.time(node))) }
         if let node = mapping.value("actor") { parts.append(.actor(choices(node, ConditionKeys.actors))) }
         return parts

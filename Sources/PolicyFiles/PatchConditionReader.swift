@@ -38,6 +38,16 @@ struct PatchConditionReader {
         return window
     }
 
+    /// `{ what, min, within }`
+    func recent(_ node: YAMLNode) -> RecentTest {
+        guard var mapping = MappingReader(node, diagnostics) else { return RecentTest(.init(within: 0), min: 1) }
+        let what = mapping.value("what").map { $0.choice(diagnostics, ConditionKeys.recentKinds) } ?? .decisions
+        let min = mapping.required("min")?.integer(diagnostics, in: 1...1_000_000)
+        let within = mapping.required("within")?.duration(diagnostics, in: 60...7 * 86_400)
+        mapping.finish()
+        return RecentTest(.init(what: what ?? .decisions, within: within ?? 0), min: min ?? 1)
+    }
+
     private func minutes(_ node: YAMLNode) -> Int? {
         guard let text = node.line(diagnostics) else { return nil }
         if let minutes = Self.minutes(text[...]) { return minutes }

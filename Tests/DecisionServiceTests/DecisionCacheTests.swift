@@ -33,6 +33,23 @@ struct DecisionCacheTests {
         #expect(again.cached && again.id == first.id)
     }
 
+    @Test("is high where much was asked lately, as the policy counts it")
+    func recent() throws {
+        try service.reload(
+            adding: """
+                version: 1
+                rules:
+                  - id: patch.in-a-hurry
+                    summary: Asked twice within the hour
+                    tier: high
+                    scope: patch
+                    when: { recent: { min: 2, within: 1h } }
+                """)
+        #expect(try service.ask().verdict.tier == .medium)
+        #expect(try service.ask().verdict.tier == .medium)
+        #expect(try service.ask().verdict.tier == .high)
+    }
+
     @Test("knows the time where the policy asks for it, and is the same question for a while")
     func time() throws {
         try service.reload(

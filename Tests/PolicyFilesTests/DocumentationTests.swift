@@ -49,9 +49,11 @@ struct DocumentationTests {
             }
         }
         let ofFile = examples(from: "## Conditions on a file\n", to: "### Kinds of change", column: 3)
-        let modifiers = examples(from: "These keys modify the pattern keys", to: "```yaml", column: 4).map { "added: '(?<host>x)', \($0)" }
+        let modifiers = examples(from: "These keys modify the pattern keys", to: "```yaml", column: 4).map {
+            "added: '(?<host>x)', \($0)"
+        }
         let ofPatch = examples(from: "## Conditions on the patch\n", to: "### Time", column: 3)
-        #expect(ofFile.count == 21 && modifiers.count == 6 && ofPatch.count == 11)
+        #expect(ofFile.count == 21 && modifiers.count == 6 && ofPatch.count == 12)
         for (condition, scope) in (ofFile + modifiers).map({ ($0, "file") }) + ofPatch.map({ ($0, "patch") }) {
             let rules = """
                 version: 1

@@ -100,6 +100,7 @@ struct SchemaTests {
         case .exception: when("added: x, except: @")
         case .near: when("added: x, near: @")
         case .spread: rule("scope: patch, when: { spread: @ }")
+        case .recent: rule("scope: patch, when: { recent: @ }")
         case .time: rule("scope: patch, when: { time: @ }")
         case .include: "{ version: 1, include: [ @ ] }"
         case .task: "{ agent_task: @ }"

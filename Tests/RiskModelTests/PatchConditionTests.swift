@@ -68,6 +68,22 @@ struct PatchConditionTests {
         #expect(Self.value(west, at: 3_600) == .yes)
     }
 
+    @Test("recent decisions are counted for exactly what is asked, and unknown where nobody counted")
+    func recent() {
+        let question = RecentTest.Question(what: .high, within: 3_600)
+        var context = RequestContext(subject: "s", actor: .agent)
+        func value(_ min: Int) -> Ternary {
+            PatchCondition(labels: [], facts: PatchFacts(files: []), context: context)
+                .value(of: .recent(RecentTest(question, min: min)), .some)
+        }
+        #expect(value(1) == .unknown)
+        context.recent = [question: 2]
+        #expect(value(2) == .yes)
+        #expect(value(3) == .no)
+        context.recent = [.init(what: .decisions, within: 3_600): 9]
+        #expect(value(2) == .unknown)
+    }
+
     @Test("where no time is told it is open")
     func unknownTime() {
         #expect(Self.value(.time(TimeWindow(days: [.sunday]))) == .unknown)

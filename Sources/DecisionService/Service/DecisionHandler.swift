@@ -106,6 +106,7 @@ public final class DecisionHandler: RequestHandling {
         let cache = policy.cache(under: compiled)
         var context = context
         // To the minute, so that what is asked again soon is the same question.
+        context.recent = recentDecisions(compiled.recentQuestions, for: context.subject, in: session)
         if compiled.asksTime { context.evaluatedAt = Int(Date().timeIntervalSince1970) / 60 * 60 }
         let question = Question(
             patch: PatchQuestion(
@@ -154,6 +155,24 @@ public final class DecisionHandler: RequestHandling {
         RequestContext(
             subject: asker.name, actor: asker.actor, claims: asker.claims, repository: repository, branch: purpose.sourceBranch,
             asked: Set(purpose.capabilities))
+    }
+
+    /// What cannot be counted is left out, and so unknown to the policy.
+    private func recentDecisions(
+        _ questions: [RecentTest.Question], for subject: String, in session: RequestSession
+    ) -> [RecentTest.Question: Int] {
+        var counts: [RecentTest.Question: Int] = [:]
+        let now = Int(Date().timeIntervalSince1970)
+        for question in questions {
+            do throws(EvidenceError) {
+                counts[question] = try store.count(
+                    forSubject: subject, since: now - question.within, tier: question.what == .high ? .high : nil)
+            } catch {
+                logger.error(
+                    "recent decisions could not be counted", metadata: ["request": "\(session.id)", "cause": "\(error)"])
+            }
+        }
+        return counts
     }
 
     private func lend(_ entry: RepositoryEntry, for session: RequestSession) throws(RPCError) -> RepositoryPool.Loan {

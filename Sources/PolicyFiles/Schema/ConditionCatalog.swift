@@ -36,6 +36,7 @@ extension KeyCatalog {
         key("files", .object(.files), "How many files change, or what any, all or none of them is."),
         key("lines", .object(.bounds), "Lines added and removed in all files together."),
         key("spread", .object(.spread), "How many directories are touched."),
+        key("recent", .object(.recent), "What was decided for the same subject lately."),
         key("time", .object(.time), "When the patch is decided."),
         key("actor", .some(.word(words(ConditionKeys.actors))), "Who asks."),
     ]
@@ -123,6 +124,12 @@ extension KeyCatalog {
 
     static let spread =
         [key("depth", .integer(min: 1), "How many leading directories tell one place from another; by default 1.")] + bounds
+
+    static let recent = [
+        key("what", .word(words(ConditionKeys.recentKinds)), "Which decisions are counted; by default all."),
+        required("min", .integer(min: 1), "So many or more."),
+        required("within", .duration, "How long ago at most, such as 1h."),
+    ]
 
     static let time = [
         key("days", .some(.word(words(ConditionKeys.days))), "On which days the window opens; by default on all."),

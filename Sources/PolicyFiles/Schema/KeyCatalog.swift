@@ -7,7 +7,7 @@ enum KeyCatalog {
     enum Object: String, CaseIterable, Sendable {
         case policyDocument, tiers, tier, approvals, rule, reviewer, examples, example
         case fileCondition, patchCondition, labelCondition
-        case bounds, modeChange, dependency, files, line, replaced, entropy, captureTest, exception, near, spread, time
+        case bounds, modeChange, dependency, files, line, replaced, entropy, captureTest, exception, near, spread, time, recent
         case include, task, network, allowed
         case testDocument, context, testCase, commit, revisions, expectation, finding, acceptedMutant
     }
@@ -68,6 +68,7 @@ enum KeyCatalog {
         case .near: near
         case .spread: spread
         case .time: time
+        case .recent: recent
         case .include: include
         case .task: task
         case .network: network

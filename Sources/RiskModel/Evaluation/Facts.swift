@@ -121,11 +121,13 @@ public struct RequestContext: Hashable, Sendable {
     public var authoritative: Bool
     /// When the patch is decided, in seconds since 1970; nil where that must not matter.
     public var evaluatedAt: Int?
+    /// How many decisions were made for the same subject lately, for what a policy asks of them; what is not known is not in it.
+    public var recent: [RecentTest.Question: Int]
 
     public init(
         subject: String, actor: ActorKind, claims: [String: String] = [:], repository: String = "",
         targetBranch: String? = nil, branch: String? = nil, asked: Set<Capability> = [], authoritative: Bool = false,
-        evaluatedAt: Int? = nil
+        evaluatedAt: Int? = nil, recent: [RecentTest.Question: Int] = [:]
     ) {
         self.subject = subject
         self.actor = actor
@@ -136,5 +138,6 @@ public struct RequestContext: Hashable, Sendable {
         self.asked = asked
         self.authoritative = authoritative
         self.evaluatedAt = evaluatedAt
+        self.recent = recent
     }
 }

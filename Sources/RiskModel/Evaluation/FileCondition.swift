@@ -36,7 +36,7 @@ struct FileCondition {
             return Ternary(bounds.contains(additions + deletions))
         case .change(let kinds): return facts.change(isIn: kinds, quantifier)
         case .dependency(let test): return dependency(passes: test, quantifier)
-        case .fileCount, .lineCount, .spread, .files, .actor, .time: return .unknown
+        case .fileCount, .lineCount, .spread, .files, .actor, .time, .recent: return .unknown
         }
     }
 

@@ -29,6 +29,7 @@ struct PatchCondition {
         case .spread(let test): return Ternary(test.count.contains(places(test.depth)))
         case .actor(let kinds): return Ternary(kinds.contains(context.actor))
         case .time(let window): return context.evaluatedAt.map { Ternary(window.contains($0)) } ?? .unknown
+        case .recent(let test): return context.recent[test.question].map { Ternary($0 >= test.min) } ?? .unknown
         case .label, .glob, .language, .status, .mode, .binary, .size, .lines, .change, .dependency: return .unknown
         }
     }

@@ -36,7 +36,7 @@ extension RequestContext {
     package var approximateBytes: Int {
         MemoryLayout<Self>.stride + ApproximateBytes.of(subject) + ApproximateBytes.of(claims) + ApproximateBytes.of(repository)
             + ApproximateBytes.of(targetBranch) + ApproximateBytes.of(branch)
-            + 2 * ApproximateBytes.of(asked) { ApproximateBytes.of($0.name) }
+            + 2 * ApproximateBytes.of(asked) { ApproximateBytes.of($0.name) } + 2 * ApproximateBytes.of(recent) { _ in 0 }
     }
 }
 

@@ -63,7 +63,7 @@ extension Policy {
             guard probes.indices.contains(id.index) else { return clause("a pattern", [.rises, .falls], forbidden) }
             let probe = probes[id.index]
             return clause("`\(probe.subject.rawValue)`\(probe.note)", probe.drift(quantifier), forbidden)
-        case .label, .glob, .language, .status, .mode, .actor, .time:
+        case .label, .glob, .language, .status, .mode, .actor, .time, .recent:
             return []
         case .spread(let test): return reasons("spread", test.count, forbidden)
         case .binary(let value): return clause("`binary: \(value)`", value ? .rises : .falls, forbidden)

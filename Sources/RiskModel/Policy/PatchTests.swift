@@ -52,3 +52,33 @@ public struct TimeWindow: Hashable, Sendable {
         return ((value - remainder) / divisor, remainder)
     }
 }
+
+/// A test of what was decided for the same subject lately.
+public struct RecentTest: Hashable, Sendable {
+    public enum What: String, Hashable, Sendable, CaseIterable {
+        case decisions
+        /// Decisions of the highest tier.
+        case high
+    }
+
+    /// What is counted.
+    public struct Question: Hashable, Sendable {
+        public var what: What
+        /// Seconds before the decision.
+        public var within: Int
+
+        public init(what: What = .decisions, within: Int) {
+            self.what = what
+            self.within = within
+        }
+    }
+
+    public var question: Question
+    /// How many there have to be.
+    public var min: Int
+
+    public init(_ question: Question, min: Int) {
+        self.question = question
+        self.min = min
+    }
+}

@@ -33,6 +33,7 @@ public indirect enum Predicate: Hashable, Sendable {
     case spread(SpreadTest)
     case actor(Set<ActorKind>)
     case time(TimeWindow)
+    case recent(RecentTest)
 
     public enum FilesTest: String, Hashable, Sendable, CaseIterable {
         case any, all, none

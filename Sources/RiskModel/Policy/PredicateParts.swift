@@ -21,6 +21,16 @@ extension Predicate {
     /// True where it matters when the patch is decided.
     var asksTime: Bool { holds { if case .time = $0 { true } else { false } } }
 
+    /// What it asks of the decisions that were made lately.
+    var recentQuestions: [RecentTest.Question] {
+        switch self {
+        case .all(let parts), .any(let parts): parts.flatMap(\.recentQuestions)
+        case .not(let part): part.recentQuestions
+        case .recent(let test): [test.question]
+        default: []
+        }
+    }
+
     /// True where the condition is, or is made of, one that `isWanted`.
     private func holds(_ isWanted: (Predicate) -> Bool) -> Bool {
         switch self {
@@ -55,6 +65,12 @@ extension Policy {
 
     /// Some condition asks when the patch is decided, so that another time may give another verdict.
     package var asksTime: Bool { conditions.contains(where: \.asksTime) }
+
+    /// What conditions ask of the decisions that were made lately, each once: the first ones, since each costs a look at the evidence.
+    package var recentQuestions: [RecentTest.Question] {
+        var seen: Set<RecentTest.Question> = []
+        return Array(conditions.flatMap(\.recentQuestions).filter { seen.insert($0).inserted }.prefix(32))
+    }
 
     private var conditions: [Predicate] { rules.map(\.condition) + labels.map(\.when) }
 }
