@@ -26,6 +26,12 @@ public struct CompiledPolicy: Sendable {
         /// A match of one of them is a match of the probe.
         var alternatives: PatternSelection
         var exceptions: PatternSelection
+        /// What a match in contents has to pass to count; the exceptions are among them.
+        var tests: [CompiledCaptureTest]
+        /// Every pattern by which matches are judged.
+        var judges: PatternSelection
+        /// Each match of a line passes or fails as the line does.
+        var judgesLines: Bool
         /// Without a match the answer is a plain no.
         var needsMatch: Bool
     }
@@ -87,7 +93,8 @@ public struct CompiledPolicy: Sendable {
             let texts = Texts(of: probe)
             return (
                 alternatives: probe.patterns.map { index($0, in: texts) },
-                exceptions: probe.except.map { index($0, in: texts == .paths ? .paths : .matches) }
+                exceptions: probe.except.map { index($0, in: texts == .paths ? .paths : .matches) },
+                tests: probe.captures.map { $0.patterns.map { index($0, in: .matches) } }
             )
         }
         let redacting = policy.rules.filter(\.redacts).map { rule in
@@ -112,9 +119,16 @@ public struct CompiledPolicy: Sendable {
         self.patterns = patterns
         self.treeProbes = ProbeSet(treeProbes)
         probes = zip(policy.probes, ofProbes).map { probe, indices in
-            CompiledProbe(
-                alternatives: patterns.selection(indices.alternatives), exceptions: patterns.selection(indices.exceptions),
-                needsMatch: (probe.count.min ?? 0) > 0)
+            let exceptions = patterns.selection(indices.exceptions)
+            var tests = zip(probe.captures, indices.tests).map { CompiledCaptureTest($0, asking: patterns.selection($1)) }
+            if !exceptions.isEmpty {
+                let group: CaptureGroup = probe.span == .line ? .line : .match
+                tests.append(CompiledCaptureTest(group: group, demand: .patterns(exceptions, wanted: false)))
+            }
+            return CompiledProbe(
+                alternatives: patterns.selection(indices.alternatives), exceptions: exceptions, tests: tests,
+                judges: patterns.selection(indices.exceptions + indices.tests.joined()),
+                judgesLines: tests.allSatisfy { $0.group == .line }, needsMatch: (probe.count.min ?? 0) > 0)
         }
         treePatterns = patterns.selection(treeProbes.flatMap { ofProbes[$0.index].alternatives + ofProbes[$0.index].exceptions })
         treeProbesByPattern = treeProbes.reduce(into: [:]) { byPattern, probe in

@@ -58,63 +58,40 @@ struct FileProbing {
     }
 
     private func ranOut(_ probe: Int, _ exhausted: Set<Int>) -> Bool {
-        exhausted.contains { policy.probes[probe].alternatives.contains($0) || policy.probes[probe].exceptions.contains($0) }
+        exhausted.contains { policy.probes[probe].alternatives.contains($0) || policy.probes[probe].judges.contains($0) }
     }
 
     private func scan(
         _ subjects: SubjectText, _ group: ProbeGroups.Group, _ tallies: inout [Int: ProbeTally], _ exhausted: inout Set<Int>
     ) throws(Interruption) {
         guard !subjects.ranges.isEmpty else { return }
-        // Matches that an exception may take back wait until the scan is over: the scanner is not re-entrant.
-        var doubtful: [Int: [DoubtfulMatch]] = [:]
+        var trials: [Int: MatchTrial] = [:]
         let report = try matcher.scan(
             subjects.text, subjects: subjects.ranges, patterns: group.patterns, interruption: interruption
         ) { match in
             var wantsMore = false
             for probe in group.owners[match.pattern] ?? [] {
-                let hasExceptions = !policy.probes[probe].exceptions.isEmpty
+                let compiled = policy.probes[probe]
                 let tally = tallies[probe] ?? ProbeTally(probe: policy.policy.probes[probe])
-                wantsMore = wantsMore || tally.needsEveryMatch || (subjects.span != .line && hasExceptions)
-                if hasExceptions {
-                    doubtful[probe, default: []].append(DoubtfulMatch(subject: match.subject, range: match.range))
-                } else {
+                wantsMore = wantsMore || tally.needsEveryMatch
+                if compiled.tests.isEmpty {
                     tallies[probe, default: tally].add(subjects, subject: match.subject, at: match.range)
+                    continue
+                }
+                switch trials[probe, default: MatchTrial(compiled.tests)].add(match, in: subjects) {
+                case .passed: break
+                case .failed, .open: wantsMore = wantsMore || subjects.span != .line || !compiled.judgesLines
+                case .overBudget: exhausted.insert(match.pattern)
                 }
             }
             return wantsMore ? .continue : .nextSubject
         }
         exhausted.formUnion(report.shortfalls.map(\.pattern))
-        for (probe, matches) in doubtful {
-            for match in try remaining(matches, of: probe, in: subjects, &exhausted) {
+        for (probe, trial) in trials {
+            for match in try trial.survivors(in: subjects, matcher, &exhausted, interruption: interruption) {
                 tallies[probe, default: ProbeTally(probe: policy.policy.probes[probe])].add(
-                    subjects, subject: match.subject, at: match.range)
+                    subjects, subject: match.subject, at: match.range, isDoubtful: match.isDoubtful)
             }
         }
     }
-
-    /// The matches that no exception takes back, all judged in one scan so that they share one budget.
-    ///
-    /// An exception out of budget leaves open which matches it would have taken: then none of those it did not reach
-    /// remains, and the probe, whose pattern is among `exhausted`, is unknown instead.
-    private func remaining(
-        _ matches: [DoubtfulMatch], of probe: Int, in subjects: SubjectText, _ exhausted: inout Set<Int>
-    ) throws(Interruption) -> [DoubtfulMatch] {
-        var excepted: Set<Int> = []
-        let judged = matches.map { subjects.span == .line ? subjects.ranges[$0.subject] : $0.range }
-        let report = try matcher.scan(
-            subjects.text, subjects: judged, patterns: policy.probes[probe].exceptions, interruption: interruption
-        ) { match in
-            excepted.insert(match.subject)
-            return .nextSubject
-        }
-        exhausted.formUnion(report.shortfalls.map(\.pattern))
-        let judgedUpTo = report.shortfalls.map(\.subject).min() ?? matches.count
-        return matches.indices.filter { $0 < judgedUpTo && !excepted.contains($0) }.map { matches[$0] }
-    }
-}
-
-/// A match of a probe with exceptions, not yet judged.
-private struct DoubtfulMatch {
-    var subject: Int
-    var range: Range<Int>
 }

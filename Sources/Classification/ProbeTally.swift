@@ -21,19 +21,28 @@ struct ProbeTally {
 
     private let probe: Probe
     private var matches = 0
+    /// Matches that may not count.
+    private var doubts = 0
     private var places: [Place] = []
     /// Lines matched, for the question whether all are; line spans only.
     private var coveredLines: Set<Int> = []
+    private var doubtfulLines: Set<Int> = []
 
     init(probe: Probe) { self.probe = probe }
 
     /// One match in a subject is enough unless they are counted.
     var needsEveryMatch: Bool { probe.count != Bounds(min: 1) }
 
-    mutating func add(_ subjects: SubjectText, subject: Int, at range: Range<Int>) {
-        matches += 1
+    /// - Parameter isDoubtful: whether the match counts cannot be told.
+    mutating func add(_ subjects: SubjectText, subject: Int, at range: Range<Int>, isDoubtful: Bool = false) {
         let lineIndex = subjects.lineIndex(ofSubject: subject)
-        if let lineIndex { coveredLines.insert(lineIndex) }
+        if isDoubtful {
+            doubts += 1
+            if let lineIndex { doubtfulLines.insert(lineIndex) }
+        } else {
+            matches += 1
+            if let lineIndex { coveredLines.insert(lineIndex) }
+        }
         guard places.count < FileProbing.hitsKept else { return }
         places.append(Place(line: subjects.lineNumber(at: range.lowerBound), side: subjects.side, lineIndex: lineIndex))
     }
@@ -54,8 +63,9 @@ struct ProbeTally {
     /// More matches may be hidden where not everything was seen, never fewer.
     private func countAnswer(isKnown: Bool) -> Ternary {
         if let max = probe.count.max, matches > max { return .no }
-        if let min = probe.count.min, matches < min { return isKnown ? .no : .unknown }
-        return isKnown || probe.count.max == nil ? .yes : .unknown
+        if let min = probe.count.min, matches < min { return isKnown && matches + doubts < min ? .no : .unknown }
+        guard let max = probe.count.max else { return .yes }
+        return isKnown && matches + doubts <= max ? .yes : .unknown
     }
 
     private func isSubjectKnown(_ view: ChangeView) -> Bool {
@@ -73,8 +83,9 @@ struct ProbeTally {
         if view.change.changesMoreThanLines || probe.span != .line { return .no }
         if view.content.missing != nil { return .unknown }
         let changed = view.content.lines.indices.filter { view.content.lines[$0].origin != .context }
-        let isCovered = changed.allSatisfy { coveredLines.contains($0) }
         if changed.isEmpty { return .yes }
-        return isCovered ? some : isKnown ? .no : .unknown
+        let uncovered = changed.filter { !coveredLines.contains($0) }
+        if uncovered.isEmpty { return some }
+        return isKnown && !uncovered.allSatisfy(doubtfulLines.contains) ? .no : .unknown
     }
 }

@@ -11,7 +11,7 @@ enum ConditionKeys {
     static let actors = ActorKind.allCases.map { (name: $0.rawValue, value: $0) }
 
     private static let ofFile = Set([
-        "label", "status", "mode", "binary", "size", "lines", "change", "dependency", "span", "count",
+        "label", "status", "mode", "binary", "size", "lines", "change", "dependency", "span", "count", "entropy", "where",
     ])
     private static let ofPatch = Set(["files", "lines", "actor"])
 

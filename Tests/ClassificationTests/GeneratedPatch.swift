@@ -86,7 +86,12 @@ struct GeneratedPatch {
 
 /// A policy of random rules, all of them monotone by construction of the language.
 struct GeneratedPolicy {
-    static let patterns = ["secret", "^#", "token", "^$", "x", "allow|plain", "é"]
+    static let patterns = ["secret", "(a)?l", "^#", "token", "^$", "x", "allow|plain", "é"]
+    static let captures: [CaptureTest] = [
+        CaptureTest(.line, .entropy(EntropyBounds(above: 2_300))), CaptureTest(.match, .entropy(EntropyBounds(below: 2_000))),
+        CaptureTest(.line, .containsNone(of: ["note", "5"])), CaptureTest(.number(1), .isOne(of: ["a"])),
+        CaptureTest(.line, .matches([Pattern("e.*t")])), CaptureTest(.usual, .isNone(of: ["plain"])),
+    ]
     static let pathPatterns = ["^docs/", #"\.swift$"#, "(?i)readme", "^deploy/", "."]
 
     static func random(using generator: inout SeededGenerator) -> Policy {
@@ -124,7 +129,9 @@ struct GeneratedPolicy {
             let count = generator.chance(oneIn: 4) ? Bounds(min: 2) : Bounds(min: 1)
             let span = generator.pick(Span.allCases)
             return probe(
-                Probe(subject: subject, patterns: [Pattern(generator.pick(patterns))], except: except, span: span, count: count),
+                Probe(
+                    subject: subject, patterns: [Pattern(generator.pick(patterns))], except: except, span: span, count: count,
+                    captures: generator.chance(oneIn: 3) ? [generator.pick(captures)] : []),
                 &probes)
         case 3: return .status([generator.pick(ChangeStatus.allCases)])
         case 4: return .lines(Bounds(min: Int.random(in: 0...3, using: &generator)))

@@ -94,16 +94,19 @@ public struct Probe: Hashable, Sendable {
     public var span: Span
     /// How many matches are needed; `min` 1 unless told.
     public var count: Bounds
+    /// A match counts only where each of these holds of it; of content alone.
+    public var captures: [CaptureTest]
 
     public init(
         subject: ProbeSubject, patterns: [Pattern], except: [Pattern] = [], span: Span = .line,
-        count: Bounds = Bounds(min: 1)
+        count: Bounds = Bounds(min: 1), captures: [CaptureTest] = []
     ) {
         self.subject = subject
         self.patterns = patterns
         self.except = except
         self.span = span
         self.count = count
+        self.captures = captures
     }
 }
 
