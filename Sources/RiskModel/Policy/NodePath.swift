@@ -7,6 +7,8 @@ public struct NodePath: Hashable, Sendable {
         /// One of several patterns or words that a leaf is content with.
         case alternative(Int)
         case exception(Int)
+        /// One of several demands on a match, or on a dependency.
+        case demand(Int)
     }
 
     public var steps: [Step]
@@ -34,6 +36,7 @@ extension NodePath.Step: CustomStringConvertible {
         case .part(let number): "part-\(number + 1)"
         case .alternative(let number): "alternative-\(number + 1)"
         case .exception(let number): "exception-\(number + 1)"
+        case .demand(let number): "demand-\(number + 1)"
         }
     }
 }

@@ -10,6 +10,12 @@ struct RulesCommand: AsyncParsableCommand {
               difftier rules list --policy rules
               difftier rules test --policy rules --filter secrets.
               difftier rules lint --policy rules
+              difftier rules explain --policy rules --patch change.diff --near-misses
+              difftier rules coverage --policy rules --min 100
+              difftier rules mutate --policy rules
             """,
-        subcommands: [RulesListCommand.self, RulesTestCommand.self, RulesLintCommand.self])
+        subcommands: [
+            RulesListCommand.self, RulesTestCommand.self, RulesLintCommand.self, RulesExplainCommand.self,
+            RulesCoverageCommand.self, RulesMutateCommand.self,
+        ])
 }
