@@ -20,9 +20,11 @@ struct ProbeTally {
     }
 
     private let probe: Probe
+    /// Matches, and those of them that may not count.
     private var matches = 0
-    /// Matches that may not count.
     private var doubts = 0
+    /// The same on added lines, for what asks by how many the removed ones are more.
+    private var added = (matches: 0, doubts: 0)
     private var places: [Place] = []
     /// Lines matched, for the question whether all are; line spans only.
     private var coveredLines: Set<Int> = []
@@ -31,17 +33,22 @@ struct ProbeTally {
     init(probe: Probe) { self.probe = probe }
 
     /// One match in a subject is enough unless they are counted.
-    var needsEveryMatch: Bool { probe.count != Bounds(min: 1) }
+    var needsEveryMatch: Bool { probe.count != Bounds(min: 1) || probe.subject == .netRemoved }
 
     /// - Parameter isDoubtful: whether the match counts cannot be told.
     mutating func add(_ subjects: SubjectText, subject: Int, at range: Range<Int>, isDoubtful: Bool = false) {
+        if probe.subject == .netRemoved, subjects.side == .head {
+            added.matches += 1
+            if isDoubtful { added.doubts += 1 }
+            return
+        }
         let lineIndex = subjects.lineIndex(ofSubject: subject)
+        matches += 1
         if isDoubtful {
             doubts += 1
             if let lineIndex { doubtfulLines.insert(lineIndex) }
-        } else {
-            matches += 1
-            if let lineIndex { coveredLines.insert(lineIndex) }
+        } else if let lineIndex {
+            coveredLines.insert(lineIndex)
         }
         guard places.count < FileProbing.hitsKept else { return }
         places.append(Place(line: subjects.lineNumber(at: range.lowerBound), side: subjects.side, lineIndex: lineIndex))
@@ -62,10 +69,13 @@ struct ProbeTally {
 
     /// More matches may be hidden where not everything was seen, never fewer.
     private func countAnswer(isKnown: Bool) -> Ternary {
-        if let max = probe.count.max, matches > max { return .no }
-        if let min = probe.count.min, matches < min { return isKnown && matches + doubts < min ? .no : .unknown }
+        if probe.subject == .netRemoved, !isKnown { return .unknown }
+        let least = matches - doubts - added.matches
+        let most = matches - added.matches + added.doubts
+        if let max = probe.count.max, least > max { return .no }
+        if let min = probe.count.min, least < min { return isKnown && most < min ? .no : .unknown }
         guard let max = probe.count.max else { return .yes }
-        return isKnown && matches + doubts <= max ? .yes : .unknown
+        return isKnown && most <= max ? .yes : .unknown
     }
 
     private func isSubjectKnown(_ view: ChangeView) -> Bool {

@@ -82,6 +82,12 @@ struct ConditionReader {
         if let node = mapping.value("lines") { parts.append(.lines(bounds(node))) }
         if let node = mapping.value("change") { parts.append(.change(choices(node, ConditionKeys.changeKinds))) }
         if let node = mapping.value("dependency") { parts.append(.dependency(dependency(node))) }
+        let lines = LineConditionReader(patterns: patterns, diagnostics: diagnostics)
+        let compared = [mapping.value("line").flatMap(lines.line), mapping.value("replaced").flatMap(lines.replaced)]
+        for probe in compared.compactMap(\.self) {
+            readsContent = true
+            parts.append(.probe(probes.id(of: probe)))
+        }
         return parts
     }
 
