@@ -27,18 +27,21 @@ struct LintTests {
 
     @Test("a rule whose conditions exclude each other can never apply")
     func never() throws {
-        let probes = [Small.added("xyz"), Probe(subject: .removed, patterns: [Pattern("xyz")]), Small.path("^abc")]
+        let probes = [
+            Small.added("xyz"), Probe(subject: .oldPath, patterns: [Pattern("xyz", dialect: .path)]), Small.path("^abc"),
+        ]
         let impossible: [Predicate] = [
-            .all([.status([.deleted]), Small.probe(0)]), .all([.status([.added]), Small.probe(1)]),
-            .all([.status([.added]), .status([.modified])]), .all([.mode(ModeTest(to: .symlink)), .status([.deleted])]),
+            .all([.status([.modified]), Small.probe(1)]),
+            .all([.mode(ModeTest(to: .symlink)), .mode(ModeTest(to: .regular))]),
+            .all([.status([.added, .deleted]), .not(.status(Set(ChangeStatus.allCases)))]),
         ]
         for when in impossible {
             #expect(
                 try warnings([Small.rule("x", when: when)], probes) == ["x: can never apply: its conditions exclude each other"])
         }
+        // A rename is also a deletion and an addition, and brings lines.
         let possible: [Predicate] = [
-            .all([.status([.added, .modified]), Small.probe(1)]), .all([.status([.deleted]), Small.probe(1)]),
-            .not(.status([.deleted])),
+            .all([.status([.deleted]), Small.probe(0)]), .all([.status([.added]), Small.probe(1)]), .not(.status([.deleted])),
         ]
         for when in possible { #expect(try warnings([Small.rule("x", when: when)], probes) == []) }
         let taken = Small.rule("x", when: .all([Small.probe(0), Small.probe(2)]), unless: .any([Small.probe(2), .binary(true)]))
@@ -55,6 +58,8 @@ struct LintTests {
                 "narrow: adds nothing to `wide`, which applies wherever it does (r.yaml:1:1)"
             ])
         #expect(try warnings([wide, Small.rule("copy", when: Small.probe(1))], probes).map { $0.prefix(5) } == ["copy:"])
+        // Of the same tier it may be there for its name.
+        #expect(try warnings([Small.rule("named", when: narrow.when), wide], probes) == [])
         // Each of these says something of its own.
         var reviewing = narrow
         reviewing.reviewers = [ReviewerDemand(team: "security")]

@@ -5,7 +5,8 @@ extension Policy {
         if let unless = rule.unless, implies(rule.when, unless) { return true }
         guard rule.scope == .file else { return false }
         let quantifier: Quantifier = raises(rule) ? .some : .whole
-        return ChangeStatus.allCases.allSatisfy { status in
+        // Of a conflict nothing is certain, so anything applies to one.
+        return ChangeStatus.allCases.filter { $0 != .unmerged }.allSatisfy { status in
             FileMode.allCases.allSatisfy { old in
                 FileMode.allCases.allSatisfy { new in
                     let facts = possibleFacts(status, from: old, to: new)
@@ -27,7 +28,7 @@ extension Policy {
     }
 
     /// True where the structure alone shows that whatever satisfies one condition satisfies the other, in either reading.
-    func implies(_ condition: Predicate, _ other: Predicate) -> Bool {
+    public func implies(_ condition: Predicate, _ other: Predicate) -> Bool {
         if condition == other { return true }
         switch (condition, other) {
         case (_, .all(let parts)): return parts.allSatisfy { implies(condition, $0) }

@@ -16,7 +16,7 @@ struct PatternLint {
         var findings: [Finding] = []
         for probe in rule.condition.probes.map({ policy.policy.probes[$0.index] }) {
             for pattern in probe.patterns {
-                findings += findings(on: pattern)
+                findings += traits(of: pattern)
                 if probe.subject.readsContent, case .unfiltered(let because) = PrefilterForm(of: pattern) {
                     findings.append((.note, "pattern is matched against every text, for \(because): \(pattern.source)"))
                 }
@@ -26,7 +26,7 @@ struct PatternLint {
         return findings.filter { $0.level == .warning } + findings.filter { $0.level == .note }
     }
 
-    private mutating func findings(on pattern: Pattern) -> [Finding] {
+    private mutating func traits(of pattern: Pattern) -> [Finding] {
         if let found = known[pattern] { return found }
         var found: [Finding] = []
         if let traits = try? PatternTraits(of: pattern) {

@@ -26,8 +26,8 @@ public struct RuleLint {
     public func run() -> [Finding] {
         var patterns = PatternLint(policy)
         return policy.policy.rules.flatMap { rule in
-            var findings = (formWarnings(rule) + reachWarnings(rule)).map {
-                Finding(level: .warning, rule: rule.id, location: rule.location, message: $0)
+            var findings = (formWarnings(rule).map { (.warning, $0) } + reachFindings(rule)).map {
+                Finding(level: $0, rule: rule.id, location: rule.location, message: $1)
             }
             for pattern in patterns.findings(in: rule) {
                 findings.append(
@@ -45,16 +45,18 @@ public struct RuleLint {
         return messages
     }
 
-    private func reachWarnings(_ rule: Rule) -> [String] {
-        if policy.policy.neverApplies(rule) { return ["can never apply: its conditions exclude each other"] }
-        guard let shadow = policy.policy.shadow(of: rule) else { return [] }
+    private func reachFindings(_ rule: Rule) -> [(Finding.Level, String)] {
+        let policy = policy.policy
+        if policy.neverApplies(rule) { return [(.warning, "can never apply: its conditions exclude each other")] }
+        guard let shadow = policy.shadow(of: rule) else { return [] }
+        let says = "`\(shadow.id)`, which applies wherever it does (\(shadow.location))"
+        guard policy.shadow(of: shadow)?.id == rule.id else {
+            // Of the same tier it gives a special case a name of its own, which may be what it is for.
+            return shadow.tier == rule.tier
+                ? [(.note, "adds nothing but its name to \(says)")] : [(.warning, "adds nothing to \(says)")]
+        }
         // Of two that say the same the later one is to blame.
-        if policy.policy.shadow(of: shadow)?.id == rule.id, isBefore(rule, shadow) { return [] }
-        return ["adds nothing to `\(shadow.id)`, which applies wherever it does (\(shadow.location))"]
-    }
-
-    private func isBefore(_ rule: Rule, _ other: Rule) -> Bool {
-        policy.policy.rules.firstIndex { $0.id == rule.id || $0.id == other.id }
-            .map { policy.policy.rules[$0].id == rule.id } ?? false
+        let first = policy.rules.first { $0.id == rule.id || $0.id == shadow.id }
+        return first?.id == rule.id ? [] : [(.warning, "adds nothing to \(says)")]
     }
 }

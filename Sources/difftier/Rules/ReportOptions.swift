@@ -1,4 +1,4 @@
-public import ArgumentParser
+import ArgumentParser
 import RiskModel
 
 /// How a command of `difftier rules` prints what it found.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Classification
+import PolicyFiles
 import RiskModel
 import RuleWorkbench
 import TerminalOutput
@@ -22,18 +23,25 @@ struct RulesCoverageCommand: AsyncParsableCommand {
     var filter: String?
 
     @Option(
+        name: .long,
+        help: ArgumentHelp("Only rules that are new or mean something else than at this revision.", valueName: "rev"))
+    var changedSince: String?
+
+    @Option(
         name: .long, help: ArgumentHelp("Exit with 1 where fewer of the parts are exercised: 0 to 100.", valueName: "percent"))
     var min: Int?
 
     func validate() throws {
+        if changedSince != nil, policy.policy == nil { throw ValidationError("--changed-since goes with --policy DIR.") }
         if let min, !(0...100).contains(min) { throw ValidationError("--min takes a number from 0 to 100.") }
     }
 
     func run() async throws {
         let policy = try policy.load()
         let tests = try self.policy.loadTests(of: policy)
+        let changed = try changedRules(of: policy)
         let found = try RuleCoverage(policy, suites: tests.suites, directory: self.policy.policy)
-            .run { rule in filter.map(rule.id.contains) ?? true }
+            .run { rule in (filter.map(rule.id.contains) ?? true) && (changed?.contains(rule.id) ?? true) }
         switch report.format {
         case .text:
             for gap in found.gaps {
@@ -45,6 +53,14 @@ struct RulesCoverageCommand: AsyncParsableCommand {
         case .json: Console.print(found.json.canonicalText + "\n")
         }
         if let min, found.share < min * 10 { throw ExitCode(ExitStatus.refused.rawValue) }
+    }
+
+    /// nil where every rule counts.
+    private func changedRules(of policy: CompiledPolicy) throws -> Set<String>? {
+        guard let changedSince, let directory = self.policy.policy else { return nil }
+        let before = try PolicyVersion.load(of: directory, at: changedSince)
+        let differences = PolicyComparison(from: before.policy, to: policy.policy).differences()
+        return Set(differences.filter(\.isRule).map(\.subject))
     }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Classification
+import PolicyFiles
 import RiskModel
 import RuleWorkbench
 import TerminalOutput

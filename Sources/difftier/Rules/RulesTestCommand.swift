@@ -1,7 +1,9 @@
 import ArgumentParser
 import Classification
+import DecisionFormats
 import Dispatch
 import Foundation
+import PolicyFiles
 import RuleWorkbench
 
 struct RulesTestCommand: AsyncParsableCommand {
@@ -37,7 +39,7 @@ struct RulesTestCommand: AsyncParsableCommand {
         }
         signal(SIGINT, SIG_IGN)
         let interrupt = DispatchSource.makeSignalSource(signal: SIGINT)
-        interrupt.setEventHandler { exit(0) }
+        interrupt.setEventHandler { Foundation.exit(0) }
         interrupt.resume()
         var folder = FolderWatch(directory)
         while true {

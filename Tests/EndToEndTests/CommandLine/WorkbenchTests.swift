@@ -71,6 +71,77 @@ struct WorkbenchTests {
         #expect(run.errorOutput.contains("the tests were not loaded"))
     }
 
+    @Test("test writes a JUnit report of all that it ran, whatever came of it")
+    func junit() throws {
+        let report = directory.path + "/report.xml"
+        let run = try difftier("rules", "test", "--policy", try withSuite(tier: "low"), "--junit", report)
+        #expect(run.status == 1)
+        let text = try String(contentsOfFile: report, encoding: .utf8)
+        #expect(text.contains("<testsuites tests=\"13\" failures=\"1\" skipped=\"1\">"))
+        #expect(text.contains("<testcase name=\"match example 1\" classname=\"docs.prose\" file=\"rules.yaml\""))
+        #expect(text.contains("<failure message=\"tier is high, expected low"))
+        try Python.run("import sys, xml.dom.minidom; xml.dom.minidom.parse(sys.argv[1])", [report])
+        #expect(try difftier("rules", "test", "--policy", policy, "--junit", "/nonexistent/x").status == 74)
+    }
+
+    @Test("test --watch runs again when a file changes, also after one that does not load")
+    func watch() throws {
+        let watched = try withSuite(tier: "low")
+        let running = try BackgroundRun(
+            Programs.difftier, ["rules", "test", "--policy", watched, "--watch"], environment: Programs.environment)
+        try running.wait(for: "the first run") { $0.output.contains("11 passed, 1 failed") }
+        try directory.write("version: 1\nsuite: [", to: "suites/tests/paths.yaml")
+        try running.wait(for: "the mistake") { $0.errorOutput.contains("the tests were not loaded") }
+        try directory.write(Self.suite.replacing("TIER", with: "high"), to: "suites/tests/paths.yaml")
+        try running.wait(for: "the good run") { $0.output.contains("12 passed, 0 failed") }
+        running.send(SIGINT)
+        #expect(running.wait() == 0)
+    }
+
+    // MARK: diff, new
+
+    @Test("diff tells what a change gives and takes, between folders, revisions and what ships")
+    func difference() throws {
+        let git = try GitFixture()
+        for (name, text) in [("policy.yaml", SmallPolicy.tiers), ("rules.yaml", SmallPolicy.rules)] {
+            try git.write(text, to: "rules/" + name)
+        }
+        try git.commit("Begin")
+        #expect(
+            try difftier("rules", "diff", "HEAD:rules", "rules", in: git.path).text == "0 rules, 0 other changes; 0 give more\n")
+        let changed = SmallPolicy.rules.replacing("withhold: [run_tests]", with: "withhold: [run_tests, write_branch]")
+            .replacing("    tier: medium", with: "    tier: low")
+        try git.write(changed, to: "rules/rules.yaml")
+        let run = try difftier("rules", "diff", "HEAD:rules", "rules", "--fail-on", "wider", in: git.path)
+        #expect(run.status == 1)
+        #expect(
+            run.text == """
+                ~ ci.workflow   withholds + write_branch  (narrower)
+                ~ source.fixme  tier medium → low  (wider)
+                2 rules, 0 other changes; 1 give more
+
+                """, "\(run.text)")
+        let since = try difftier("rules", "coverage", "--policy", "rules", "--changed-since", "HEAD", in: git.path)
+        #expect(since.text.hasSuffix("2 rules, 4 of 4 branches (100.0 %)\n"), "\(since.text)\(since.errorOutput)")
+        #expect(try difftier("rules", "diff", "shipped", "rules", "--format", "json", in: git.path).status == 0)
+        #expect(try difftier("rules", "diff", "HEAD:none", "rules", in: git.path).status == 66)
+        #expect(try difftier("rules", "diff", "none", "rules", in: git.path).status == 66)
+    }
+
+    @Test("new writes a rule that loads and passes, and never over another")
+    func scaffold() throws {
+        let arguments = ["rules", "new", "ci.no-verify", "--summary", "Hooks aren't run", "--owner", "platform"]
+        let run = try Programs.run(Programs.difftier, arguments + ["--policy", policy])
+        #expect(run.text == policy + "/ci/no-verify.yaml\n", "\(run.errorOutput)")
+        let test = try difftier("rules", "test", "--policy", policy, "--filter", "ci.no-verify")
+        #expect(test.text == "3 passed, 0 failed  (1 rules)\n")
+        #expect(
+            try difftier("rules", "list", "--policy", policy).text.contains("ci.no-verify         Hooks aren't run  · platform"))
+        #expect(try Programs.run(Programs.difftier, arguments + ["--policy", policy]).status == 65)
+        #expect(try difftier("rules", "new", "../x", "--print").status == 64)
+        #expect(try difftier("rules", "new", "a.b", "--print").text.hasPrefix("version: 1\n"))
+    }
+
     // MARK: coverage
 
     @Test("coverage names the parts that no test exercises, and fails below the share asked for")
@@ -99,11 +170,11 @@ struct WorkbenchTests {
         #expect(run.status == 1)
         #expect(
             run.text == """
-                \(lax)/more.yaml:6:27: lax.rule: path '^b': never decides
-                \(lax)/more.yaml:6:34: lax.rule: added 'x': never decides
-                \(lax)/more.yaml:8:9: lax.rule: `unless`: never decides
-                \(lax)/more.yaml:8:11: lax.rule: path 'test': never decides
-                \(lax)/more.yaml:9:11: lax.rule: change comments: never decides
+                more.yaml:6:27: lax.rule: path '^b': never decides
+                more.yaml:6:34: lax.rule: added 'x': never decides
+                more.yaml:8:9: lax.rule: `unless`: never decides
+                more.yaml:8:11: lax.rule: path 'test': never decides
+                more.yaml:9:11: lax.rule: change comments: never decides
                 1 rules, 4 of 9 branches (44.4 %)
 
                 """, "\(run.text)")
@@ -171,10 +242,10 @@ struct WorkbenchTests {
         #expect(
             run.text == """
                 .github/workflows/ci.yml
-                  high  ci.workflow  applies  \(policy)/rules.yaml:12:5
+                  high  ci.workflow  applies  rules.yaml:13:5 · security
                     when
                     └ yes      path '^\\.github/workflows/'
-                  medium  source.fixme  applies  \(policy)/rules.yaml:37:5
+                  medium  source.fixme  applies  rules.yaml:38:5 · security
                     when
                     └ yes      changed 'FIXME|[A-Za-z0-9+/]{40}'
                                line 2  │ // FIXME
