@@ -33,7 +33,7 @@ public struct PolicyLoader: Sendable {
     public typealias PatternCheck = @Sendable (Pattern) -> Result<PatternGroups, PatternSyntaxMistake>
 
     private let builtIn: [String: [PolicyFile]]
-    private let checkPattern: PatternCheck
+    let checkPattern: PatternCheck
 
     /// - Parameters:
     ///   - builtIn: packs that policies may include as `pack:NAME`, by that name

@@ -20,14 +20,19 @@ struct LocalDecider {
         }
         let repository = try openRepository()
         let name = asker.repositoryName ?? URL(fileURLWithPath: repository.path).lastPathComponent
-        func classify(_ query: PatchQuery, target: String? = nil) throws {
-            try each(decision(try classifier.classify(query, in: repository, for: context(repository: name, target: target))))
+        func classify(_ query: PatchQuery) throws {
+            try each(decision(try classifier.classify(query, in: repository, for: context(repository: name, target: nil))))
         }
         switch choice {
         case .revisions(let base, let head, let twoDot): try classify(.revisions(base: base, head: head, twoDot: twoDot))
         case .target(let branch, let head, let twoDot):
-            // As the service does: a tag of that name is not the branch.
-            try classify(.revisions(base: "refs/heads/\(branch)", head: head, twoDot: twoDot), target: branch)
+            // As the service does: a tag of that name is not the branch, and what the branch adds to the policy counts.
+            let tip = try repository.commit("refs/heads/\(branch)")
+            let policy = OverlayPolicies().policy(policy, of: repository, at: tip)
+            let verdict = try Classifier(policy, threads: threads).classify(
+                .revisions(base: tip.hex, head: head, twoDot: twoDot), in: repository,
+                for: context(repository: name, target: branch))
+            try each(decision(verdict))
         case .range(let from, let to, let firstParent):
             let commits = try repository.commits(in: "\(from)..\(to)", firstParent: firstParent)
             try classifyRange(commits, of: repository, for: context(repository: name, target: nil), each: each)
