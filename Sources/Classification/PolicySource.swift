@@ -1,3 +1,4 @@
+import ChangeLens
 public import PatternEngine
 import PolicyFiles
 import RiskModel
@@ -26,7 +27,7 @@ public enum PolicySource: Hashable, Sendable {
     }
 
     /// Checks patterns as the engine here compiles them.
-    static let loader = PolicyLoader(builtIn: ["shipped": shippedFiles]) { pattern in
+    static let loader = PolicyLoader(builtIn: ["shipped": shippedFiles], languages: ChangeLens.languageNames) { pattern in
         do throws(PatternSyntaxError) {
             let groups = try PatternSet.groups(of: pattern)
             return .success(PatternGroups(names: groups.names, count: groups.count))

@@ -8,6 +8,7 @@ struct PolicyAssembler {
     let origin: String
     /// True when part of the policy could not be read: nothing is called missing or unused then.
     let isIncomplete: Bool
+    let languages: Set<String>
     let patterns: PatternReader
     let diagnostics: Diagnostics
 
@@ -124,7 +125,7 @@ struct PolicyAssembler {
         Vocabulary(
             capabilities: policy.capabilities.isEmpty ? nil : Set(policy.capabilities.map(\.name)),
             teams: policy.teams.mapValues { $0.isEmpty ? nil : $0.count },
-            labels: Dictionary(uniqueKeysWithValues: outline.labels.enumerated().map { ($1.key, $0) }),
+            labels: Dictionary(uniqueKeysWithValues: outline.labels.enumerated().map { ($1.key, $0) }), languages: languages,
             isIncomplete: isIncomplete)
     }
 

@@ -31,7 +31,7 @@ struct LocalDecider {
             let policy = OverlayPolicies().policy(policy, of: repository, at: tip)
             let verdict = try Classifier(policy, threads: threads).classify(
                 .revisions(base: tip.hex, head: head, twoDot: twoDot), in: repository,
-                for: context(repository: name, target: branch))
+                for: context(repository: name, target: branch, under: policy))
             try each(decision(verdict))
         case .range(let from, let to, let firstParent):
             let commits = try repository.commits(in: "\(from)..\(to)", firstParent: firstParent)
@@ -65,10 +65,11 @@ struct LocalDecider {
         return try GitRepository(openingAt: found, verification: .local)
     }
 
-    private func context(repository: String, target: String?) -> RequestContext {
+    private func context(repository: String, target: String?, under policy: CompiledPolicy? = nil) -> RequestContext {
         RequestContext(
-            subject: asker.subject, actor: asker.actor, repository: repository, targetBranch: target, branch: asker.branch,
-            asked: asker.asked)
+            subject: asker.subject, actor: asker.actor, claims: asker.namedClaims, repository: repository, targetBranch: target,
+            branch: asker.branch, asked: asker.asked,
+            evaluatedAt: (policy ?? self.policy).asksTime ? Int(Date().timeIntervalSince1970) / 60 * 60 : nil)
     }
 
     private func decision(_ verdict: Verdict) -> Decision {

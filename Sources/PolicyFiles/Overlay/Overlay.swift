@@ -32,7 +32,8 @@ extension PolicyLoader {
         }
         let assembler = PolicyAssembler(
             outline: PolicyOutline(PackGraph(packs: [pack], order: [0]), diagnostics), origin: Overlay.folder,
-            isIncomplete: reader.isIncomplete, patterns: PatternReader(check: checkPattern, diagnostics), diagnostics: diagnostics
+            isIncomplete: reader.isIncomplete, languages: languages, patterns: PatternReader(check: checkPattern, diagnostics),
+            diagnostics: diagnostics
         )
         var policy = OverlayRules(assembler).added(to: base)
         policy.digest = PolicyDigest.digest(of: base.digest, with: files)

@@ -22,7 +22,7 @@ struct OverlayRules {
         var vocabulary = Vocabulary(
             capabilities: Set(base.capabilities.map(\.name)), teams: base.teams.mapValues { $0.isEmpty ? nil : $0.count },
             labels: Dictionary(base.labels.enumerated().map { ($1.name, $0) }) { first, _ in first },
-            isIncomplete: assembler.isIncomplete)
+            languages: assembler.languages, isIncomplete: assembler.isIncomplete)
         for (number, pair) in assembler.outline.labels.enumerated() {
             if vocabulary.labels[pair.key] != nil {
                 diagnostics.report(.duplicateName, "the policy has a label `\(pair.key)` already", at: pair.keyPlace)
