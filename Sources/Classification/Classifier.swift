@@ -41,9 +41,10 @@ public final class Classifier {
         let outcomes = try outcomes(of: reader, paths, planning, interruption)
         var patch = reader.patch
         var exhausted: Set<Int> = []
-        let probes = try probeResults(
+        var probes = try probeResults(
             [(.commitMessage, patch.commits?.map(\.message)), (.commitAuthor, patch.commits?.map(\.author))], interruption,
             &exhausted)
+        probes.merge(try trailerResults(patch.commits, interruption, &exhausted))
         var gaps = patch.gaps + policy.gaps(for: exhausted, at: nil)
         for index in gaps.indices { gaps[index].path = try files.mask(gaps[index].path, interruption) }
         // Kept no longer than needed: the files are among the facts.
@@ -81,9 +82,7 @@ public final class Classifier {
         var exhausted: Set<Int> = []
         var probes = examination.probes
         probes.merge(
-            try probeResults(
-                [(.subject, [Array(context.subject.utf8)]), (.targetBranch, context.targetBranch.map { [Array($0.utf8)] })],
-                interruption, &exhausted))
+            try probeResults(context.texts, interruption, &exhausted))
         return PatchFacts(
             files: examination.files, probes: probes, gaps: examination.gaps + policy.gaps(for: exhausted, at: nil))
     }
@@ -136,6 +135,24 @@ public final class Classifier {
         String(decoding: try files.redactor.mask(Array(message.utf8), interruption: interruption), as: UTF8.self)
     }
 
+    /// Asks the probes over trailers: a commit matches where one of its trailers does.
+    private func trailerResults(
+        _ commits: [CommitFacts]?, _ interruption: any InterruptionCheck, _ exhausted: inout Set<Int>
+    ) throws(Interruption) -> ProbeResults {
+        let asked = policy.policy.probes.indices.filter { policy.policy.probes[$0].subject == .commitTrailer }
+        if asked.isEmpty { return ProbeResults() }
+        let trailers = commits?.map { CommitTrailers.of($0.message) }
+        let probing = TextProbing(policy: policy, matcher: files.matcher, interruption: interruption)
+        var results = ProbeResults()
+        for index in asked {
+            results[ProbeID(index)] =
+                try trailers.map { trailers throws(Interruption) in
+                    try probing.result(of: ProbeID(index), onAnyOf: trailers, &exhausted)
+                } ?? .unknown
+        }
+        return results
+    }
+
     /// Asks the probes over texts that do not belong to one file.
     ///
     /// - Parameter texts: by subject; nil where they are not known.
@@ -153,5 +170,16 @@ public final class Classifier {
             }
         }
         return results
+    }
+}
+
+extension RequestContext {
+    /// What patterns are asked of who asks, by subject; nil where it is not known.
+    fileprivate var texts: [(ProbeSubject, [[UInt8]]?)] {
+        let texts: [(ProbeSubject, String?)] = [
+            (.subject, subject), (.targetBranch, targetBranch), (.repository, repository.isEmpty ? nil : repository),
+            (.environment, claims["environment"]), (.sensitivity, claims["sensitivity"]),
+        ]
+        return texts.map { ($0, $1.map { [Array($0.utf8)] }) }
     }
 }

@@ -6,6 +6,9 @@ public import RiskModel
 public struct CompiledPolicy: Sendable {
     public let policy: Policy
     let index: RuleIndex
+    let asksLanguage: Bool
+    /// Another time may give another verdict: who decides tells it, in `RequestContext.evaluatedAt`.
+    public let asksTime: Bool
     let patterns: PatternSet
     /// For each probe of the policy, its patterns in `patterns`.
     let probes: [CompiledProbe]
@@ -30,6 +33,8 @@ public struct CompiledPolicy: Sendable {
         var replacements: PatternSelection?
         /// What a match in contents has to pass to count; the exceptions are among them.
         var tests: [CompiledCaptureTest]
+        /// What has to match near by; nil for no demand.
+        var near: (patterns: PatternSelection, within: Int)?
         /// Every pattern by which matches are judged.
         var judges: PatternSelection
         /// Each match of a line passes or fails as the line does.
@@ -97,7 +102,8 @@ public struct CompiledPolicy: Sendable {
                 alternatives: probe.patterns.map { index($0, in: texts) },
                 exceptions: probe.except.map { index($0, in: texts == .paths ? .paths : .matches) },
                 replacements: probe.replacement?.patterns.map { index($0, in: texts) },
-                tests: probe.captures.map { $0.patterns.map { index($0, in: .matches) } }
+                tests: probe.captures.map { $0.patterns.map { index($0, in: .matches) } },
+                near: (probe.near?.patterns ?? []).map { index($0, in: .matches) }
             )
         }
         let redacting = policy.rules.filter(\.redacts).map { rule in
@@ -118,6 +124,8 @@ public struct CompiledPolicy: Sendable {
 
         self.policy = policy
         self.index = RuleIndex(policy)
+        asksLanguage = policy.asksLanguage
+        asksTime = policy.asksTime
         sources = uses.map(\.pattern)
         self.patterns = patterns
         self.treeProbes = ProbeSet(treeProbes)
@@ -131,7 +139,9 @@ public struct CompiledPolicy: Sendable {
             return CompiledProbe(
                 alternatives: patterns.selection(indices.alternatives), exceptions: exceptions,
                 replacements: indices.replacements.map(patterns.selection), tests: tests,
-                judges: patterns.selection(indices.exceptions + indices.tests.joined() + (indices.replacements ?? [])),
+                near: probe.near.map { (patterns.selection(indices.near), $0.within) },
+                judges: patterns.selection(
+                    indices.exceptions + indices.tests.joined() + (indices.replacements ?? []) + indices.near),
                 judgesLines: tests.allSatisfy { $0.group == .line }, needsMatch: (probe.count.min ?? 0) > 0)
         }
         treePatterns = patterns.selection(treeProbes.flatMap { ofProbes[$0.index].alternatives + ofProbes[$0.index].exceptions })

@@ -40,6 +40,7 @@ final class FileClassification {
         try interruption.check()
         let change = reader.patch.files[index]
         var facts = FileFacts(change: change, probes: paths.results)
+        if policy.asksLanguage { facts.languages = change.paths.map(ChangeLens.languages) }
         if !Manifests.mayConcern(change) { facts.dependencies = DependencyFacts.none }
         let plan =
             planning == .everything ? policy.policy.everyQuestion : policy.policy.plan(for: facts, using: policy.index)
@@ -117,6 +118,7 @@ final class FileClassification {
 
     /// Masks secrets in paths before they can reach a verdict.
     private func redact(_ facts: inout FileFacts, _ interruption: any InterruptionCheck) throws(Interruption) {
+        facts.unmaskedPaths = facts.change.paths
         if let path = try mask(facts.change.old?.path, interruption) { facts.change.old?.path = path }
         if let path = try mask(facts.change.new?.path, interruption) { facts.change.new?.path = path }
         for index in facts.gaps.indices { facts.gaps[index].path = try mask(facts.gaps[index].path, interruption) }

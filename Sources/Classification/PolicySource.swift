@@ -1,3 +1,4 @@
+import ChangeLens
 public import PatternEngine
 import PolicyFiles
 import RiskModel
@@ -19,7 +20,8 @@ public enum PolicySource: Hashable, Sendable {
     ///   - cache: where what is compiled is kept from one process to the next; nil to compile it anew.
     /// - Throws: `PolicyErrors` with every mistake; `PatternSetError` never for a policy that loaded, unless memory runs out.
     public func load(prefilter: Bool = true, cache: PrefilterCache? = nil) throws -> CompiledPolicy {
-        let loader = PolicyLoader { pattern in
+        let shipped = ShippedPolicy.files.map { PolicyFile(path: $0.path, content: Array($0.text.utf8)) }
+        let loader = PolicyLoader(builtIn: ["shipped": shipped], languages: ChangeLens.languageNames) { pattern in
             do throws(PatternSyntaxError) {
                 let groups = try PatternSet.groups(of: pattern)
                 return .success(PatternGroups(names: groups.names, count: groups.count))
@@ -29,8 +31,7 @@ public enum PolicySource: Hashable, Sendable {
         }
         let policy =
             switch self {
-            case .shipped:
-                try loader.load(files: ShippedPolicy.files.map { PolicyFile(path: $0.path, content: Array($0.text.utf8)) })
+            case .shipped: try loader.load(files: shipped)
             case .directory(let path): try loader.load(directory: path)
             case .files(let files): try loader.load(files: files.map { PolicyFile(path: $0.key, content: $0.value) })
             }

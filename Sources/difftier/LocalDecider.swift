@@ -66,8 +66,9 @@ struct LocalDecider {
 
     private func context(repository: String, target: String?) -> RequestContext {
         RequestContext(
-            subject: asker.subject, actor: asker.actor, repository: repository, targetBranch: target, branch: asker.branch,
-            asked: asker.asked)
+            subject: asker.subject, actor: asker.actor, claims: asker.namedClaims, repository: repository, targetBranch: target,
+            branch: asker.branch, asked: asker.asked,
+            evaluatedAt: policy.asksTime ? Int(Date().timeIntervalSince1970) / 60 * 60 : nil)
     }
 
     private func decision(_ verdict: Verdict) -> Decision {

@@ -5,7 +5,7 @@ struct OriginAttributes: Sendable {
     enum Statement: Sendable { case yes, no, unspecified, unclear }
 
     private struct Line: Sendable {
-        var pattern: PathPattern
+        var pattern: GitGlob
         var statements: [ChangeKind: Statement]
     }
 
@@ -36,8 +36,7 @@ struct OriginAttributes: Sendable {
     func statement(on kind: ChangeKind, of path: ArraySlice<UInt8>) -> Statement {
         for line in lines.reversed() {
             guard let statement = line.statements[kind] else { continue }
-            guard let matches = line.pattern.matches(path) else { return .unclear }
-            if matches { return statement }
+            if line.pattern.matches(path) { return statement }
         }
         return .unspecified
     }
@@ -51,7 +50,8 @@ struct OriginAttributes: Sendable {
             return
         }
         let words = line[start...].split(whereSeparator: Self.isBlank)
-        guard let first = words.first, let pattern = PathPattern(Array(first)) else { return }
+        // No file has attributes from a pattern of directories, and none from one that takes back.
+        guard let first = words.first, let pattern = GitGlob(first), !pattern.isForDirectories, !pattern.isNegated else { return }
         var statements: [ChangeKind: Statement] = [:]
         for word in words.dropFirst() {
             for (name, kind) in Self.names {

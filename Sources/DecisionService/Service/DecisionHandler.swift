@@ -104,6 +104,9 @@ public final class DecisionHandler: RequestHandling {
         examine: (Classifier) throws(GitPatchError) -> [PatchExamination]
     ) throws(RPCError) -> Answer {
         let cache = policy.cache(under: compiled)
+        var context = context
+        // To the minute, so that what is asked again soon is the same question.
+        if compiled.asksTime { context.evaluatedAt = Int(Date().timeIntervalSince1970) / 60 * 60 }
         let question = Question(
             patch: PatchQuestion(
                 patch: patch, repository: context.repository, policyDigest: compiled.policy.digest, engine: compiled.fingerprint,

@@ -7,6 +7,8 @@ extension Predicate {
         case .not: "not"
         case .probe(let id): probes.indices.contains(id.index) ? probes[id.index].subject.rawValue : "pattern"
         case .label: "label"
+        case .glob: "glob"
+        case .language: "language"
         case .status: "status"
         case .mode: "mode"
         case .binary: "binary"
@@ -15,7 +17,9 @@ extension Predicate {
         case .change: "change"
         case .dependency: "dependency"
         case .fileCount, .files: "files"
+        case .spread: "spread"
         case .actor: "actor"
+        case .time: "time"
         }
     }
 }

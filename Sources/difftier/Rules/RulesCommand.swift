@@ -19,5 +19,6 @@ struct RulesCommand: AsyncParsableCommand {
         subcommands: [
             RulesListCommand.self, RulesTestCommand.self, RulesLintCommand.self, RulesExplainCommand.self,
             RulesCoverageCommand.self, RulesMutateCommand.self, RulesDiffCommand.self, RulesNewCommand.self,
+            RulesSchemaCommand.self,
         ])
 }
