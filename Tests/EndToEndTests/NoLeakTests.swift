@@ -122,14 +122,12 @@ struct NoLeakTests {
     func failingTests() throws {
         let directory = try TemporaryDirectory()
         let patch = PatchTexts.modification(of: "config/\(secrets[2])", adding: "FIXME \(secrets[0])")
-        let text = patch.split(separator: "\n", omittingEmptySubsequences: false).map { "      " + $0 }.joined(separator: "\n")
         let suite = """
             version: 1
             suite: secrets
             cases:
               - name: in a patch
-                patch: |
-            \(text)
+                patch: "\(patch.replacing("\n", with: "\\n"))"
                 expect: { tier: low, findings: [docs.prose], no_findings: [secrets.token, source.fixme] }
               - name: in a patch that is none
                 patch: "\(secrets[1])"

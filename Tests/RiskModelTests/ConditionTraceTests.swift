@@ -106,5 +106,8 @@ struct ConditionTraceTests {
         #expect(trace(holds, unless: holds).isNearMiss)
         #expect(trace(holds, unless: holds).obstacles.map(\.node) == [.unless])
         #expect(!trace(holds).isNearMiss)
+        // Of most changes a rule of one condition is one condition short: that says nothing.
+        #expect(!trace(fails).isNearMiss)
+        #expect(!trace(.all([.not(fails), failsToo])).isNearMiss)
     }
 }

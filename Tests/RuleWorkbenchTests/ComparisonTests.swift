@@ -1,3 +1,4 @@
+import Classification
 import RiskModel
 import Testing
 
@@ -19,7 +20,7 @@ struct ComparisonTests {
     }
 
     /// The one difference between two versions of a rule.
-    private func effect(_ tier: Tier = .high, _ old: Predicate, _ new: Predicate) throws -> Difference.Effect? {
+    private func effect(_ old: Predicate, _ new: Predicate, at tier: Tier = .high) throws -> Difference.Effect? {
         try differences([Small.rule("x", tier, when: old)], [Small.rule("x", tier, when: new)]).first?.effect
     }
 
@@ -49,7 +50,7 @@ struct ComparisonTests {
     func conditions() throws {
         #expect(try effect(Small.probe(1), Small.probe(0)) == .wider)
         #expect(try effect(Small.probe(0), Small.probe(1)) == .narrower)
-        #expect(try effect(.low, Small.probe(1), Small.probe(0)) == .narrower)
+        #expect(try effect(Small.probe(1), Small.probe(0), at: .low) == .narrower)
         #expect(try effect(Small.probe(0), .all([Small.probe(0), Small.probe(2)])) == .wider)
         #expect(try effect(.any([Small.probe(0), Small.probe(2)]), Small.probe(2)) == .wider)
         #expect(try effect(Small.probe(0), Small.probe(2)) == .unclear)

@@ -19,6 +19,15 @@ public struct ConditionTrace: Hashable, Sendable {
         default: return [self]
         }
     }
+
+    /// A leaf holds that does not stand under `not`, where most things hold of most changes.
+    fileprivate var somethingHolds: Bool {
+        switch predicate {
+        case .all, .any, .files(.any, _), .files(.all, _): parts.contains(where: \.somethingHolds)
+        case .not, .files(.none, _): false
+        default: value == .yes
+        }
+    }
 }
 
 /// How one rule came out, of one file or of the patch.
@@ -37,8 +46,8 @@ public struct RuleTrace: Hashable, Sendable {
         when.obstacles + [unless].compactMap { $0 }.filter { $0.value != .no }
     }
 
-    /// True where one part more or less would have made the rule apply.
-    public var isNearMiss: Bool { !applies && value == .no && obstacles.count == 1 }
+    /// True where one part more or less would have made the rule apply, and another part of `when` does hold.
+    public var isNearMiss: Bool { !applies && value == .no && obstacles.count == 1 && when.somethingHolds }
 }
 
 extension Policy {

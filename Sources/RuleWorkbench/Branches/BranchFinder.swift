@@ -114,6 +114,10 @@ struct BranchFinder {
                 .drop, at: node.appending(.demand(index)), "\(key), demand \(index + 1) on what it captures",
                 changed { $0.captures.remove(at: index) })
         }
+        if probe.near != nil { add(.drop, at: node, word: "near", "\(key), near", changed { $0.near = nil }) }
+        if probe.replacement?.value != nil {
+            add(.drop, at: node, word: "value", "\(key), value", changed { $0.replacement?.value = nil })
+        }
         if probe.count != Bounds(min: 1) {
             for (change, bounds) in probe.count.neighbours {
                 add(change, at: node, "\(key), count", changed { $0.count = bounds })
