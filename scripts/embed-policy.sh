@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Writes the shipped policy, rules/, as a Swift source to standard output, so that both programs carry it with them.
 #
-# Takes the files that `difftier --policy rules` would read, byte for byte, so that both have the same digest.
+# Takes the files that `difftier --policy rules` would read as policy, byte for byte, so that both have the same digest:
+# rules/tests/ is left out.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -24,7 +25,7 @@ cat <<'SWIFT'
 public enum ShippedPolicy {
     public static let files: [(path: String, text: String)] = [
 SWIFT
-find rules -name '.?*' -prune -o -type f \( -name '*.yaml' -o -name '*.yml' \) -print | LC_ALL=C sort | while IFS= read -r file; do
+find rules \( -name '.?*' -o -path rules/tests \) -prune -o -type f \( -name '*.yaml' -o -name '*.yml' \) -print | LC_ALL=C sort | while IFS= read -r file; do
     printf '        (\n            "%s",\n            %s"""\n' "${file#rules/}" "$fence"
     cat "$file"
     printf '\n"""%s\n        ),\n' "$fence"

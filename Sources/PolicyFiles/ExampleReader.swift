@@ -14,7 +14,8 @@ struct ExampleReader {
         return RuleExamples(match: match.compactMap(example), noMatch: noMatch.compactMap(example))
     }
 
-    private func example(_ node: YAMLNode) -> RuleExample? {
+    /// One file with its change.
+    func example(_ node: YAMLNode) -> RuleExample? {
         guard var mapping = MappingReader(node, diagnostics) else { return nil }
         let pathNode = mapping.required("path")
         var example = RuleExample(path: pathNode.flatMap(path) ?? "", location: node.place.location)

@@ -1,12 +1,20 @@
 public import YAMLDocuments
 
-/// Why a policy was refused: every mistake found, in order of file, line and column. Never empty.
+/// Why a policy or its tests were refused: every mistake found, in order of file, line and column. Never empty.
 public struct PolicyErrors: Error, Hashable, Sendable {
+    public enum Subject: String, Hashable, Sendable {
+        case policy
+        case tests
+    }
+
+    /// What was refused.
+    public let subject: Subject
     public let diagnostics: [Diagnostic]
     /// Mistakes beyond `Diagnostics.keptAtMost`, which were only counted.
     public let omitted: Int
 
-    init(_ diagnostics: Diagnostics) {
+    init(_ diagnostics: Diagnostics, of subject: Subject = .policy) {
+        self.subject = subject
         self.diagnostics = diagnostics.found.sorted()
         self.omitted = diagnostics.omitted
     }
@@ -18,7 +26,8 @@ extension PolicyErrors: CustomStringConvertible {
         let total = diagnostics.count + omitted
         var parts = diagnostics.map(\.description)
         if omitted > 0 { parts.append("\(omitted) more mistakes are not shown") }
-        parts.append(total == 1 ? "1 mistake; the policy was not loaded" : "\(total) mistakes; the policy was not loaded")
+        let refused = subject == .policy ? "the policy was not loaded" : "the tests were not loaded"
+        parts.append(total == 1 ? "1 mistake; \(refused)" : "\(total) mistakes; \(refused)")
         return parts.joined(separator: "\n")
     }
 }
@@ -40,4 +49,5 @@ extension Diagnostic.Code {
     public static let contradiction = Self("contradiction")
     public static let tierNesting = Self("tier-nesting")
     public static let notMonotone = Self("not-monotone")
+    public static let misplaced = Self("misplaced")
 }

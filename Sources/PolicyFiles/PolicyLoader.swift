@@ -27,6 +27,7 @@ public struct PolicyLoader: Sendable {
     }
 
     /// Loads every `*.yaml` and `*.yml` below a directory; hidden entries are left out, symbolic links are not followed.
+    /// What is below `tests/` is for `SuiteLoader`.
     ///
     /// - Throws: every mistake found, file names with `path` in front.
     public func load(directory path: String) throws(PolicyErrors) -> Policy {
@@ -46,8 +47,9 @@ public struct PolicyLoader: Sendable {
 
     private func load(_ files: [PolicyFile], folder: String?, _ diagnostics: Diagnostics) throws(PolicyErrors) -> Policy {
         let origin = folder ?? "policy"
-        guard isWithinLimits(files, folder: folder, origin: origin, diagnostics) else { throw PolicyErrors(diagnostics) }
-        if files.isEmpty, diagnostics.isEmpty {
+        guard PolicyLimits.hold(for: files, folder: folder, origin: origin, diagnostics) else { throw PolicyErrors(diagnostics) }
+        let policyFiles = files.filter { !SuiteFolder.holds($0) }
+        if policyFiles.isEmpty, diagnostics.isEmpty {
             let message = "holds no policy: no file whose name ends in .yaml or .yml"
             diagnostics.report(Diagnostic(code: .noPolicy, file: origin, message: message))
             throw PolicyErrors(diagnostics)
@@ -55,38 +57,18 @@ public struct PolicyLoader: Sendable {
         // What the directory reader could not read may hold what would seem to be missing.
         let isIncomplete = !diagnostics.isEmpty
         let reader = YAMLReader(diagnostics)
-        let documents = files.flatMap { reader.documents(name: $0.path, folder: folder, content: $0.content) }
+        let documents = policyFiles.flatMap { reader.documents(name: $0.path, folder: folder, content: $0.content) }
         let outline = PolicyOutline(documents, diagnostics)
         let assembler = PolicyAssembler(
             outline: outline, origin: origin, isIncomplete: isIncomplete || reader.isIncomplete,
             patterns: PatternReader(check: checkPattern, diagnostics), diagnostics: diagnostics)
-        let policy = assembler.assemble(digest: PolicyDigest.digest(of: files))
+        let policy = assembler.assemble(digest: PolicyDigest.digest(of: policyFiles))
+        let testReader = YAMLReader(diagnostics)
+        for file in files where SuiteFolder.holds(file) {
+            let documents = testReader.documents(name: file.path, folder: folder, content: file.content)
+            SuiteFolder.reportPolicy(in: documents, diagnostics)
+        }
         guard diagnostics.isEmpty else { throw PolicyErrors(diagnostics) }
         return policy
-    }
-
-    /// Reports what is too large, and the same path given twice. Nothing is parsed then.
-    private func isWithinLimits(
-        _ files: [PolicyFile], folder: String?, origin: String, _ diagnostics: Diagnostics
-    ) -> Bool {
-        var isWithin = true
-        func refuse(_ code: Diagnostic.Code, _ file: String, _ message: String) {
-            isWithin = false
-            diagnostics.report(Diagnostic(code: code, file: file, message: message))
-        }
-        for (index, file) in files.enumerated() {
-            let shown = SourceText.shownName(file.path, in: folder)
-            if file.content.count > PolicyLimits.bytesPerFile {
-                refuse(.tooLarge, shown, "larger than \(PolicyLimits.bytesPerFile) bytes; split the file")
-            }
-            if index > 0, files[index - 1].path == file.path { refuse(.duplicateName, shown, "the file is given twice") }
-        }
-        if files.reduce(0, { $0 + $1.content.count }) > PolicyLimits.bytes {
-            refuse(.tooLarge, origin, "the policy is larger than \(PolicyLimits.bytes) bytes in all")
-        }
-        if files.count > PolicyLimits.files {
-            refuse(.tooLarge, origin, "the policy has more than \(PolicyLimits.files) files")
-        }
-        return isWithin
     }
 }

@@ -22,7 +22,8 @@ struct RuleReader {
     let diagnostics: Diagnostics
 
     /// - Returns: nil, and a report, where no mapping stands
-    func read(_ node: YAMLNode) -> Read? {
+    func read(_ written: PolicyOutline.RuleNode) -> Read? {
+        let node = written.node
         guard var mapping = MappingReader(node, diagnostics) else { return nil }
         let idNode = mapping.required("id")
         let id = idNode?.line(diagnostics)
@@ -49,8 +50,9 @@ struct RuleReader {
         if let list = mapping.value("withhold") {
             rule.withhold = vocabulary.capabilities(list, diagnostics, allowEmpty: false)
         }
-        if let list = mapping.value("reviewers") { rule.reviewers = reviewers(list) }
+        if let list = mapping.value("reviewers") { rule.reviewers = vocabulary.reviewers(list, diagnostics) }
         if let list = mapping.value("tags") { rule.tags = (list.list(diagnostics) ?? []).compactMap { $0.line(diagnostics) } }
+        rule.owner = mapping.value("owner").map { $0.line(diagnostics) } ?? written.owner
         readRedaction(&mapping, into: &rule, readsContent: readsContent)
         if let monotone = mapping.value("monotone")?.boolean(diagnostics) { rule.monotone = monotone }
         if let examples = mapping.value("examples") { rule.examples = ExampleReader(diagnostics: diagnostics).read(examples) }
@@ -78,28 +80,5 @@ struct RuleReader {
                 .contradiction, "`\(pair.key)` has nothing to mask: `when` matches no pattern against contents", at: pair.keyPlace
             )
         }
-    }
-
-    private func reviewers(_ node: YAMLNode) -> [ReviewerDemand] {
-        var demands: [ReviewerDemand] = []
-        var seen: Set<String> = []
-        for item in node.list(diagnostics) ?? [] {
-            guard var mapping = MappingReader(item, diagnostics) else { continue }
-            let team = mapping.required("team").flatMap { vocabulary.team($0, diagnostics) }
-            let countNode = mapping.value("count")
-            let count = countNode.map { $0.integer(diagnostics, in: 1...100) } ?? 1
-            mapping.finish()
-            guard let team, let count else { continue }
-            if !seen.insert(team).inserted {
-                diagnostics.report(.duplicateName, "the team `\(team)` stands twice in this list", at: item)
-            }
-            if case .some(.some(let size)) = vocabulary.teams[team], size < count {
-                diagnostics.report(
-                    .contradiction, "the team `\(team)` has \(size) members, so \(count) of them cannot review",
-                    at: countNode ?? item)
-            }
-            demands.append(ReviewerDemand(team: team, count: count))
-        }
-        return demands
     }
 }

@@ -35,6 +35,30 @@ struct Vocabulary {
         return name
     }
 
+    /// So many of each team; no team twice, and of no team more than it has.
+    func reviewers(_ node: YAMLNode, _ diagnostics: Diagnostics) -> [ReviewerDemand] {
+        var demands: [ReviewerDemand] = []
+        var seen: Set<String> = []
+        for item in node.list(diagnostics) ?? [] {
+            guard var mapping = MappingReader(item, diagnostics) else { continue }
+            let team = mapping.required("team").flatMap { self.team($0, diagnostics) }
+            let countNode = mapping.value("count")
+            let count = countNode.map { $0.integer(diagnostics, in: 1...100) } ?? 1
+            mapping.finish()
+            guard let team, let count else { continue }
+            if !seen.insert(team).inserted {
+                diagnostics.report(.duplicateName, "the team `\(team)` stands twice in this list", at: item)
+            }
+            if case .some(.some(let size)) = teams[team], size < count {
+                diagnostics.report(
+                    .contradiction, "the team `\(team)` has \(size) members, so \(count) of them cannot review",
+                    at: countNode ?? item)
+            }
+            demands.append(ReviewerDemand(team: team, count: count))
+        }
+        return demands
+    }
+
     func label(_ node: YAMLNode, _ diagnostics: Diagnostics) -> Int? {
         guard let name = node.line(diagnostics) else { return nil }
         if let index = labels[name] { return index }

@@ -41,7 +41,7 @@ struct CommandFailure: Error {
         switch error {
         case let failure as CommandFailure: self = failure
         case let error as GitPatchError: self.init(Self.status(of: error.code), line: error)
-        case let error as PolicyErrors: self.init(.badData, "the policy has mistakes\n\(error)")
+        case let error as PolicyErrors: self.init(.badData, "mistakes in the \(error.subject.rawValue)\n\(error)")
         case let error as RPCError: self.init(Self.status(of: error.status), Self.message(of: error))
         case is ExitCode, is ValidationError, is CleanExit: return nil
         case let error where String(reflecting: type(of: error)).hasPrefix("ArgumentParser."): return nil

@@ -24,6 +24,19 @@ struct DocumentationTests {
         }
     }
 
+    @Test("the suite loads beside the first rule, of which it speaks")
+    func suitesLoad() throws {
+        let text = try Self.document()
+        let first = try #require(
+            text.components(separatedBy: "```yaml\n").dropFirst().first?.components(separatedBy: "```").first)
+        let suite = try #require(
+            text.components(separatedBy: "```yaml suite\n").dropFirst().first?.components(separatedBy: "```").first)
+        let files = [
+            PolicyFile("policy.yaml", tiersText), PolicyFile("first.yaml", first), PolicyFile("tests/suite.yaml", suite),
+        ]
+        #expect(try SuiteLoader(for: loader.load(files: files)).load(files: files).suites.map(\.cases.count) == [3])
+    }
+
     @Test("every word a condition can ask for is explained")
     func vocabulary() throws {
         let text = try Self.document()

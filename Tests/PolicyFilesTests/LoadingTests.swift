@@ -53,6 +53,23 @@ struct LoadingTests {
                         installScripts: false)))
     }
 
+    @Test("a rule's owner is its own, or its document's")
+    func owners() throws {
+        let text = """
+            version: 1
+            owner: platform
+            rules:
+              - { id: a, summary: S, tier: high, when: { path: x }, owner: '@ann' }
+              - { id: b, summary: S, tier: high, when: { path: x } }
+            ---
+            version: 1
+            rules:
+              - { id: c, summary: S, tier: high, when: { path: x } }
+
+            """
+        #expect(try loader.load(files: policy(with: text)).rules.map(\.owner) == ["@ann", "platform", nil])
+    }
+
     @Test("the design's example of rules loads with predicates, probes and places")
     func designRules() throws {
         let policy = try loader.load(files: Self.files)

@@ -159,6 +159,8 @@ struct MistakeTests {
         .rule(
             .invalidValue, "0 is out of range; it must be 1 to 100",
             "reviewers: [ { team: security, count: »0 } ], when: { path: x }"),
+        .rule(.invalidValue, "line ends and control characters", "owner: »\"a\\nb\", when: { path: x }"),
+        Mistake(.modifier, "there are none", "version: 1\n»owner: security\nteams: { t: [a] }\n"),
         .rule(.missingKey, "`team`", "reviewers: [ »{ count: 1 } ], when: { path: x }"),
         .rule(.empty, "the list is empty", "reviewers: »[], when: { path: x }"),
         .rule(.empty, "the list is empty", "tags: »[], when: { path: x }"),

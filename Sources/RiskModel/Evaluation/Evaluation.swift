@@ -44,6 +44,8 @@ public enum BuiltinRule {
     public static let unread = "difftier.unread"
     /// The patch leaves the file-system scope of its task.
     public static let taskScope = "difftier.task-scope"
+
+    public static let all = [defaultTier, unread, taskScope]
 }
 
 extension Policy {

@@ -17,7 +17,8 @@ public struct TestCase: Hashable, Sendable {
     public enum Change: Hashable, Sendable {
         /// A unified diff as git writes it.
         case patch(String)
-        /// Whole files before and after, and the commits that brought them.
+        /// Files as in the examples of rules, each path once, and the commits that brought them. One of the files may
+        /// carry the attributes of the target branch.
         case files([RuleExample], commits: [CommitText])
         /// Two revisions of a repository, whose path is relative to the one that holds the policy.
         case revisions(repository: String, base: String, head: String, isOptional: Bool)
@@ -29,13 +30,20 @@ public struct TestCase: Hashable, Sendable {
         public var actor: ActorKind?
         public var targetBranch: String?
         public var claims: [String: String]
+        public var repository: String?
+        /// The branch the change stands on.
+        public var branch: String?
 
-        public init(subject: String? = nil, actor: ActorKind? = nil, targetBranch: String? = nil, claims: [String: String] = [:])
-        {
+        public init(
+            subject: String? = nil, actor: ActorKind? = nil, targetBranch: String? = nil, claims: [String: String] = [:],
+            repository: String? = nil, branch: String? = nil
+        ) {
             self.subject = subject
             self.actor = actor
             self.targetBranch = targetBranch
             self.claims = claims
+            self.repository = repository
+            self.branch = branch
         }
     }
 
@@ -104,5 +112,24 @@ public struct TestExpectation: Hashable, Sendable {
         self.granted = granted
         self.withheld = withheld
         self.complete = complete
+    }
+}
+
+/// A change to a rule that no test notices and that nobody need care about.
+public struct AcceptedMutant: Hashable, Sendable {
+    public var rule: String
+    /// What is changed, as the list of surviving mutants names it.
+    public var mutant: String
+    public var because: String
+    public var location: SourceLocation
+
+    public init(
+        rule: String, mutant: String, because: String,
+        location: SourceLocation = SourceLocation(file: "", line: 0, column: 0)
+    ) {
+        self.rule = rule
+        self.mutant = mutant
+        self.because = because
+        self.location = location
     }
 }
