@@ -26,6 +26,14 @@ public struct CompiledPolicy: Sendable {
         /// A match of one of them is a match of the probe.
         var alternatives: PatternSelection
         var exceptions: PatternSelection
+        /// What matches lines that replace others; nil for probes of any other subject.
+        var replacements: PatternSelection?
+        /// What a match in contents has to pass to count; the exceptions are among them.
+        var tests: [CompiledCaptureTest]
+        /// Every pattern by which matches are judged.
+        var judges: PatternSelection
+        /// Each match of a line passes or fails as the line does.
+        var judgesLines: Bool
         /// Without a match the answer is a plain no.
         var needsMatch: Bool
     }
@@ -87,13 +95,15 @@ public struct CompiledPolicy: Sendable {
             let texts = Texts(of: probe)
             return (
                 alternatives: probe.patterns.map { index($0, in: texts) },
-                exceptions: probe.except.map { index($0, in: texts == .paths ? .paths : .matches) }
+                exceptions: probe.except.map { index($0, in: texts == .paths ? .paths : .matches) },
+                replacements: probe.replacement?.patterns.map { index($0, in: texts) },
+                tests: probe.captures.map { $0.patterns.map { index($0, in: .matches) } }
             )
         }
         let redacting = policy.rules.filter(\.redacts).map { rule in
             (rule, probes: rule.when.probes.map { policy.probes[$0.index] }.filter { $0.subject.readsContent })
         }
-        let redacted = redacting.flatMap { $0.probes.flatMap { $0.patterns.map { index($0, in: .lines) } } }
+        let redacted = redacting.flatMap { $0.probes.flatMap { $0.shownPatterns.map { index($0, in: .lines) } } }
         let spanning = redacting.compactMap { rule, probes -> (patterns: [Int], until: [Int])? in
             let probes = rule.redactUntil == nil ? probes.filter { $0.span != .line } : probes
             if probes.isEmpty { return nil }
@@ -112,9 +122,17 @@ public struct CompiledPolicy: Sendable {
         self.patterns = patterns
         self.treeProbes = ProbeSet(treeProbes)
         probes = zip(policy.probes, ofProbes).map { probe, indices in
-            CompiledProbe(
-                alternatives: patterns.selection(indices.alternatives), exceptions: patterns.selection(indices.exceptions),
-                needsMatch: (probe.count.min ?? 0) > 0)
+            let exceptions = patterns.selection(indices.exceptions)
+            var tests = zip(probe.captures, indices.tests).map { CompiledCaptureTest($0, asking: patterns.selection($1)) }
+            if !exceptions.isEmpty {
+                let group: CaptureGroup = probe.span == .line ? .line : .match
+                tests.append(CompiledCaptureTest(group: group, demand: .patterns(exceptions, wanted: false)))
+            }
+            return CompiledProbe(
+                alternatives: patterns.selection(indices.alternatives), exceptions: exceptions,
+                replacements: indices.replacements.map(patterns.selection), tests: tests,
+                judges: patterns.selection(indices.exceptions + indices.tests.joined() + (indices.replacements ?? [])),
+                judgesLines: tests.allSatisfy { $0.group == .line }, needsMatch: (probe.count.min ?? 0) > 0)
         }
         treePatterns = patterns.selection(treeProbes.flatMap { ofProbes[$0.index].alternatives + ofProbes[$0.index].exceptions })
         treeProbesByPattern = treeProbes.reduce(into: [:]) { byPattern, probe in
@@ -135,5 +153,15 @@ public struct CompiledPolicy: Sendable {
     /// False where the interpreter matches this pattern.
     public func usesJIT(_ pattern: Pattern) -> Bool {
         sources.firstIndex(of: pattern).map(patterns.usesJIT) ?? false
+    }
+}
+
+extension Probe {
+    /// Every pattern whose match says what the probe looks for, and so may be a secret where a rule redacts.
+    fileprivate var shownPatterns: [Pattern] {
+        let demanded = captures.flatMap { test -> [Pattern] in
+            if case .matches(let patterns) = test.demand { patterns } else { [] }
+        }
+        return patterns + demanded + (replacement?.patterns ?? [])
     }
 }

@@ -17,8 +17,7 @@ struct FileProbing {
     func probe(
         _ change: FileChange, _ content: FileContent, _ probes: ProbeGroups, excerpts: ExcerptMaker
     ) throws(Interruption) -> (results: ProbeResults, exhausted: Set<Int>) {
-        var tallies: [Int: ProbeTally] = [:]
-        var exhausted: Set<Int> = []
+        var found = Found()
         let text = ScannableText(content.text)
         for group in probes.groups {
             let subjects: SubjectText
@@ -28,93 +27,94 @@ struct FileProbing {
                 guard let whole = side == .head ? content.head : content.base else { continue }
                 subjects = SubjectText(whole: whole, side: side)
             }
-            try scan(subjects, group, &tallies, &exhausted)
+            try scan(subjects, group, &found)
         }
 
         var results = ProbeResults(asked: probes.probes)
         let view = ChangeView(change: change, content: content)
-        for id in idsToAnswer(probes, view, tallies, exhausted) {
-            let tally = tallies[id.index] ?? ProbeTally(probe: policy.policy.probes[id.index])
-            results[id] = try tally.result(of: view, ranOut: ranOut(id.index, exhausted), excerpts: excerpts)
+        for id in idsToAnswer(probes, view, found) {
+            let probe = policy.policy.probes[id.index]
+            let ranOut = ranOut(id.index, found.exhausted)
+            if let replacement = probe.replacement {
+                results[id] = try (found.replacements[id.index] ?? ReplacementTally(replacement))
+                    .result(of: view, ranOut: ranOut, excerpts: excerpts)
+            } else {
+                results[id] = try (found.tallies[id.index] ?? ProbeTally(probe: probe))
+                    .result(of: view, ranOut: ranOut, excerpts: excerpts)
+            }
         }
-        return (results, exhausted)
+        return (results, found.exhausted)
+    }
+
+    /// What the scans of one file found, by probe.
+    private struct Found {
+        var tallies: [Int: ProbeTally] = [:]
+        var replacements: [Int: ReplacementTally] = [:]
+        /// Patterns that ran out of their budget.
+        var exhausted: Set<Int> = []
     }
 
     /// The probes whose answer may be other than a plain no: those that match, those that need no match, and all where not
     /// everything was seen or no line is changed.
     private func idsToAnswer(
-        _ probes: ProbeGroups, _ view: ChangeView, _ tallies: [Int: ProbeTally], _ exhausted: Set<Int>
+        _ probes: ProbeGroups, _ view: ChangeView, _ found: Found
     ) -> ProbeSet {
         let seesAll =
             view.content.missing == nil && view.hasChangedLines && (!probes.needsBase || view.isBaseKnown)
             && (!probes.needsHead || view.isHeadKnown)
         guard seesAll else { return probes.probes }
-        var ids = ProbeSet(tallies.keys.map(ProbeID.init))
+        var ids = ProbeSet(found.tallies.keys.map(ProbeID.init))
+        for probe in found.replacements.keys { ids.insert(ProbeID(probe)) }
         for id in probes.needingAnswer { ids.insert(id) }
-        if !exhausted.isEmpty {
-            for id in probes.probes where ranOut(id.index, exhausted) { ids.insert(id) }
+        if !found.exhausted.isEmpty {
+            for id in probes.probes where ranOut(id.index, found.exhausted) { ids.insert(id) }
         }
         return ids
     }
 
     private func ranOut(_ probe: Int, _ exhausted: Set<Int>) -> Bool {
-        exhausted.contains { policy.probes[probe].alternatives.contains($0) || policy.probes[probe].exceptions.contains($0) }
+        exhausted.contains { policy.probes[probe].alternatives.contains($0) || policy.probes[probe].judges.contains($0) }
     }
 
     private func scan(
-        _ subjects: SubjectText, _ group: ProbeGroups.Group, _ tallies: inout [Int: ProbeTally], _ exhausted: inout Set<Int>
+        _ subjects: SubjectText, _ group: ProbeGroups.Group, _ found: inout Found
     ) throws(Interruption) {
         guard !subjects.ranges.isEmpty else { return }
-        // Matches that an exception may take back wait until the scan is over: the scanner is not re-entrant.
-        var doubtful: [Int: [DoubtfulMatch]] = [:]
+        var trials: [Int: MatchTrial] = [:]
         let report = try matcher.scan(
             subjects.text, subjects: subjects.ranges, patterns: group.patterns, interruption: interruption
         ) { match in
             var wantsMore = false
             for probe in group.owners[match.pattern] ?? [] {
-                let hasExceptions = !policy.probes[probe].exceptions.isEmpty
-                let tally = tallies[probe] ?? ProbeTally(probe: policy.policy.probes[probe])
-                wantsMore = wantsMore || tally.needsEveryMatch || (subjects.span != .line && hasExceptions)
-                if hasExceptions {
-                    doubtful[probe, default: []].append(DoubtfulMatch(subject: match.subject, range: match.range))
-                } else {
-                    tallies[probe, default: tally].add(subjects, subject: match.subject, at: match.range)
+                let compiled = policy.probes[probe]
+                if compiled.replacements != nil {
+                    let replacement = policy.policy.probes[probe].replacement
+                    wantsMore = true
+                    if !found.replacements[probe, default: ReplacementTally(replacement)].add(match, in: subjects) {
+                        found.exhausted.insert(match.pattern)
+                    }
+                    continue
+                }
+                let tally = found.tallies[probe] ?? ProbeTally(probe: policy.policy.probes[probe])
+                wantsMore = wantsMore || tally.needsEveryMatch
+                if compiled.tests.isEmpty {
+                    found.tallies[probe, default: tally].add(subjects, subject: match.subject, at: match.range)
+                    continue
+                }
+                switch trials[probe, default: MatchTrial(compiled.tests)].add(match, in: subjects) {
+                case .passed: break
+                case .failed, .open: wantsMore = wantsMore || subjects.span != .line || !compiled.judgesLines
+                case .overBudget: found.exhausted.insert(match.pattern)
                 }
             }
             return wantsMore ? .continue : .nextSubject
         }
-        exhausted.formUnion(report.shortfalls.map(\.pattern))
-        for (probe, matches) in doubtful {
-            for match in try remaining(matches, of: probe, in: subjects, &exhausted) {
-                tallies[probe, default: ProbeTally(probe: policy.policy.probes[probe])].add(
-                    subjects, subject: match.subject, at: match.range)
+        found.exhausted.formUnion(report.shortfalls.map(\.pattern))
+        for (probe, trial) in trials {
+            for match in try trial.survivors(in: subjects, matcher, &found.exhausted, interruption: interruption) {
+                found.tallies[probe, default: ProbeTally(probe: policy.policy.probes[probe])].add(
+                    subjects, subject: match.subject, at: match.range, isDoubtful: match.isDoubtful)
             }
         }
     }
-
-    /// The matches that no exception takes back, all judged in one scan so that they share one budget.
-    ///
-    /// An exception out of budget leaves open which matches it would have taken: then none of those it did not reach
-    /// remains, and the probe, whose pattern is among `exhausted`, is unknown instead.
-    private func remaining(
-        _ matches: [DoubtfulMatch], of probe: Int, in subjects: SubjectText, _ exhausted: inout Set<Int>
-    ) throws(Interruption) -> [DoubtfulMatch] {
-        var excepted: Set<Int> = []
-        let judged = matches.map { subjects.span == .line ? subjects.ranges[$0.subject] : $0.range }
-        let report = try matcher.scan(
-            subjects.text, subjects: judged, patterns: policy.probes[probe].exceptions, interruption: interruption
-        ) { match in
-            excepted.insert(match.subject)
-            return .nextSubject
-        }
-        exhausted.formUnion(report.shortfalls.map(\.pattern))
-        let judgedUpTo = report.shortfalls.map(\.subject).min() ?? matches.count
-        return matches.indices.filter { $0 < judgedUpTo && !excepted.contains($0) }.map { matches[$0] }
-    }
-}
-
-/// A match of a probe with exceptions, not yet judged.
-private struct DoubtfulMatch {
-    var subject: Int
-    var range: Range<Int>
 }

@@ -18,7 +18,12 @@ public enum PolicySource: Hashable, Sendable {
     /// - Throws: `PolicyErrors` with every mistake; `PatternSetError` never for a policy that loaded, unless memory runs out.
     public func load(prefilter: Bool = true, cache: PrefilterCache? = nil) throws -> CompiledPolicy {
         let loader = PolicyLoader { pattern in
-            PatternSet.check(pattern).map { PatternSyntaxMistake(message: $0.reason, offset: $0.offset) }
+            do throws(PatternSyntaxError) {
+                let groups = try PatternSet.groups(of: pattern)
+                return .success(PatternGroups(names: groups.names, count: groups.count))
+            } catch {
+                return .failure(PatternSyntaxMistake(message: error.reason, offset: error.offset))
+            }
         }
         let policy =
             switch self {

@@ -50,7 +50,9 @@ extension ProbeGroups.Group {
         self.probes = probes
         var owners: [Int: [Int]] = [:]
         for probe in probes {
-            for pattern in policy.probes[probe].alternatives.indices { owners[pattern, default: []].append(probe) }
+            let compiled = policy.probes[probe]
+            let asked = place == .lines(.added, .line) ? compiled.replacements ?? compiled.alternatives : compiled.alternatives
+            for pattern in asked.indices { owners[pattern, default: []].append(probe) }
         }
         self.owners = owners
         patterns = policy.patterns.selection(owners.keys)
@@ -70,7 +72,7 @@ extension Probe {
         switch subject {
         case .added: [.lines(.added, span)]
         case .removed: [.lines(.removed, span)]
-        case .changed: [.lines(.added, span), .lines(.removed, span)]
+        case .changed, .replaced, .netRemoved: [.lines(.added, span), .lines(.removed, span)]
         case .context: [.lines(.context, span)]
         case .head: [.whole(.head)]
         case .base: [.whole(.base)]

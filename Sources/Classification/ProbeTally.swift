@@ -20,20 +20,36 @@ struct ProbeTally {
     }
 
     private let probe: Probe
+    /// Matches, and those of them that may not count.
     private var matches = 0
+    private var doubts = 0
+    /// The same on added lines, for what asks by how many the removed ones are more.
+    private var added = (matches: 0, doubts: 0)
     private var places: [Place] = []
     /// Lines matched, for the question whether all are; line spans only.
     private var coveredLines: Set<Int> = []
+    private var doubtfulLines: Set<Int> = []
 
     init(probe: Probe) { self.probe = probe }
 
     /// One match in a subject is enough unless they are counted.
-    var needsEveryMatch: Bool { probe.count != Bounds(min: 1) }
+    var needsEveryMatch: Bool { probe.count != Bounds(min: 1) || probe.subject == .netRemoved }
 
-    mutating func add(_ subjects: SubjectText, subject: Int, at range: Range<Int>) {
-        matches += 1
+    /// - Parameter isDoubtful: whether the match counts cannot be told.
+    mutating func add(_ subjects: SubjectText, subject: Int, at range: Range<Int>, isDoubtful: Bool = false) {
+        if probe.subject == .netRemoved, subjects.side == .head {
+            added.matches += 1
+            if isDoubtful { added.doubts += 1 }
+            return
+        }
         let lineIndex = subjects.lineIndex(ofSubject: subject)
-        if let lineIndex { coveredLines.insert(lineIndex) }
+        matches += 1
+        if isDoubtful {
+            doubts += 1
+            if let lineIndex { doubtfulLines.insert(lineIndex) }
+        } else if let lineIndex {
+            coveredLines.insert(lineIndex)
+        }
         guard places.count < FileProbing.hitsKept else { return }
         places.append(Place(line: subjects.lineNumber(at: range.lowerBound), side: subjects.side, lineIndex: lineIndex))
     }
@@ -53,9 +69,13 @@ struct ProbeTally {
 
     /// More matches may be hidden where not everything was seen, never fewer.
     private func countAnswer(isKnown: Bool) -> Ternary {
-        if let max = probe.count.max, matches > max { return .no }
-        if let min = probe.count.min, matches < min { return isKnown ? .no : .unknown }
-        return isKnown || probe.count.max == nil ? .yes : .unknown
+        if probe.subject == .netRemoved, !isKnown { return .unknown }
+        let least = matches - doubts - added.matches
+        let most = matches - added.matches + added.doubts
+        if let max = probe.count.max, least > max { return .no }
+        if let min = probe.count.min, least < min { return isKnown && most < min ? .no : .unknown }
+        guard let max = probe.count.max else { return .yes }
+        return isKnown && most <= max ? .yes : .unknown
     }
 
     private func isSubjectKnown(_ view: ChangeView) -> Bool {
@@ -73,8 +93,9 @@ struct ProbeTally {
         if view.change.changesMoreThanLines || probe.span != .line { return .no }
         if view.content.missing != nil { return .unknown }
         let changed = view.content.lines.indices.filter { view.content.lines[$0].origin != .context }
-        let isCovered = changed.allSatisfy { coveredLines.contains($0) }
         if changed.isEmpty { return .yes }
-        return isCovered ? some : isKnown ? .no : .unknown
+        let uncovered = changed.filter { !coveredLines.contains($0) }
+        if uncovered.isEmpty { return some }
+        return isKnown && !uncovered.allSatisfy(doubtfulLines.contains) ? .no : .unknown
     }
 }

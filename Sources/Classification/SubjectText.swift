@@ -55,6 +55,18 @@ struct SubjectText {
         lineIndices.isEmpty ? nil : lineIndices[subject]
     }
 
+    /// The lines that a piece of one subject touches, the last without its end.
+    func lines(around range: Range<Int>, inSubject subject: Int) -> Range<Int> {
+        let whole = ranges[subject]
+        if span == .line { return whole }
+        let bytes = text.bytes
+        let newline = UInt8(ascii: "\n")
+        let start = bytes[whole.lowerBound..<range.lowerBound].lastIndex(of: newline).map { $0 + 1 } ?? whole.lowerBound
+        let inside = max(range.upperBound - 1, range.lowerBound)
+        let end = bytes[inside..<whole.upperBound].firstIndex(of: newline) ?? whole.upperBound
+        return start..<max(LineEnd.strip(start..<end, in: bytes).upperBound, range.upperBound)
+    }
+
     /// The number of the line that a match starts on, where the span is longer than a line.
     func lineNumber(at offset: Int) -> Int? {
         if isWhole { return 1 + text.bytes[..<offset].reduce(0) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) } }

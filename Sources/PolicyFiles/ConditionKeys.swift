@@ -8,17 +8,20 @@ enum ConditionKeys {
     static let dependencyChanges = DependencyChangeKind.allCases.map { (name: $0.rawValue, value: $0) }
     static let dependencySources = DependencyTest.Source.allCases.map { (name: $0.rawValue, value: $0) }
     static let ecosystems = Ecosystem.allCases.map { (name: $0.rawValue, value: $0) }
+    static let lineSubjects = ProbeSubject.allCases.filter(\.readsLines).map { (name: $0.rawValue, value: $0) }
+    static let valueTests = Replacement.ValueTest.allCases.map { (name: $0.rawValue, value: $0) }
     static let actors = ActorKind.allCases.map { (name: $0.rawValue, value: $0) }
 
     private static let ofFile = Set([
-        "label", "status", "mode", "binary", "size", "lines", "change", "dependency", "span", "count",
+        "label", "status", "mode", "binary", "size", "lines", "change", "dependency", "span", "count", "entropy", "where", "line",
+        "replaced",
     ])
     private static let ofPatch = Set(["files", "lines", "actor"])
 
     /// The keys whose values are patterns.
     static func subjects(in place: ConditionReader.Place) -> [ProbeSubject] {
         switch place {
-        case .file: ProbeSubject.allCases.filter { !$0.isOfPatch }
+        case .file: ProbeSubject.allCases.filter { !$0.isOfPatch && $0 != .replaced }
         case .patch: ProbeSubject.allCases.filter(\.isOfPatch)
         case .label: [.path, .oldPath]
         }
@@ -28,7 +31,7 @@ enum ConditionKeys {
     static func dialect(of subject: ProbeSubject) -> Pattern.Dialect {
         switch subject {
         case .path, .oldPath, .commitAuthor, .subject, .targetBranch: .path
-        case .added, .removed, .changed, .context, .head, .base, .commitMessage: .text
+        case .added, .removed, .changed, .context, .head, .base, .replaced, .netRemoved, .commitMessage: .text
         }
     }
 

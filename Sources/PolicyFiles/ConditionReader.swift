@@ -82,6 +82,12 @@ struct ConditionReader {
         if let node = mapping.value("lines") { parts.append(.lines(bounds(node))) }
         if let node = mapping.value("change") { parts.append(.change(choices(node, ConditionKeys.changeKinds))) }
         if let node = mapping.value("dependency") { parts.append(.dependency(dependency(node))) }
+        let lines = LineConditionReader(patterns: patterns, diagnostics: diagnostics)
+        let compared = [mapping.value("line").flatMap(lines.line), mapping.value("replaced").flatMap(lines.replaced)]
+        for probe in compared.compactMap(\.self) {
+            readsContent = true
+            parts.append(.probe(probes.id(of: probe)))
+        }
         return parts
     }
 
@@ -145,55 +151,23 @@ struct ConditionReader {
         let asked = ConditionKeys.subjects(in: place).compactMap { subject in
             mapping.value(subject.rawValue).map { (subject: subject, node: $0) }
         }
-        let except = mapping.pair("except")
-        if let except, asked.isEmpty { reportModifier(except, "a pattern key", place) }
-        var span: Span?
-        var count: Bounds?
-        if place == .file {
-            if let pair = mapping.pair("span") {
-                span = pair.value.choice(diagnostics, Span.allCases.map { ($0.rawValue, $0) })
-                if !asked.contains(where: \.subject.readsLines) {
-                    reportModifier(pair, "`added`, `removed`, `changed` or `context`", place)
-                }
-            }
-            if let pair = mapping.pair("count") {
-                count = self.count(pair.value)
-                if !asked.contains(where: \.subject.readsContent) { reportModifier(pair, "a pattern key for contents", place) }
-            }
-        }
+        var modifiers = ModifierReader(patterns: patterns, diagnostics: diagnostics)
+        modifiers.read(&mapping, besides: asked.map(\.subject), place)
         return asked.map { subject, node in
             readsContent = readsContent || subject.readsContent
             let dialect = ConditionKeys.dialect(of: subject)
-            var probe = Probe(
-                subject: subject, patterns: patterns.patterns(node, dialect),
-                except: except.map { patterns.patterns($0.value, dialect) } ?? [])
-            switch subject {
-            case .head, .base: probe.span = .file
-            case _ where subject.readsLines: probe.span = span ?? .line
-            default: break
-            }
-            if subject.readsContent, let count { probe.count = count }
+            var probe = Probe(subject: subject, patterns: patterns.patterns(node, dialect))
+            modifiers.refine(&probe, dialect)
             return .probe(probes.id(of: probe))
         }
     }
 
-    private func reportModifier(_ pair: YAMLPair, _ companion: String, _ place: Place) {
-        diagnostics.report(.modifier, "`\(pair.key)` needs \(companion) beside it in the same mapping", at: pair.keyPlace)
-    }
+    private func bounds(_ node: YAMLNode) -> Bounds { Bounds.read(node, diagnostics) }
+}
 
-    private func count(_ node: YAMLNode) -> Bounds {
-        var count = bounds(node)
-        if count.min == nil { count.min = 1 }
-        if let min = count.min, let max = count.max, min > max {
-            // Two given bounds were compared already.
-            if max == 0 { diagnostics.report(.bounds, "`max: 0` needs `min: 0`; without it one match is needed", at: node) }
-        } else if count.min == 0, count.max == nil {
-            diagnostics.report(.bounds, "`min: 0` without `max` always holds", at: node)
-        }
-        return count
-    }
-
-    private func bounds(_ node: YAMLNode) -> Bounds {
+extension Bounds {
+    /// `{ min, max }`
+    static func read(_ node: YAMLNode, _ diagnostics: Diagnostics) -> Bounds {
         guard var mapping = MappingReader(node, diagnostics) else { return Bounds() }
         if mapping.pairs.isEmpty { diagnostics.report(.empty, "`min`, `max` or both are needed", at: node) }
         let min = mapping.value("min")?.integer(diagnostics, in: 0...Int.max)

@@ -3,11 +3,11 @@ internal import YAMLDocuments
 
 /// Reads patterns and has each checked once.
 final class PatternReader {
-    private let check: (Pattern) -> PatternSyntaxMistake?
+    private let check: PolicyLoader.PatternCheck
     private let diagnostics: Diagnostics
-    private var verdicts: [Pattern: PatternSyntaxMistake?] = [:]
+    private var verdicts: [Pattern: Result<PatternGroups, PatternSyntaxMistake>] = [:]
 
-    init(check: @escaping (Pattern) -> PatternSyntaxMistake?, _ diagnostics: Diagnostics) {
+    init(check: @escaping PolicyLoader.PatternCheck, _ diagnostics: Diagnostics) {
         self.check = check
         self.diagnostics = diagnostics
     }
@@ -16,12 +16,23 @@ final class PatternReader {
     func pattern(_ node: YAMLNode, _ dialect: Pattern.Dialect) -> Pattern? {
         guard let source = node.text(diagnostics) else { return nil }
         let pattern = Pattern(source, dialect: dialect)
-        let verdict = verdicts[pattern] ?? check(pattern)
-        verdicts[pattern] = .some(verdict)
-        guard let mistake = verdict else { return pattern }
+        guard case .failure(let mistake) = verdict(on: pattern) else { return pattern }
         diagnostics.report(
             .pattern, "the pattern does not compile: \(mistake.message)", at: node.place(ofTextOffset: mistake.offset))
         return nil
+    }
+
+    /// The groups of a pattern that was read; none where it does not compile.
+    func groups(of pattern: Pattern) -> PatternGroups {
+        guard case .success(let groups) = verdict(on: pattern) else { return PatternGroups() }
+        return groups
+    }
+
+    private func verdict(on pattern: Pattern) -> Result<PatternGroups, PatternSyntaxMistake> {
+        if let known = verdicts[pattern] { return known }
+        let verdict = check(pattern)
+        verdicts[pattern] = verdict
+        return verdict
     }
 
     /// One pattern or a list of them.

@@ -2,7 +2,7 @@ public import RiskModel
 internal import YAMLDocuments
 
 /// Why a pattern does not compile.
-public struct PatternSyntaxMistake: Hashable, Sendable {
+public struct PatternSyntaxMistake: Error, Hashable, Sendable {
     public var message: String
     /// UTF-8 bytes from the start of the pattern's source to the mistake.
     public var offset: Int
@@ -13,16 +13,29 @@ public struct PatternSyntaxMistake: Hashable, Sendable {
     }
 }
 
+/// The groups of a pattern that compiles.
+public struct PatternGroups: Hashable, Sendable {
+    public var names: Set<String>
+    public var count: Int
+
+    public init(names: Set<String> = [], count: Int = 0) {
+        self.names = names
+        self.count = count
+    }
+}
+
 /// Reads policies from YAML, whole or not at all.
 ///
 /// The language is described in docs/rules.md. Loading the same files gives the same policy, in whatever order they
 /// are handed over.
 public struct PolicyLoader: Sendable {
-    private let checkPattern: @Sendable (Pattern) -> PatternSyntaxMistake?
+    /// Compiles a pattern as the engine in use would: its groups, or what is wrong with it.
+    public typealias PatternCheck = @Sendable (Pattern) -> Result<PatternGroups, PatternSyntaxMistake>
 
-    /// - Parameter checkPattern: compiles a pattern as the engine in use would, and says what is wrong with it; asked once
-    ///   for each pattern of a policy
-    public init(checkPattern: @escaping @Sendable (Pattern) -> PatternSyntaxMistake?) {
+    private let checkPattern: PatternCheck
+
+    /// - Parameter checkPattern: asked once for each pattern of a policy
+    public init(checkPattern: @escaping PatternCheck) {
         self.checkPattern = checkPattern
     }
 

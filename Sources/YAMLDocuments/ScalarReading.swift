@@ -53,6 +53,27 @@ extension YAMLNode {
         return value
     }
 
+    /// A decimal number of 0 or more with up to three places, without quotation marks, in thousandths.
+    public func thousandths(_ diagnostics: Diagnostics, in range: ClosedRange<Int>) -> Int? {
+        guard let scalar = scalar("a number such as 3.5", diagnostics) else { return nil }
+        let parts = scalar.text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        let places = parts.count > 1 ? String(parts[1]) : "0"
+        let isNumber = parts.allSatisfy { Self.isDecimal(String($0)) && $0.first != "-" } && places.utf8.count <= 3
+        guard scalar.style == .plain, isNumber else {
+            diagnostics.report(
+                .wrongType, "expected a number with up to three places, such as 3.5, without quotation marks", at: self)
+            return nil
+        }
+        let padded = String(parts[0]) + places + String(repeating: "0", count: 3 - places.utf8.count)
+        guard let value = Int(padded), range.contains(value) else {
+            diagnostics.report(
+                .invalidValue,
+                "\(scalar.text) is out of range; it must be \(range.lowerBound / 1_000) to \(range.upperBound / 1_000)", at: self)
+            return nil
+        }
+        return value
+    }
+
     /// A time such as `30s`, `10m` or `1h`, in seconds.
     public func duration(_ diagnostics: Diagnostics, in range: ClosedRange<Int>) -> Int? {
         guard let scalar = scalar("a time such as 30s, 10m or 1h", diagnostics) else { return nil }

@@ -4,7 +4,7 @@ import TestKit
 /// A patch of a few files over a small alphabet of lines and paths, so that rules often match.
 struct GeneratedPatch {
     static let paths: [GitPath] = ["Sources/a.swift", "docs/a.md", "Tests/b.swift", "deploy/prod.yaml", "x/y.txt", "README.md"]
-    static let words = ["secret", "let x = 1", "# note", "allow", "", "token = 5", "é secret", "plain text"]
+    static let words = ["secret", "let x = 1", "# note", "allow", "", "token = 5", "token = 7", "é secret", "plain text"]
 
     struct File {
         var path: GitPath
@@ -86,7 +86,12 @@ struct GeneratedPatch {
 
 /// A policy of random rules, all of them monotone by construction of the language.
 struct GeneratedPolicy {
-    static let patterns = ["secret", "^#", "token", "^$", "x", "allow|plain", "é"]
+    static let patterns = ["secret", "(a)?l", "^#", "token", "^$", "x", "allow|plain", "é"]
+    static let captures: [CaptureTest] = [
+        CaptureTest(.line, .entropy(EntropyBounds(above: 2_300))), CaptureTest(.match, .entropy(EntropyBounds(below: 2_000))),
+        CaptureTest(.line, .containsNone(of: ["note", "5"])), CaptureTest(.number(1), .isOne(of: ["a"])),
+        CaptureTest(.line, .matches([Pattern("e.*t")])), CaptureTest(.usual, .isNone(of: ["plain"])),
+    ]
     static let pathPatterns = ["^docs/", #"\.swift$"#, "(?i)readme", "^deploy/", "."]
 
     static func random(using generator: inout SeededGenerator) -> Policy {
@@ -119,12 +124,20 @@ struct GeneratedPolicy {
         switch Int.random(in: 0..<(depth > 0 ? 9 : 5), using: &generator) {
         case 0: return probe(Probe(subject: .path, patterns: [Pattern(generator.pick(pathPatterns), dialect: .path)]), &probes)
         case 1, 2:
-            let subject = generator.pick([ProbeSubject.added, .removed, .changed])
+            let subject = generator.pick([ProbeSubject.added, .removed, .changed, .added, .netRemoved])
             let except = generator.chance(oneIn: 4) ? [Pattern("plain")] : []
             let count = generator.chance(oneIn: 4) ? Bounds(min: 2) : Bounds(min: 1)
-            let span = generator.pick(Span.allCases)
+            let span = subject == .netRemoved ? .line : generator.pick(Span.allCases)
             return probe(
-                Probe(subject: subject, patterns: [Pattern(generator.pick(patterns))], except: except, span: span, count: count),
+                Probe(
+                    subject: subject, patterns: [Pattern(generator.pick(patterns))], except: except, span: span, count: count,
+                    captures: generator.chance(oneIn: 3) ? [generator.pick(captures)] : []),
+                &probes)
+        case 3 where generator.chance(oneIn: 2):
+            let setting = Pattern(generator.pick([#"(?<key>\w+) = (?<value>\d)"#, #"(?<key>\w+) = (?<value>\d)?"#]))
+            let value = generator.pick([nil, Replacement.ValueTest.differs, .rises, .falls])
+            return probe(
+                Probe(subject: .replaced, patterns: [setting], replacement: Replacement(patterns: [setting], value: value)),
                 &probes)
         case 3: return .status([generator.pick(ChangeStatus.allCases)])
         case 4: return .lines(Bounds(min: Int.random(in: 0...3, using: &generator)))

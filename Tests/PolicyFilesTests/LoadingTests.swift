@@ -153,7 +153,7 @@ struct LoadingTests {
         let count = Counter()
         let counting = PolicyLoader { _ in
             count.increment()
-            return nil
+            return .success(PatternGroups())
         }
         let rules = (0..<50).map { "  - { id: r\($0), summary: S, tier: high, when: { added: same } }" }
         let text = "version: 1\nrules:\n" + rules.joined(separator: "\n")

@@ -1,13 +1,16 @@
+import Foundation
 import PolicyFiles
 import RiskModel
 import YAMLDocuments
 
-/// A loader whose pattern check knows one mistake: the word `BROKEN`.
+/// A loader whose pattern check knows one mistake, the word `BROKEN`, and groups by their `(?<name>`.
 let loader = PolicyLoader { pattern in
     let source = Array(pattern.source.utf8)
     let word = Array("BROKEN".utf8)
     let offset = source.indices.first { source[$0...].starts(with: word) }
-    return offset.map { PatternSyntaxMistake(message: "this word does not compile", offset: $0) }
+    if let offset { return .failure(PatternSyntaxMistake(message: "this word does not compile", offset: offset)) }
+    let names = pattern.source.components(separatedBy: "(?<").dropFirst().map { String($0.prefix { $0 != ">" }) }
+    return .success(PatternGroups(names: Set(names), count: pattern.source.filter { $0 == "(" }.count))
 }
 
 /// The policy of DESIGN §5, as it stands there.

@@ -1,3 +1,4 @@
+import CPCRE2
 public import RiskModel
 
 /// A list of patterns, compiled once and never changed; any number of threads may match with it, each through a
@@ -46,14 +47,24 @@ public struct PatternSet: Sendable {
 
     /// Why a pattern would not compile; nil where it would. Makes no machine code.
     public static func check(_ pattern: Pattern, options: CompileOptions = CompileOptions()) -> PatternSyntaxError? {
-        var options = options
-        options.matcher = .interpreter
-        do {
-            _ = try CompiledPattern(pattern, options: options)
+        do throws(PatternSyntaxError) {
+            _ = try groups(of: pattern, options: options)
             return nil
         } catch {
             return error
         }
+    }
+
+    /// The names of a pattern's groups, and how many groups it has. Makes no machine code.
+    ///
+    /// - Throws: where the pattern does not compile.
+    public static func groups(
+        of pattern: Pattern, options: CompileOptions = CompileOptions()
+    ) throws(PatternSyntaxError) -> (names: Set<String>, count: Int) {
+        var options = options
+        options.matcher = .interpreter
+        let compiled = try CompiledPattern(pattern, options: options)
+        return (Set(GroupNames(of: compiled).numbers.keys), compiled.number(PCRE2_INFO_CAPTURECOUNT))
     }
 
     public var count: Int { programs.count }

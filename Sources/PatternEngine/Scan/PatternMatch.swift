@@ -35,6 +35,17 @@ public struct PatternMatch: ~Copyable {
         }
         return nil
     }
+
+    /// True where the pattern has a group of this name, whether or not it took part.
+    public func hasGroup(named name: String) -> Bool { names.numbers[name] != nil }
+
+    /// The bytes of the text that the first group matched which took part and is not empty; nil where there is none.
+    public var firstCapture: Range<Int>? {
+        for number in 1..<max(groups.count, 1) {
+            if let range = capture(number), !range.isEmpty { return range }
+        }
+        return nil
+    }
 }
 
 /// What a visitor of matches wants to see next.

@@ -157,6 +157,9 @@ extension Probe {
             return [.rises, .falls]
         // A removed line can take a match at head away, and any line can tear one apart.
         case .head: return [.rises, .falls]
+        // An added match makes up for a removed one.
+        case .netRemoved: return [.rises, .falls]
+        case .replaced: return quantifier == .some ? .rises : [.rises, .falls]
         case .added, .removed, .changed, .context: break
         }
         var drift = count.drift

@@ -27,6 +27,10 @@ public enum ProbeSubject: String, Hashable, Sendable, CaseIterable {
     case head
     /// The whole content before the change.
     case base
+    /// A removed line and an added one of the same hunk that state something under the same key.
+    case replaced
+    /// Removed lines, against added ones: how many matches fewer there are after the change.
+    case netRemoved = "net_removed"
     // Of the patch and who asks:
     case commitMessage = "commit_message"
     case commitAuthor = "commit_author"
@@ -36,7 +40,7 @@ public enum ProbeSubject: String, Hashable, Sendable, CaseIterable {
     /// True where a file's content has to be read to answer.
     public var readsContent: Bool {
         switch self {
-        case .added, .removed, .changed, .context, .head, .base: true
+        case .added, .removed, .changed, .context, .head, .base, .replaced, .netRemoved: true
         case .path, .oldPath, .commitMessage, .commitAuthor, .subject, .targetBranch: false
         }
     }
@@ -94,16 +98,23 @@ public struct Probe: Hashable, Sendable {
     public var span: Span
     /// How many matches are needed; `min` 1 unless told.
     public var count: Bounds
+    /// A match counts only where each of these holds of it; of content alone.
+    public var captures: [CaptureTest]
+    /// Where the subject is `replaced`: what replaces a line that the patterns match.
+    public var replacement: Replacement?
 
     public init(
         subject: ProbeSubject, patterns: [Pattern], except: [Pattern] = [], span: Span = .line,
-        count: Bounds = Bounds(min: 1)
+        count: Bounds = Bounds(min: 1), captures: [CaptureTest] = [],
+        replacement: Replacement? = nil
     ) {
         self.subject = subject
         self.patterns = patterns
         self.except = except
         self.span = span
         self.count = count
+        self.captures = captures
+        self.replacement = replacement
     }
 }
 
