@@ -30,41 +30,47 @@ struct FirstLook {
     func seesCode(_ content: FileContent) -> Bool {
         guard !content.hunks.isEmpty, !content.isTranscoded else { return false }
         // Lines that may lie inside a block comment are looked at only where others do not settle it.
-        var difference = ByteCounts()
-        guard count(content, in: nil, &difference), !difference.isEmpty else { return false }
+        let remains = remains(of: content, in: nil)
+        guard remains.differ else { return false }
         if blockMarks.isEmpty { return true }
         let base = blockComments(in: content.base)
         let head = blockComments(in: content.head)
-        if base.isEmpty, head.isEmpty { return true }
-        var outside = ByteCounts()
-        return count(content, in: (base, head), &outside) && !outside.isEmpty
+        // Marks in the lines and no comments: the texts are not at hand.
+        if base.isEmpty, head.isEmpty { return !remains.areDoubtful }
+        return self.remains(of: content, in: (base, head)).differ
     }
 
-    /// Adds what added lines hold and takes away what removed ones do.
+    /// What the changed lines hold without their comments.
     ///
     /// - Parameter comments: the numbers of lines that lie in block comments, on both sides; they do not count.
-    /// - Returns: false where a line holds the mark of a block comment.
-    private func count(
-        _ content: FileContent, in comments: (base: LineRanges, head: LineRanges)?, _ difference: inout ByteCounts
-    ) -> Bool {
+    private func remains(of content: FileContent, in comments: (base: LineRanges, head: LineRanges)?) -> Remains {
+        var remains = Remains()
         content.text.withUnsafeBufferPointer { text in
             for line in content.lines where line.origin != .context {
-                if let comments {
+                let bytes = UnsafeBufferPointer(rebasing: text[line.range])
+                if holdsBlockMark(bytes) {
+                    // How much of it is comment is not known.
+                    remains.addDoubtful(bytes, line.origin)
+                } else if let comments {
                     let isInside =
                         line.origin == .added ? comments.head.contains(line.newNumber) : comments.base.contains(line.oldNumber)
-                    if isInside { continue }
+                    if !isInside { remains.add(code(of: bytes), line.origin) }
+                } else {
+                    remains.add(code(of: bytes), line.origin)
                 }
-                let bytes = UnsafeBufferPointer(rebasing: text[line.range])
-                if blockMarks.contains(where: {
-                    Self.place(of: $0.open, in: bytes) != nil || Self.place(of: $0.close, in: bytes) != nil
-                }) {
-                    return false
-                }
-                let end = lineMarks.compactMap { Self.place(of: $0, in: bytes) }.min() ?? bytes.count
-                difference.add(bytes[..<end], line.origin == .added ? 1 : -1)
             }
-            return true
         }
+        return remains
+    }
+
+    private func holdsBlockMark(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+        blockMarks.contains { Self.place(of: $0.open, in: line) != nil || Self.place(of: $0.close, in: line) != nil }
+    }
+
+    /// A line up to the first mark of a line comment.
+    private func code(of line: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        let end = lineMarks.compactMap { Self.place(of: $0, in: line) }.min() ?? line.count
+        return UnsafeBufferPointer(rebasing: line[..<end])
     }
 
     private static func place(of mark: [UInt8], in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
@@ -104,22 +110,43 @@ struct FirstLook {
     }
 
     private static func lineFeeds(in bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
-        bytes.reduce(0) { $0 + ($1 == .lineFeed ? 1 : 0) }
+        // Simple enough to be done on many bytes at once.
+        var count = 0
+        for byte in UnsafeBufferPointer(rebasing: bytes) { count &+= byte == .lineFeed ? 1 : 0 }
+        return count
     }
 }
 
-/// How often each byte was met, apart from white space and separators.
-private struct ByteCounts {
-    private var counts = [Int32](repeating: 0, count: 256)
+/// How often the changed lines hold each byte, white space and separators apart.
+private struct Remains {
+    /// In added lines less those in removed ones.
+    private var difference = [Int32](repeating: 0, count: 256)
+    /// At most so many more of each byte, and so many fewer: what lines hold of which the comment is not known.
+    private var perhapsAdded = [Int32](repeating: 0, count: 256)
+    private var perhapsRemoved = [Int32](repeating: 0, count: 256)
+    private(set) var areDoubtful = false
 
-    mutating func add(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, _ weight: Int32) {
-        counts.withUnsafeMutableBufferPointer { counts in
-            for byte in bytes { counts[Int(byte)] += weight }
+    mutating func add(_ code: UnsafeBufferPointer<UInt8>, _ origin: FileContent.Line.Origin) {
+        Self.count(code, origin == .added ? 1 : -1, in: &difference)
+    }
+
+    mutating func addDoubtful(_ line: UnsafeBufferPointer<UInt8>, _ origin: FileContent.Line.Origin) {
+        areDoubtful = true
+        if origin == .added { Self.count(line, 1, in: &perhapsAdded) } else { Self.count(line, 1, in: &perhapsRemoved) }
+    }
+
+    /// True where both sides cannot hold the same.
+    var differ: Bool {
+        difference.indices.contains { byte in
+            !Self.means(nothing: UInt8(byte))
+                && (difference[byte] > perhapsRemoved[byte] || -difference[byte] > perhapsAdded[byte])
         }
     }
 
-    var isEmpty: Bool {
-        counts.indices.allSatisfy { counts[$0] == 0 || Self.means(nothing: UInt8($0)) }
+    private static func count(_ bytes: UnsafeBufferPointer<UInt8>, _ weight: Int32, in counts: inout [Int32]) {
+        counts.withUnsafeMutableBufferPointer { counts in
+            for byte in bytes { counts[Int(byte)] &+= weight }
+        }
     }
 
     /// Layout may add or drop it.

@@ -13,11 +13,12 @@ final class ClientConnection: Sendable {
         self.limits = limits
     }
 
+    /// - Parameter request: the only message of the request; nil where messages are sent one by one.
     /// - Throws: `unavailable` or `resourceExhausted` where the connection does not take the call.
-    func open(_ call: Call, timeout: Duration) async throws(RPCError) -> ClientCall {
+    func open(_ call: Call, sending request: ByteBuffer?, timeout: Duration) async throws(RPCError) -> ClientCall {
         let opened = channel.eventLoop.submit { [self] () -> Result<ClientCall, RPCError> in
             do throws(RPCError) {
-                return .success(try handler.value.open(call, timeout: TimeAmount(timeout), of: self))
+                return .success(try handler.value.open(call, sending: request, timeout: TimeAmount(timeout), of: self))
             } catch {
                 return .failure(error)
             }

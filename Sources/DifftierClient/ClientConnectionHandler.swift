@@ -67,13 +67,24 @@ final class ClientConnectionHandler: ChannelInboundHandler {
 
     // MARK: Events of calls
 
-    func open(_ call: Call, timeout: TimeAmount, of connection: ClientConnection) throws(RPCError) -> ClientCall {
-        let (stream, actions) = try state.open(call)
+    /// - Parameter request: the only message of the request, where it is at hand: call, message and end go out in one write.
+    func open(
+        _ call: Call, sending request: ByteBuffer?, timeout: TimeAmount, of connection: ClientConnection
+    ) throws(RPCError) -> ClientCall {
+        var (stream, actions) = try state.open(call)
         guard let context else { throw RPCError(.unavailable, "the connection is closed") }
         let opened = ClientCall(stream: stream, connection: connection)
         calls[stream] = OpenCall(
             call: opened,
             deadline: context.eventLoop.scheduleTask(in: timeout) { opened.giveUp(RPCError(Interruption.deadlineExceeded)) })
+        if let request {
+            do throws(RPCError) {
+                actions += try state.send(request, on: stream)
+                actions += state.halfClose(stream)
+            } catch {
+                opened.giveUp(error)
+            }
+        }
         perform(actions)
         return opened
     }

@@ -124,16 +124,18 @@ public final class DifftierClient: Sendable {
     }
 
     private func unary(_ method: Method, _ request: ByteBuffer, timeout: Duration?) async throws(RPCError) -> ByteBuffer {
-        let call = try await open(method, timeout: timeout)
-        if await call.send(request) { call.halfClose() }
-        return try await call.single()
+        try await open(method, sending: request, timeout: timeout).single()
     }
 
-    func open(_ method: Method, timeout: Duration?) async throws(RPCError) -> ClientCall {
+    /// - Parameter request: the only message of the request; nil where messages are sent one by one.
+    func open(
+        _ method: Method, sending request: ByteBuffer? = nil, timeout: Duration?
+    ) async throws(RPCError) -> ClientCall {
         let milliseconds = timeout.map { UInt64(clamping: TimeAmount($0).nanoseconds / 1_000_000) }
         let longest = Duration.milliseconds(Int64(clamping: connection.limits.maxTimeoutMilliseconds))
         return try await connection.open(
-            Call(method: method.rawValue, timeoutMilliseconds: milliseconds), timeout: timeout ?? longest + Self.grace)
+            Call(method: method.rawValue, timeoutMilliseconds: milliseconds), sending: request,
+            timeout: timeout ?? longest + Self.grace)
     }
 
     static func decision(from answer: ByteBuffer) throws(RPCError) -> Decision {

@@ -30,10 +30,8 @@ actor RangeReading {
         case .open(let open): call = open
         case .unopened(let request, let timeout):
             phase = .ended
-            let message = try request.encoded()
-            call = try await client.open(.classifyRange, timeout: timeout)
+            call = try await client.open(.classifyRange, sending: try request.encoded(), timeout: timeout)
             phase = .open(call)
-            if await call.send(message) { call.halfClose() }
         }
         do throws(RPCError) {
             guard let answer = try await call.next() else {

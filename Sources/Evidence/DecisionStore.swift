@@ -14,7 +14,8 @@ public final class DecisionStore: Sendable {
     ///   by a newer version, or refuses the durability demanded.
     public init(path: String) throws(EvidenceError) {
         queue = try EvidenceError.wrap("open \(path)") {
-            try PrivateFile(path: path).prepare()
+            let file = PrivateFile(path: path)
+            try file.prepare()
             var configuration = Configuration()
             configuration.busyMode = .timeout(5)
             configuration.prepareDatabase { database in
@@ -23,6 +24,8 @@ public final class DecisionStore: Sendable {
             }
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             try Self.migrator.migrate(queue)
+            // A write transaction, so that nobody else appends.
+            try queue.write { _ in try file.extendLog() }
             return queue
         }
         try verifyDurability()
@@ -67,12 +70,13 @@ public final class DecisionStore: Sendable {
     public func append(_ decision: Decision) throws(EvidenceError) -> Decision {
         try EvidenceError.wrap("append a decision") {
             try queue.write { database in
-                let next = (try Int.fetchOne(database, sql: "SELECT max(position) FROM decision") ?? 0) + 1
+                let last = try database.cachedStatement(sql: "SELECT max(position) FROM decision")
+                let next = (try Int.fetchOne(last) ?? 0) + 1
                 var recorded = decision
                 recorded.evidence = EvidenceReference(index: next)
-                try database.execute(
-                    sql: "INSERT INTO decision (position, decision_id, decided_at, json) VALUES (?, ?, ?, ?)",
-                    arguments: [next, recorded.id, recorded.decidedAt, recorded.json.canonicalText])
+                try database.cachedStatement(
+                    sql: "INSERT INTO decision (position, decision_id, decided_at, json) VALUES (?, ?, ?, ?)"
+                ).execute(arguments: [next, recorded.id, recorded.decidedAt, recorded.json.canonicalText])
                 return recorded
             }
         }

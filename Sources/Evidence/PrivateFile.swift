@@ -32,6 +32,31 @@ struct PrivateFile {
         }
     }
 
+    /// What SQLite's write-ahead log grows to before it is used from its beginning again: 1,000 pages of 4 KiB with their headers, and
+    /// one large decision.
+    private static let logBytes = 4 << 20 + 512 << 10
+
+    /// Gives the write-ahead log the length that it will come to anyway, in zeros, which SQLite takes for the end of the log.
+    ///
+    /// Where a file grows, a sync also has to write where its blocks are: on an idle machine half as long again as over blocks that are
+    /// there, and on a busy one we saw 4 ms in place of 0.14. Nobody may append to the log meanwhile: to be called with the write lock held. SQLite
+    /// locks nothing on this file, so that closing it gives up no lock.
+    func extendLog() throws {
+        let descriptor = open(path + "-wal", O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Self.lastError }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw Self.lastError }
+        var end = Int(status.st_size)
+        let zeros = [UInt8](repeating: 0, count: 64 << 10)
+        while end < Self.logBytes {
+            let written = pwrite(descriptor, zeros, min(zeros.count, Self.logBytes - end), off_t(end))
+            guard written > 0 else { throw Self.lastError }
+            end += written
+        }
+        guard fsync(descriptor) == 0 else { throw Self.lastError }
+    }
+
     /// - Returns: false where it is there already.
     private func create() throws -> Bool {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)

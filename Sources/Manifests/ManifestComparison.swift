@@ -3,10 +3,8 @@ import RiskModel
 /// The dependencies that differ between two readings of a file.
 struct ManifestComparison {
     let ecosystem: Ecosystem
-    let base: IndexedManifest
-    let head: IndexedManifest
-    /// Hosts that are not new.
-    let knownHosts: Set<String>
+    let base: Manifest
+    let head: Manifest
 
     /// A change with the lines that belong to it on either side.
     struct Difference {
@@ -15,22 +13,26 @@ struct ManifestComparison {
         var headLines: [ClosedRange<Int>] = []
     }
 
+    /// - Parameter known: hosts that are not new
     /// - Throws: where a program computes dependencies and is not the same on both sides
-    func differences() throws(NotUnderstood) -> [Difference] {
-        let programs = (base: base.manifest.program, head: head.manifest.program)
+    func differences(_ known: inout KnownHosts) throws(NotUnderstood) -> [Difference] {
+        let programs = (base: base.program, head: head.program)
         let computes = [programs.base, programs.head].contains { $0?.computesDependencies ?? false }
         if computes, programs.base?.text != programs.head?.text {
             throw NotUnderstood("a program that computes its dependencies")
         }
         var differences: [Difference] = []
-        for (name, old) in base.byName { differences += compare(old, head.byName[name] ?? []) }
-        for (name, new) in head.byName where base.byName[name] == nil { differences += compare([], new) }
-        return differences.sorted { $0.place < $1.place }
+        for stated in StatedNames(base.statements, head.statements).differing {
+            differences += try compare(stated.base.all, stated.head.all, &known)
+        }
+        return differences.inFixedOrder
     }
 
     /// What is stated alike is no change; the rest is paired from the newest version down, and what has no partner is
     /// added or removed.
-    private func compare(_ old: [Manifest.Statement], _ new: [Manifest.Statement]) -> [Difference] {
+    private func compare(
+        _ old: [Manifest.Statement], _ new: [Manifest.Statement], _ known: inout KnownHosts
+    ) throws(NotUnderstood) -> [Difference] {
         var (old, new) = (old, new)
         if old.count > 1 || new.count > 1 {
             let kept = Set(old.map(\.identity)).intersection(new.map(\.identity))
@@ -39,9 +41,12 @@ struct ManifestComparison {
             old.sort(by: isNewer)
             new.sort(by: isNewer)
         }
-        return (0..<max(old.count, new.count)).compactMap { index in
-            difference(index < old.count ? old[index] : nil, index < new.count ? new[index] : nil)
+        var differences: [Difference] = []
+        for index in 0..<max(old.count, new.count) {
+            let sides = (index < old.count ? old[index] : nil, index < new.count ? new[index] : nil)
+            if let difference = try difference(sides.0, sides.1, &known) { differences.append(difference) }
         }
+        return differences
     }
 
     private func isNewer(_ left: Manifest.Statement, _ right: Manifest.Statement) -> Bool {
@@ -54,11 +59,14 @@ struct ManifestComparison {
         }
     }
 
-    private func difference(_ old: Manifest.Statement?, _ new: Manifest.Statement?) -> Difference? {
+    private func difference(
+        _ old: Manifest.Statement?, _ new: Manifest.Statement?, _ known: inout KnownHosts
+    ) throws(NotUnderstood) -> Difference? {
         let kinds = kinds(old, new)
         let bringsScript = new?.installScript != nil && new?.installScript != old?.installScript
         guard !kinds.isEmpty || bringsScript, let name = (new ?? old)?.name else { return nil }
-        let newHosts = (new?.sources ?? []).compactMap(\.hostName).filter { !knownHosts.contains($0) }
+        var newHosts: [String] = []
+        for host in (new?.sources ?? []).compactMap(\.hostName) where try !known.contains(host) { newHosts.append(host) }
         return Difference(
             change: DependencyChange(
                 ecosystem: ecosystem, name: name, kinds: kinds.isEmpty ? [.changed] : kinds, from: old?.facts, to: new?.facts,
@@ -84,14 +92,26 @@ struct ManifestComparison {
     }
 }
 
-extension ManifestComparison.Difference {
-    /// For a fixed order: by line, head side first.
-    fileprivate var place: (Int, Int, String, String) {
-        (
-            (change.to ?? change.from)?.line ?? 0, change.to == nil ? 1 : 0, change.name,
-            change.to?.version ?? change.from?.version ?? ""
-        )
+extension [ManifestComparison.Difference] {
+    /// By line, head side first.
+    fileprivate var inFixedOrder: Self {
+        let places = indices.map { index in
+            let change = self[index].change
+            return (line: (change.to ?? change.from)?.line ?? 0, side: change.to == nil ? 1 : 0, index: index)
+        }
+        let order = places.sorted { left, right in
+            guard left.line == right.line, left.side == right.side else {
+                return (left.line, left.side) < (right.line, right.side)
+            }
+            return self[left.index].word < self[right.index].word
+        }
+        return order.map { self[$0.index] }
     }
+}
+
+extension ManifestComparison.Difference {
+    /// For an order among those that stand at the same place.
+    fileprivate var word: (String, String) { (change.name, change.to?.version ?? change.from?.version ?? "") }
 }
 
 extension Manifest.Statement {
@@ -107,11 +127,4 @@ extension Manifest.Statement {
     var line: Int { lines.first?.lowerBound ?? 1 }
 
     var facts: DependencyStatement { DependencyStatement(version: version, sources: sources, line: line) }
-
-    /// Takes in a second statement that says the same.
-    mutating func merge(_ other: Manifest.Statement) {
-        lines += other.lines
-        installScript = installScript ?? other.installScript
-        digests.formUnion(other.digests)
-    }
 }

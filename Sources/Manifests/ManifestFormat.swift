@@ -63,6 +63,25 @@ enum ManifestFormat: Hashable {
         }
     }
 
+    /// The text's blocks and frame; nil where the format has none, and where the text is not what its program writes.
+    func outline(of text: [UInt8]) -> ManifestOutline? {
+        guard text.count <= ManifestLimits.bytes, let first = text.first, first < 0x80 else { return nil }
+        let outline: ManifestOutline? =
+            switch self {
+            case .goSum: .goSum(text)
+            case .gemfileLock: .gemfileLock(text)
+            case .cargoLock, .poetryLock, .uvLock: .packageTables(text)
+            case .yarnLock: .yarnLock(text)
+            case .pnpmLock: .pnpmLock(text)
+            default: nil
+            }
+        // As a whole it has to be within the limits, too.
+        guard let outline, outline.blocks.count <= ManifestLimits.statements, outline.mostValues <= ManifestLimits.values else {
+            return nil
+        }
+        return outline
+    }
+
     func read(_ bytes: [UInt8]) throws(NotUnderstood) -> Manifest {
         guard bytes.count <= ManifestLimits.bytes else { throw NotUnderstood("larger than \(ManifestLimits.bytes) bytes") }
         let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes

@@ -11,37 +11,57 @@ public final class ManifestReadings: Sendable {
     }
 
     fileprivate struct Kept {
-        var readings: [Key: (reading: IndexedManifest, bytes: Int, used: Int)] = [:]
+        var readings: [Key: (reading: Manifest, bytes: Int, used: Int)] = [:]
         var bytes = 0
         var uses = 0
+        /// Contents that were understood, whether or not what they state is kept.
+        var understood: Set<Key> = []
     }
 
     /// Bytes of manifests, as they were read, that are kept; what is made of them takes several times as much.
     private static let bytesKept = 4 << 20
 
+    /// Ids of contents that were understood; they begin anew when they are so many.
+    private static let idsKept = 10_000
+
     private let kept = Mutex(Kept())
 
     public init() {}
 
-    func manifest(_ bytes: [UInt8], id: ObjectID?, as format: ManifestFormat) throws(NotUnderstood) -> IndexedManifest {
-        guard let id, bytes.count <= Self.bytesKept / 4 else { return IndexedManifest(try format.read(bytes)) }
+    func manifest(_ bytes: [UInt8], id: ObjectID?, as format: ManifestFormat) throws(NotUnderstood) -> Manifest {
+        guard let id else { return try format.read(bytes) }
         let key = Key(content: id, format: format)
         if let known = kept.withLock({ $0.use(key) }) { return known }
-        let reading = IndexedManifest(try format.read(bytes))
+        let reading = try format.read(bytes)
+        keepUnderstood([id], as: format)
+        guard bytes.count <= Self.bytesKept / 4 else { return reading }
         kept.withLock { $0.keep(reading, key, bytes: bytes.count, limit: Self.bytesKept) }
         return reading
+    }
+
+    /// True where the content under this id was read before and understood.
+    func knowsToBeUnderstood(_ id: ObjectID?, as format: ManifestFormat) -> Bool {
+        guard let id else { return false }
+        return kept.withLock { $0.understood.contains(Key(content: id, format: format)) }
+    }
+
+    func keepUnderstood(_ ids: [ObjectID?], as format: ManifestFormat) {
+        kept.withLock { kept in
+            if kept.understood.count >= Self.idsKept { kept.understood = [] }
+            for id in ids.compactMap({ $0 }) { kept.understood.insert(Key(content: id, format: format)) }
+        }
     }
 }
 
 extension ManifestReadings.Kept {
-    fileprivate mutating func use(_ key: ManifestReadings.Key) -> IndexedManifest? {
+    fileprivate mutating func use(_ key: ManifestReadings.Key) -> Manifest? {
         uses += 1
         readings[key]?.used = uses
         return readings[key]?.reading
     }
 
     /// Lets go of those that were not used for longest.
-    fileprivate mutating func keep(_ reading: IndexedManifest, _ key: ManifestReadings.Key, bytes count: Int, limit: Int) {
+    fileprivate mutating func keep(_ reading: Manifest, _ key: ManifestReadings.Key, bytes count: Int, limit: Int) {
         guard readings[key] == nil else { return }
         readings[key] = (reading, count, uses)
         bytes += count
@@ -49,33 +69,4 @@ extension ManifestReadings.Kept {
             bytes -= readings.removeValue(forKey: oldest)?.bytes ?? 0
         }
     }
-}
-
-/// A manifest with what it states of each name, once however often it is stated.
-struct IndexedManifest: Sendable {
-    let manifest: Manifest
-    let byName: [String: [Manifest.Statement]]
-
-    init(_ manifest: Manifest) {
-        self.manifest = manifest
-        struct Stated: Hashable {
-            var name: String
-            var version: String?
-            var sources: [DependencySource]
-        }
-        var places: [Stated: Int] = [:]
-        var byName: [String: [Manifest.Statement]] = [:]
-        for statement in manifest.statements {
-            let stated = Stated(name: statement.name, version: statement.version, sources: statement.sources)
-            if let place = places[stated] {
-                byName[statement.name]?[place].merge(statement)
-            } else {
-                places[stated] = byName[statement.name]?.count ?? 0
-                byName[statement.name, default: []].append(statement)
-            }
-        }
-        self.byName = byName
-    }
-
-    static let empty = IndexedManifest(Manifest())
 }

@@ -26,28 +26,35 @@ public enum Manifests {
         guard let base = side(old, content.base, .removed, isAlone: change.new == nil, content),
             let head = side(change.new, content.head, .added, isAlone: change.old == nil, content)
         else { return nil }
-        let before = try Reading(old, base, readings)
-        let after = try Reading(change.new, head, readings)
-        let known = before.manifest.manifest.hosts.union(registries)
-
-        var differences: [ManifestComparison.Difference]
-        if before.format == nil || before.format == after.format, change.formerPath == nil {
-            differences = try compare(before.manifest, after.manifest, in: after.format ?? before.format, known)
+        let sides = (old: ManifestSide(old, base), new: ManifestSide(change.new, head))
+        let differences: [ManifestComparison.Difference]
+        if change.formerPath == nil, var touched = try TouchedStatements(sides.old, sides.new, registries, readings) {
+            differences = try touched.differences()
         } else {
-            // A file under another name, or of another format, is another file: everything goes and everything comes.
-            differences = try compare(.empty, after.manifest, in: after.format, known)
-            differences += try compare(before.manifest, .empty, in: before.format, known)
+            differences = try wholeDifferences(change, sides.old, sides.new, registries, readings)
         }
         return DependencyFacts(
             changes: differences.map(\.change),
             areWholeChange: !change.changesMoreThanLines && covers(differences, content))
     }
 
-    private static func compare(
-        _ base: IndexedManifest, _ head: IndexedManifest, in format: ManifestFormat?, _ known: Set<String>
+    private static func wholeDifferences(
+        _ change: FileChange, _ old: ManifestSide, _ new: ManifestSide, _ registries: Set<String>, _ readings: ManifestReadings?
     ) throws(NotUnderstood) -> [ManifestComparison.Difference] {
-        guard let format else { return [] }
-        return try ManifestComparison(ecosystem: format.ecosystem, base: base, head: head, knownHosts: known).differences()
+        let before = try old.read(readings)
+        let after = try new.read(readings)
+        var known = KnownHosts(registries, before.hosts)
+        func compare(
+            _ base: Manifest, _ head: Manifest, in format: ManifestFormat?
+        ) throws(NotUnderstood) -> [ManifestComparison.Difference] {
+            guard let format else { return [] }
+            return try ManifestComparison(ecosystem: format.ecosystem, base: base, head: head).differences(&known)
+        }
+        if old.format == nil || old.format == new.format, change.formerPath == nil {
+            return try compare(before, after, in: new.format ?? old.format)
+        }
+        // A file under another name, or of another format, is another file: everything goes and everything comes.
+        return try compare(Manifest(), after, in: new.format) + compare(before, Manifest(), in: old.format)
     }
 
     /// The whole content of one side; empty where there is none, nil where it is not at hand.
@@ -58,25 +65,6 @@ public enum Manifests {
         if let whole { return whole }
         // Of a file with one side only, its lines are all there is.
         return isAlone ? content.lines.filter { $0.origin == origin }.flatMap { content.text[$0.range] } : nil
-    }
-
-    /// One side of a change, read.
-    private struct Reading {
-        /// nil where there is no such side, or it is no manifest.
-        var format: ManifestFormat?
-        var manifest = IndexedManifest.empty
-
-        init(_ version: FileVersion?, _ bytes: [UInt8], _ readings: ManifestReadings?) throws(NotUnderstood) {
-            guard let version, let format = ManifestFormat(of: version.path) else { return }
-            guard version.mode == .regular || version.mode == .executable else { throw NotUnderstood("not a plain file") }
-            self.format = format
-            manifest =
-                if let readings {
-                    try readings.manifest(bytes, id: version.blob, as: format)
-                } else {
-                    IndexedManifest(try format.read(bytes))
-                }
-        }
     }
 
     /// True where every changed line that is not blank stands in a difference.

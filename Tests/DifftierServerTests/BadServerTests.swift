@@ -92,6 +92,22 @@ struct BadServerTests {
         }
     }
 
+    @Test("A request larger than the server takes fails alone: its call is cancelled and nothing of it is sent")
+    func requestTooLarge() async throws {
+        var limits = Self.limits
+        limits.maxFrameBytes = 16384
+        try await connected(limits) { client, peer in
+            let call = Task { try await client.classify(.sample(String(repeating: "a", count: 20_000))) }
+            let error = await #expect(throws: RPCError.self) { try await call.value }
+            #expect(error?.status == .resourceExhausted)
+            let sent = [try await peer.next(), try await peer.next()]
+            if case .call(1, _) = sent[0] {} else { Issue.record("\(sent[0]) in place of the call") }
+            #expect(sent[1] == .cancel(1))
+            let next = try await started(client, peer, 3)
+            next.cancel()
+        }
+    }
+
     @Test("What a server says as it cuts off is what its calls fail with")
     func goAwayMidCall() async throws {
         try await connected { client, peer in

@@ -40,6 +40,43 @@ struct DecisionStoreTests {
         #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
     }
 
+    private func logBytes() throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
+    }
+
+    @Test("the log has its full length before the first decision, so that no append makes a file grow")
+    func fullLog() throws {
+        let store = try DecisionStore(path: path)
+        let before = try logBytes()
+        for number in 0..<300 { _ = try store.append(Self.decision("d\(number)")) }
+        #expect(try logBytes() == before)
+    }
+
+    @Test("what is in the log when the power goes is there when the file is opened again, and the log goes on behind it")
+    func afterPowerCut() throws {
+        let store = try DecisionStore(path: path)
+        for number in 0..<3 { _ = try store.append(Self.decision("d\(number)")) }
+        // What is on disk at this moment, without what an orderly end would do.
+        let copy = directory.path + "/copy"
+        try FileManager.default.copyItem(atPath: directory.path + "/state", toPath: copy)
+        try? FileManager.default.removeItem(atPath: copy + "/evidence.sqlite-shm")
+        let opened = try DecisionStore(path: copy + "/evidence.sqlite")
+        #expect(try opened.append(Self.decision("d3")).evidence?.index == 4)
+        #expect(try DecisionStore(path: copy + "/evidence.sqlite").count() == 4)
+        withExtendedLifetime(store) {}
+    }
+
+    @Test("a second service opening the same file while one appends loses nothing")
+    func openedMeanwhile() async throws {
+        let store = try DecisionStore(path: path)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { for number in 0..<100 { _ = try store.append(Self.decision("d\(number)")) } }
+            group.addTask { for _ in 0..<20 { _ = try DecisionStore(path: path).count() } }
+            try await group.waitForAll()
+        }
+        #expect(try store.count() == 100)
+    }
+
     @Test("an id is recorded once")
     func unique() throws {
         let store = try DecisionStore(path: path)

@@ -22,6 +22,20 @@ struct DecisionCodingTests {
         }
     }
 
+    @Test("An answer given again is the bytes of the same decision, marked")
+    func givenAgain() throws {
+        let seed = SeededGenerator.freshSeed(ProcessInfo.processInfo.environment)
+        var generator = DecisionGenerator(seed: seed)
+        for round in 0..<100 {
+            var decision = generator.decision()
+            let answer = try Answer(decision).givenAgain()
+            decision.cached = true
+            #expect(answer.decision == decision, "seed \(seed), round \(round)")
+            #expect(try answer.message == decision.encodedResponse(), "seed \(seed), round \(round)")
+            #expect(answer.givenAgain().message == answer.message, "seed \(seed), round \(round)")
+        }
+    }
+
     @Test("A path that is not UTF-8 keeps its bytes")
     func bytePaths() throws {
         var decision = try valid()

@@ -121,7 +121,7 @@ public final class DecisionHandler: RequestHandling {
             }
             if known == nil { cache?.keep(examinations, for: question.patch) }
             let answer = try Answer(try record(verdict, in: session))
-            if let cache { cache.keep(try answer.givenAgain(), to: question, from: examinations) }
+            if let cache { cache.keep(answer.givenAgain(), to: question, from: examinations) }
             return answer
         }
     }

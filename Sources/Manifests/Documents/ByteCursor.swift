@@ -49,6 +49,9 @@ struct ByteCursor {
         guard valuesLeft >= 0 else { throw failure("too many values") }
     }
 
+    /// Moves to a place in front of which no line ends.
+    mutating func moveOnLine(to place: Int) { position = place }
+
     func failure(_ reason: String) -> NotUnderstood { NotUnderstood(reason, line: line) }
 
     /// The character that follows an escape's `digits` hexadecimal digits, surrogates of JSON left to the caller.

@@ -80,3 +80,21 @@ struct DocumentEntry {
     /// From the key to the end of the value.
     var lines: ClosedRange<Int> { min(line, value.lines.lowerBound)...max(line, value.lines.upperBound) }
 }
+
+/// The keys of one table while it is read, to tell one that stands twice.
+struct DistinctKeys {
+    private var few: [String] = []
+    /// Made only where there are many.
+    private var all: Set<String> = []
+
+    /// - Returns: false where the key was inserted before.
+    mutating func insert(_ key: String) -> Bool {
+        if few.count < 8 {
+            guard !few.contains(key) else { return false }
+            few.append(key)
+            return true
+        }
+        if all.isEmpty { all = Set(few) }
+        return all.insert(key).inserted
+    }
+}

@@ -12,7 +12,9 @@ struct JSONReader {
     }
 
     private mutating func skipSpace() {
-        cursor.skip { $0.isBlank || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+        cursor.skip {
+            $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\t")
+        }
     }
 
     private mutating func value(depth: Int) throws(NotUnderstood) -> DocumentNode {
@@ -42,7 +44,7 @@ struct JSONReader {
     private mutating func table(depth: Int) throws(NotUnderstood) -> [DocumentEntry] {
         cursor.advance()
         var entries: [DocumentEntry] = []
-        var keys: Set<String> = []
+        var keys = DistinctKeys()
         skipSpace()
         if cursor.take(UInt8(ascii: "}")) { return entries }
         repeat {
@@ -50,7 +52,7 @@ struct JSONReader {
             let line = cursor.line
             guard cursor.current == UInt8(ascii: "\"") else { throw cursor.failure("no key in quotation marks") }
             let key = try string()
-            guard keys.insert(key).inserted else { throw NotUnderstood("a key stands twice", line: line) }
+            guard keys.insert(key) else { throw NotUnderstood("a key stands twice", line: line) }
             skipSpace()
             guard cursor.take(UInt8(ascii: ":")) else { throw cursor.failure("no `:` behind a key") }
             entries.append(DocumentEntry(key: key, line: line, value: try value(depth: depth + 1)))
@@ -75,13 +77,25 @@ struct JSONReader {
 
     private mutating func string() throws(NotUnderstood) -> String {
         cursor.advance()
-        var text = cursor.text { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") && $0 >= 0x20 }
+        var text = plainText()
         while !cursor.take(UInt8(ascii: "\"")) {
             guard cursor.take(UInt8(ascii: "\\")) else { throw cursor.failure("text without its end") }
             text.unicodeScalars.append(try escape())
-            text += cursor.text { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") && $0 >= 0x20 }
+            text += plainText()
         }
         return text
+    }
+
+    /// Up to what ends a text or begins an escape, on one line.
+    private mutating func plainText() -> String {
+        let bytes = cursor.bytes
+        let start = cursor.position
+        var end = start
+        while end < bytes.count, bytes[end] != UInt8(ascii: "\""), bytes[end] != UInt8(ascii: "\\"), bytes[end] >= 0x20 {
+            end += 1
+        }
+        cursor.moveOnLine(to: end)
+        return String(decoding: bytes[start..<end], as: UTF8.self)
     }
 
     private mutating func escape() throws(NotUnderstood) -> Unicode.Scalar {

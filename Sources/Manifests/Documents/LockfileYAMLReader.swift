@@ -72,13 +72,13 @@ struct LockfileYAMLReader {
 
     private mutating func table(indent: Int, depth: Int) throws(NotUnderstood) -> DocumentNode {
         var entries: [DocumentEntry] = []
-        var keys: Set<String> = []
+        var keys = DistinctKeys()
         let start = next()?.number ?? 1
         while let line = next(), line.indent == indent, !isItem(line) {
             index += 1
             var cursor = ByteCursor(Array(line.bytes.dropFirst(indent)))
             let key = try key(&cursor, line)
-            guard keys.insert(key).inserted else { throw NotUnderstood("a key stands twice", line: line.number) }
+            guard keys.insert(key) else { throw NotUnderstood("a key stands twice", line: line.number) }
             if depth == 1, !wanted.contains(key) {
                 // Its value begins below it, further in; no line without indentation belongs to it.
                 if cursor.current == nil { _ = skipBlockText(indent: indent) }
@@ -195,15 +195,20 @@ struct LockfileYAMLReader {
     }
 
     private func plain(_ cursor: inout ByteCursor, _ line: TextLine, isInside: Bool) throws(NotUnderstood) -> String {
-        let start = cursor.position
-        while let byte = cursor.current {
+        let bytes = cursor.bytes
+        var end = cursor.position
+        while end < bytes.count {
+            let byte = bytes[end]
             if isInside, Self.endsPlainInside(byte) { break }
-            if byte.isBlank, cursor.peek(1) == UInt8(ascii: "#") { break }
-            if Self.isKeyEnd(cursor) { throw NotUnderstood("a `:` inside text", line: line.number) }
-            cursor.advance()
+            if byte.isBlank, end + 1 < bytes.count, bytes[end + 1] == UInt8(ascii: "#") { break }
+            if byte == UInt8(ascii: ":"), end + 1 == bytes.count || bytes[end + 1].isBlank {
+                throw NotUnderstood("a `:` inside text", line: line.number)
+            }
+            end += 1
         }
-        let text = String(decoding: cursor.bytes[start..<cursor.position].trimmed, as: UTF8.self)
+        let text = String(decoding: bytes[cursor.position..<end].trimmed, as: UTF8.self)
         try checkPlain(text, line)
+        cursor.moveOnLine(to: end)
         return text
     }
 

@@ -23,12 +23,29 @@ struct TextLine {
     var trimmed: TextLine { TextLine(number: number, bytes: bytes.trimmed) }
 
     /// What stands between blanks.
-    var words: [String] { bytes.split(whereSeparator: \.isBlank).map { String(decoding: $0, as: UTF8.self) } }
+    var words: [String] {
+        var words: [String] = []
+        var start: Int?
+        for index in bytes.indices {
+            if bytes[index].isBlank {
+                if let first = start { words.append(String(decoding: bytes[first..<index], as: UTF8.self)) }
+                start = nil
+            } else if start == nil {
+                start = index
+            }
+        }
+        if let first = start { words.append(String(decoding: bytes[first...], as: UTF8.self)) }
+        return words
+    }
 
     /// Without what follows the first `marker` that stands at the beginning or behind a blank.
     func withoutComment(_ marker: [UInt8]) -> TextLine {
         var index = bytes.startIndex
         while index < bytes.endIndex {
+            guard bytes[index] == marker.first else {
+                index += 1
+                continue
+            }
             let isAtWordStart = index == bytes.startIndex || bytes[index - 1].isBlank
             if isAtWordStart, bytes[index...].starts(with: marker) {
                 return TextLine(number: number, bytes: bytes[..<index])

@@ -2,6 +2,9 @@ import RiskModel
 
 /// Bundler's `Gemfile.lock`.
 enum GemfileLock {
+    /// Sections whose gems come from somewhere.
+    static let sources = ["GEM", "GIT", "PATH", "PLUGIN SOURCE"]
+
     static func read(_ bytes: [UInt8]) throws(NotUnderstood) -> Manifest {
         var manifest = Manifest()
         var section = ""
@@ -18,7 +21,7 @@ enum GemfileLock {
                 }
                 continue
             }
-            guard ["GEM", "GIT", "PATH", "PLUGIN SOURCE"].contains(section) else { continue }
+            guard sources.contains(section) else { continue }
             let field = line.trimmed
             if let address = field.after("remote: "), line.indent == 2 {
                 let place: DependencySource = section == "PATH" ? .local : try DependencySource(url: address, line: line.number)

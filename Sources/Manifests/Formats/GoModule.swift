@@ -36,16 +36,17 @@ enum GoModule {
     }
 
     private static func words(of line: TextLine) throws(NotUnderstood) -> [String] {
-        var content = line.bytes
-        if let comment = content.indices.first(where: {
-            content[$0...].starts(with: "//".utf8) && ($0 == content.startIndex || content[$0 - 1].isBlank)
-        }) {
-            content = content[..<comment]
+        guard line.first != nil else { return [] }
+        let content =
+            line.bytes.contains(UInt8(ascii: "/"))
+            ? line.withoutComment([UInt8(ascii: "/"), UInt8(ascii: "/")]).bytes : line.bytes
+        var isQuoted = false
+        for byte in content {
+            if byte == UInt8(ascii: "`") || byte == UInt8(ascii: "\\") { throw NotUnderstood("quoted text", line: line.number) }
+            if byte == UInt8(ascii: "\"") { isQuoted = true }
         }
-        guard !content.contains(where: { $0 == UInt8(ascii: "`") || $0 == UInt8(ascii: "\\") }) else {
-            throw NotUnderstood("quoted text", line: line.number)
-        }
-        return TextLine(number: line.number, bytes: content).words.map { $0.filter { $0 != "\"" } }
+        let words = TextLine(number: line.number, bytes: content).words
+        return isQuoted ? words.map { $0.filter { $0 != "\"" } } : words
     }
 
     private static func add(
@@ -94,8 +95,8 @@ enum GoModule {
 
     /// The host that a module's path begins with.
     private static func source(of path: String) -> [DependencySource] {
-        let host = path.prefix { $0 != "/" }
-        return host.contains(".") ? [.host(host.lowercased())] : []
+        let host = path.utf8.prefix { $0 != UInt8(ascii: "/") }
+        return host.contains(UInt8(ascii: ".")) ? [.host(String(Substring(host)).lowercased())] : []
     }
 
     static func readSum(_ bytes: [UInt8]) throws(NotUnderstood) -> Manifest {

@@ -48,6 +48,7 @@ enum NPMSpecifier {
     /// nil: the default registry.
     static func source(of specifier: String, line: Int) throws(NotUnderstood) -> DependencySource? {
         let text = specifier.trimmedASCII
+        if isPlainRange(text) { return nil }
         if localSchemes.contains(where: text.hasPrefix) || text == "." { return .local }
         if let forge = forges.first(where: text.hasPrefix) { return .host(String(forge.dropLast())) }
         if text.hasPrefix("npm:") || text.hasPrefix("catalog:") { return nil }
@@ -61,5 +62,12 @@ enum NPMSpecifier {
         }
         if !isRange, text.contains(":") { return try DependencySource(url: text, line: line) }
         return nil
+    }
+
+    /// True of most: a number with or without a sign in front, which names no place.
+    private static func isPlainRange(_ text: String) -> Bool {
+        let number = text.utf8.first.map { "^~=v<>".utf8.contains($0) } ?? false ? text.utf8.dropFirst() : text.utf8[...]
+        return number.first?.isDigit ?? false
+            && number.allSatisfy { $0.isLetterOrDigit || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }
     }
 }

@@ -21,8 +21,19 @@ enum PackageLock {
     /// The last package on a path such as `node_modules/a/node_modules/@b/c`.
     private static func name(of entry: DocumentEntry) throws(NotUnderstood) -> String {
         if let name = try entry.value.text("name") { return name }
-        guard let folder = entry.key.ranges(of: "node_modules/").last else { return entry.key }
-        return String(entry.key[folder.upperBound...])
+        guard let start = endOfLastFolder(entry.key) else { return entry.key }
+        return String(decoding: entry.key.utf8.dropFirst(start), as: UTF8.self)
+    }
+
+    /// Bytes up to the end of the last `node_modules/`; nil where there is none.
+    private static func endOfLastFolder(_ path: String) -> Int? {
+        let (bytes, folder) = (Array(path.utf8), Array("node_modules/".utf8))
+        var end = bytes.count
+        while end >= folder.count {
+            if bytes[end - folder.count..<end].elementsEqual(folder) { return end }
+            end -= 1
+        }
+        return nil
     }
 
     private static func addTree(_ entries: [DocumentEntry], to manifest: inout Manifest) throws(NotUnderstood) {
@@ -44,7 +55,7 @@ enum PackageLock {
         } else if let version, version.contains(":") {
             source = try NPMSpecifier.source(of: version, line: entry.line)
         } else {
-            source = entry.key.isEmpty || entry.key == name || entry.key.contains("node_modules/") ? nil : .local
+            source = entry.key.isEmpty || entry.key == name || endOfLastFolder(entry.key) != nil ? nil : .local
         }
         try manifest.add(
             .init(

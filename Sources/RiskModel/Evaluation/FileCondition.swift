@@ -16,8 +16,8 @@ struct FileCondition {
 
     func value(of predicate: Predicate, _ quantifier: Quantifier) -> Ternary {
         switch predicate {
-        case .all(let parts): return .all(parts.lazy.map { value(of: $0, quantifier) })
-        case .any(let parts): return .any(parts.lazy.map { value(of: $0, quantifier) })
+        case .all(let parts): return .all(parts) { value(of: $0, quantifier) }
+        case .any(let parts): return .any(parts) { value(of: $0, quantifier) }
         case .not(let part): return !value(of: part, quantifier.dual)
         case .probe(let id):
             guard let result = facts.probes[id] else { return .unknown }

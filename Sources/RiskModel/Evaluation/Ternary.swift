@@ -5,21 +5,33 @@ public enum Ternary: Hashable, Sendable {
     public init(_ value: Bool) { self = value ? .yes : .no }
 
     /// Conjunction; `yes` for none.
-    public static func all(_ values: some Sequence<Ternary>) -> Ternary {
+    public static func all(_ values: some Sequence<Ternary>) -> Ternary { all(values) { $0 } }
+
+    /// The conjunction of the values of parts, none of which is asked for after the first `no`.
+    static func all<Part>(_ parts: some Sequence<Part>, _ value: (Part) -> Ternary) -> Ternary {
         var result = Ternary.yes
-        for value in values {
-            if value == .no { return .no }
-            if value == .unknown { result = .unknown }
+        for part in parts {
+            switch value(part) {
+            case .no: return .no
+            case .unknown: result = .unknown
+            case .yes: break
+            }
         }
         return result
     }
 
     /// Disjunction; `no` for none.
-    public static func any(_ values: some Sequence<Ternary>) -> Ternary {
+    public static func any(_ values: some Sequence<Ternary>) -> Ternary { any(values) { $0 } }
+
+    /// The disjunction of the values of parts, none of which is asked for after the first `yes`.
+    static func any<Part>(_ parts: some Sequence<Part>, _ value: (Part) -> Ternary) -> Ternary {
         var result = Ternary.no
-        for value in values {
-            if value == .yes { return .yes }
-            if value == .unknown { result = .unknown }
+        for part in parts {
+            switch value(part) {
+            case .yes: return .yes
+            case .unknown: result = .unknown
+            case .no: break
+            }
         }
         return result
     }

@@ -13,6 +13,16 @@ extension Decision {
                 }))
     }
 
+    /// A serialized `ClassifyResponse` marked as given again, from the one that was given first: `cached` is its last field.
+    package static func encodedAgain(_ response: ByteBuffer) -> ByteBuffer {
+        var marked = response
+        marked.writeBytes(cachedField)
+        return marked
+    }
+
+    /// Field 2, a varint of 1.
+    private static let cachedField: [UInt8] = [2 << 3, 1]
+
     fileprivate var wireForm: Difftier_V1_Decision {
         .with {
             $0.id = id

@@ -13,10 +13,16 @@ public struct Answer: Sendable {
     }
 
     /// What a later request with the same question is told: the same decision, marked.
-    public func givenAgain() throws(RPCError) -> Answer {
+    public func givenAgain() -> Answer {
+        guard !decision.cached else { return self }
         var decision = decision
         decision.cached = true
-        return try Answer(decision)
+        return Answer(decision: decision, message: Decision.encodedAgain(message))
+    }
+
+    private init(decision: Decision, message: ByteBuffer) {
+        self.decision = decision
+        self.message = message
     }
 
     /// Of the message.
