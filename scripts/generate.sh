@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Regenerates the committed code: the protobuf messages from protos/, and the shipped policy from rules/.
+# Regenerates what is committed: the protobuf messages from protos/, the shipped policy from rules/, and the JSON Schemas of
+# policies from the reader of policies.
 #
-#   scripts/generate.sh           writes Sources/WireProtocol/Generated and Sources/ShippedPolicy/Generated
+#   scripts/generate.sh           writes Sources/WireProtocol/Generated, Sources/ShippedPolicy/Generated and rules/schema
 #   scripts/generate.sh --check   changes nothing; ends with 1 where committed code is not what its source gives
 #
 # Needs protoc (Debian: protobuf-compiler). The Swift plugin is built from the swift-protobuf version
@@ -25,7 +26,7 @@ fi
 
 scratch="$(mktemp -d)"
 trap 'rm -rf "$scratch"' EXIT
-mkdir "$scratch/WireProtocol" "$scratch/ShippedPolicy"
+mkdir "$scratch/WireProtocol" "$scratch/ShippedPolicy" "$scratch/schema"
 
 echo "generate.sh: building protoc-gen-swift from the package's swift-protobuf" >&2
 swift build --product protoc-gen-swift >&2
@@ -39,9 +40,16 @@ protoc \
 
 scripts/embed-policy.sh >"$scratch/ShippedPolicy/ShippedPolicy.swift"
 
+echo "generate.sh: building difftier for the schemas" >&2
+swift build --product difftier >&2
+for schema in policy suite; do
+    "$(swift build --show-bin-path)/difftier" rules schema "$schema" >"$scratch/schema/$schema.json"
+done
+
 stale=0
-for target in WireProtocol ShippedPolicy; do
+for target in WireProtocol ShippedPolicy schema; do
     generated="Sources/$target/Generated"
+    if [[ $target == schema ]]; then generated=rules/schema; fi
     if diff -ru "$generated" "$scratch/$target" >&2; then
         echo "generate.sh: $generated is up to date" >&2
     elif $check; then

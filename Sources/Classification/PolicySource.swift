@@ -17,7 +17,8 @@ public enum PolicySource: Hashable, Sendable {
     ///   - cache: where what is compiled is kept from one process to the next; nil to compile it anew.
     /// - Throws: `PolicyErrors` with every mistake; `PatternSetError` never for a policy that loaded, unless memory runs out.
     public func load(prefilter: Bool = true, cache: PrefilterCache? = nil) throws -> CompiledPolicy {
-        let loader = PolicyLoader { pattern in
+        let shipped = ShippedPolicy.files.map { PolicyFile(path: $0.path, content: Array($0.text.utf8)) }
+        let loader = PolicyLoader(builtIn: ["shipped": shipped]) { pattern in
             do throws(PatternSyntaxError) {
                 let groups = try PatternSet.groups(of: pattern)
                 return .success(PatternGroups(names: groups.names, count: groups.count))
@@ -27,8 +28,7 @@ public enum PolicySource: Hashable, Sendable {
         }
         let policy =
             switch self {
-            case .shipped:
-                try loader.load(files: ShippedPolicy.files.map { PolicyFile(path: $0.path, content: Array($0.text.utf8)) })
+            case .shipped: try loader.load(files: shipped)
             case .directory(let path): try loader.load(directory: path)
             }
         return try CompiledPolicy(policy, options: CompileOptions(prefilter: prefilter), cache: cache)

@@ -12,11 +12,9 @@ enum ConditionKeys {
     static let valueTests = Replacement.ValueTest.allCases.map { (name: $0.rawValue, value: $0) }
     static let actors = ActorKind.allCases.map { (name: $0.rawValue, value: $0) }
 
-    private static let ofFile = Set([
-        "label", "status", "mode", "binary", "size", "lines", "change", "dependency", "span", "count", "entropy", "where", "line",
-        "replaced",
-    ])
-    private static let ofPatch = Set(["files", "lines", "actor"])
+    private static let ofFile = Set((KeyCatalog.treeFacts + KeyCatalog.contentFacts + KeyCatalog.modifiers).map(\.name))
+        .subtracting(["except"])
+    private static let ofPatch = Set(KeyCatalog.patchFacts.map(\.name))
 
     /// The keys whose values are patterns.
     static func subjects(in place: ConditionReader.Place) -> [ProbeSubject] {

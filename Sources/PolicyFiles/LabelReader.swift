@@ -23,13 +23,13 @@ struct LabelReader {
     }
 
     /// Reports each label that no rule asks for, directly or over other labels.
-    func reportUnused(besides used: Set<Int>) {
+    func reportUnused(besides used: Set<Int>, except isExempt: (SourcePlace) -> Bool) {
         var reached = used
         var pending = Array(used)
         while let index = pending.popLast() {
             for next in uses[index] where reached.insert(next).inserted { pending.append(next) }
         }
-        for (index, pair) in pairs.enumerated() where !reached.contains(index) {
+        for (index, pair) in pairs.enumerated() where !reached.contains(index) && !isExempt(pair.keyPlace) {
             diagnostics.report(.unusedLabel, "no rule uses the label `\(pair.key)`", at: pair.keyPlace)
         }
     }

@@ -12,6 +12,12 @@ enum Names {
         isName(text) && !text.utf8.contains { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
     }
 
+    /// Letters, digits, `_` and `-`, a letter first.
+    static func isSharedName(_ text: String) -> Bool {
+        guard let first = text.utf8.first, isLetter(first) else { return false }
+        return text.utf8.allSatisfy { isLetter($0) || isDigit($0) || "-_".utf8.contains($0) }
+    }
+
     /// Lower-case letters, digits and `_`, a letter first.
     static func isCapability(_ text: String) -> Bool {
         guard let first = text.utf8.first, isLower(first) else { return false }

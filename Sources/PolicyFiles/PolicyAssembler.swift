@@ -18,7 +18,8 @@ struct PolicyAssembler {
         policy.defaultTier = defaultTier ?? .medium
         policy.capabilities = capabilities()
         policy.teams = teams()
-        policy.registries = registries()
+        let shared = sharedTexts()
+        policy.registries = registries(shared.hosts)
         let vocabulary = vocabulary(policy)
 
         var tierReader = TierReader(vocabulary: vocabulary, diagnostics)
@@ -35,9 +36,10 @@ struct PolicyAssembler {
         policy.tasks = outline.tasks.compactMap(TaskProfileReader(vocabulary: vocabulary, diagnostics: diagnostics).read)
 
         let probes = ProbeTable()
-        let labels = labels(vocabulary, probes)
+        let labels = labels(vocabulary, shared, probes)
         policy.labels = labels.labels
-        let ruleReader = RuleReader(vocabulary: vocabulary, patterns: patterns, probes: probes, diagnostics: diagnostics)
+        let ruleReader = RuleReader(
+            vocabulary: vocabulary, shared: shared, patterns: patterns, probes: probes, diagnostics: diagnostics)
         let rules = reportingRepeatedIDs(outline.rules.compactMap(ruleReader.read))
         policy.rules = rules.map(\.rule)
         policy.probes = probes.probes
@@ -45,7 +47,9 @@ struct PolicyAssembler {
         labels.reportCycles()
         // A rule that could not be read at all may be the one that uses the label.
         if !isIncomplete, rules.count == outline.rules.count {
-            labels.reportUnused(besides: rules.reduce(into: []) { $0.formUnion($1.usedLabels) })
+            labels.reportUnused(
+                besides: rules.reduce(into: []) { $0.formUnion($1.usedLabels) }, except: outline.isIncluded)
+            shared.reportUnused(except: outline.isIncluded)
         }
         // Which way a rule is read depends on the default.
         if defaultTier != nil {
@@ -87,9 +91,16 @@ struct PolicyAssembler {
         return teams
     }
 
-    private func registries() -> Set<String> {
-        guard let node = outline.registries else { return [] }
-        let names = (node.list(diagnostics, allowEmpty: true) ?? []).compactMap { item in
+    private func sharedTexts() -> SharedTexts {
+        let definitions = SharedDefinitions(
+            lists: outline.lists, variables: outline.variables, registries: outline.registries, diagnostics)
+        let shared = SharedTexts(definitions, isIncomplete: isIncomplete, diagnostics)
+        for node in shared.variables { _ = patterns.pattern(node, .text) }
+        return shared
+    }
+
+    private func registries(_ hosts: [YAMLNode]) -> Set<String> {
+        let names = hosts.compactMap { item in
             item.line(diagnostics).map { (name: $0, node: item) }
         }
         for (name, item) in names {
@@ -108,12 +119,12 @@ struct PolicyAssembler {
             isIncomplete: isIncomplete)
     }
 
-    private func labels(_ vocabulary: Vocabulary, _ probes: ProbeTable) -> LabelReader {
+    private func labels(_ vocabulary: Vocabulary, _ shared: SharedTexts, _ probes: ProbeTable) -> LabelReader {
         LabelReader(
             outline.labels,
             { node in
                 var reader = ConditionReader(vocabulary: vocabulary, patterns: patterns, probes: probes, diagnostics)
-                return (reader.condition(node, .label), reader.usedLabels)
+                return (reader.condition(shared.expanding(node), .label), reader.usedLabels)
             }, diagnostics)
     }
 

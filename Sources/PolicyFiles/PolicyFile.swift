@@ -17,6 +17,15 @@ public enum PolicyLimits {
     public static let rules = 10_000
     /// Labels that ask for each other.
     public static let labelDepth = 32
+    /// Lists and variables that ask for each other.
+    public static let sharedDepth = 8
+    /// Values that the names of lists stand for, in all.
+    public static let sharedItems = 50_000
+    /// Bytes of one pattern after what its names stand for is put in.
+    public static let sharedBytesPerPattern = 16 << 10
+    /// Packs of a policy, with itself, and packs that include each other.
+    public static let packs = 64
+    public static let packDepth = 16
     /// Directories in each other.
     public static let directoryDepth = 32
 }

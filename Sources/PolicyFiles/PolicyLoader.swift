@@ -32,10 +32,14 @@ public struct PolicyLoader: Sendable {
     /// Compiles a pattern as the engine in use would: its groups, or what is wrong with it.
     public typealias PatternCheck = @Sendable (Pattern) -> Result<PatternGroups, PatternSyntaxMistake>
 
+    private let builtIn: [String: [PolicyFile]]
     private let checkPattern: PatternCheck
 
-    /// - Parameter checkPattern: asked once for each pattern of a policy
-    public init(checkPattern: @escaping PatternCheck) {
+    /// - Parameters:
+    ///   - builtIn: packs that policies may include as `pack:NAME`, by that name
+    ///   - checkPattern: asked once for each pattern of a policy
+    public init(builtIn: [String: [PolicyFile]] = [:], checkPattern: @escaping PatternCheck) {
+        self.builtIn = builtIn
         self.checkPattern = checkPattern
     }
 
@@ -61,8 +65,7 @@ public struct PolicyLoader: Sendable {
     private func load(_ files: [PolicyFile], folder: String?, _ diagnostics: Diagnostics) throws(PolicyErrors) -> Policy {
         let origin = folder ?? "policy"
         guard PolicyLimits.hold(for: files, folder: folder, origin: origin, diagnostics) else { throw PolicyErrors(diagnostics) }
-        let policyFiles = files.filter { !SuiteFolder.holds($0) }
-        if policyFiles.isEmpty, diagnostics.isEmpty {
+        if files.allSatisfy({ SuiteFolder.holds($0) }), diagnostics.isEmpty {
             let message = "holds no policy: no file whose name ends in .yaml or .yml"
             diagnostics.report(Diagnostic(code: .noPolicy, file: origin, message: message))
             throw PolicyErrors(diagnostics)
@@ -70,14 +73,15 @@ public struct PolicyLoader: Sendable {
         // What the directory reader could not read may hold what would seem to be missing.
         let isIncomplete = !diagnostics.isEmpty
         let reader = YAMLReader(diagnostics)
-        let documents = policyFiles.flatMap { reader.documents(name: $0.path, folder: folder, content: $0.content) }
-        let outline = PolicyOutline(documents, diagnostics)
+        var resolver = IncludeResolver(files, folder: folder, builtIn: builtIn, reader: reader)
+        let graph = resolver.resolve()
         let assembler = PolicyAssembler(
-            outline: outline, origin: origin, isIncomplete: isIncomplete || reader.isIncomplete,
+            outline: PolicyOutline(graph, diagnostics), origin: origin,
+            isIncomplete: isIncomplete || reader.isIncomplete || resolver.isIncomplete,
             patterns: PatternReader(check: checkPattern, diagnostics), diagnostics: diagnostics)
-        let policy = assembler.assemble(digest: PolicyDigest.digest(of: policyFiles))
+        let policy = assembler.assemble(digest: PolicyDigest.digest(of: graph.files))
         let testReader = YAMLReader(diagnostics)
-        for file in files where SuiteFolder.holds(file) {
+        for file in graph.packs.flatMap(\.tests) {
             let documents = testReader.documents(name: file.path, folder: folder, content: file.content)
             SuiteFolder.reportPolicy(in: documents, diagnostics)
         }

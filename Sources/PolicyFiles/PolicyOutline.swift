@@ -1,82 +1,60 @@
 internal import RiskModel
 internal import YAMLDocuments
 
-/// What stands at the top level of all documents of a policy, gathered and not yet read: first all names have to be
-/// known, whichever file they stand in.
+/// What stands at the top level of all documents of a policy and the packs it includes, gathered and not yet read: first
+/// all names have to be known, whichever file they stand in.
 struct PolicyOutline {
-    /// A rule as it stands in its document.
-    struct RuleNode {
-        var node: YAMLNode
-        /// Who answers for the rules of the document.
-        var owner: String?
-    }
-
-    /// What a document may say of the policy, besides `version`.
-    static let keys = [
-        "default_tier", "capabilities", "tiers", "gated", "registries", "teams", "labels", "rules", "owner", "agent_task",
-    ]
-
     var defaultTier: YAMLNode? { sections["default_tier"]?.value }
     var capabilities: YAMLNode? { sections["capabilities"]?.value }
     var tiers: YAMLNode? { sections["tiers"]?.value }
     var gated: YAMLNode? { sections["gated"]?.value }
-    var registries: YAMLNode? { sections["registries"]?.value }
-    /// In order of file and place.
+    var registries: YAMLPair? { sections["registries"] }
     private(set) var teams: [YAMLPair] = []
-    private(set) var labels: [YAMLPair] = []
-    private(set) var rules: [RuleNode] = []
-    private(set) var tasks: [YAMLNode] = []
+    private(set) var labels: [YAMLPair]
+    let lists: [YAMLPair]
+    let variables: [YAMLPair]
+    private(set) var rules: [PackOutline.RuleNode]
+    let tasks: [YAMLNode]
 
     /// What may stand once in a policy, by its key.
     private var sections: [String: YAMLPair] = [:]
+    private let includedFiles: Set<String>
 
-    init(_ documents: [YAMLNode], _ diagnostics: Diagnostics) {
-        for document in documents { add(document, diagnostics) }
-        teams = unique(teams, called: "team", diagnostics)
-        labels = unique(labels, called: "label", diagnostics)
-        if rules.count > PolicyLimits.rules {
-            let first = rules[PolicyLimits.rules]
+    init(_ graph: PackGraph, _ diagnostics: Diagnostics) {
+        let outlines = graph.packs.map(\.outline)
+        labels = outlines.flatMap(\.labels)
+        lists = outlines.flatMap(\.lists)
+        variables = outlines.flatMap(\.variables)
+        tasks = outlines.flatMap(\.tasks)
+        rules = graph.rules
+        includedFiles = graph.includedFiles
+        for key in PackOutline.sectionKeys {
+            sections[key] = graph.chosen("`\(key)`", { outlines[$0].sections[key] }, diagnostics)
+        }
+        teams = Self.teams(graph, diagnostics)
+        labels = Self.unique(labels, called: "label", diagnostics)
+        let count = outlines.reduce(0) { $0 + $1.rules.count }
+        if count > PolicyLimits.rules, let first = outlines.flatMap(\.rules).dropFirst(PolicyLimits.rules).first {
             diagnostics.report(.tooLarge, "the policy has more than \(PolicyLimits.rules) rules", at: first.node)
-            rules.removeLast(rules.count - PolicyLimits.rules)
+            rules.removeLast(max(0, rules.count - PolicyLimits.rules))
         }
     }
 
-    private mutating func add(_ document: YAMLNode, _ diagnostics: Diagnostics) {
-        guard var mapping = MappingReader(document, diagnostics) else { return }
-        let isTaskProfile = mapping.pairs.map(\.key) == ["agent_task"]
-        if !isTaskProfile { Self.checkVersion(&mapping, diagnostics) }
-        for key in ["default_tier", "capabilities", "tiers", "gated", "registries"] { keepOnce(mapping.pair(key), diagnostics) }
-        if let node = mapping.value("teams"), let reader = MappingReader(node, diagnostics) { teams += reader.pairs }
-        if let node = mapping.value("labels"), let reader = MappingReader(node, diagnostics) { labels += reader.pairs }
-        let owner = mapping.pair("owner")
-        if let node = mapping.value("rules") {
-            let name = owner?.value.line(diagnostics)
-            rules += (node.list(diagnostics) ?? []).map { RuleNode(node: $0, owner: name) }
-        } else if let owner {
-            diagnostics.report(.modifier, "`owner` answers for the rules of its document, and there are none", at: owner.keyPlace)
-        }
-        if let node = mapping.value("agent_task") { tasks.append(node) }
-        mapping.finish()
-    }
+    /// True for what stands in a pack that the policy includes: it need not be used.
+    func isIncluded(_ place: SourcePlace) -> Bool { includedFiles.contains(place.source.name) }
 
-    /// The version of the language, which every document but a task profile states.
-    static func checkVersion(_ mapping: inout MappingReader, _ diagnostics: Diagnostics) {
-        guard let version = mapping.required("version"), let number = version.integer(diagnostics, in: 0...Int.max), number != 1
-        else { return }
-        diagnostics.report(.version, "version \(number) is not known; this program reads version 1", at: version)
-    }
-
-    private mutating func keepOnce(_ pair: YAMLPair?, _ diagnostics: Diagnostics) {
-        guard let pair else { return }
-        if let first = sections[pair.key] {
-            let message = "`\(pair.key)` may stand once in a policy; first at \(first.keyPlace)"
-            diagnostics.report(.repeatedSection, message, at: pair.keyPlace)
-        } else {
-            sections[pair.key] = pair
+    /// A team of a pack takes the place of one of the same name in a pack that it includes.
+    private static func teams(_ graph: PackGraph, _ diagnostics: Diagnostics) -> [YAMLPair] {
+        let teams = graph.packs.map { unique($0.outline.teams, called: "team", diagnostics) }
+        guard teams.count > 1 else { return teams.first ?? [] }
+        let byName = teams.map { Dictionary(uniqueKeysWithValues: $0.map { ($0.key, $0) }) }
+        var seen: Set<String> = []
+        return teams.joined().filter { seen.insert($0.key).inserted }.compactMap { team in
+            graph.chosen("the team `\(team.key)`", { byName[$0][team.key] }, diagnostics)
         }
     }
 
-    private func unique(_ pairs: [YAMLPair], called what: String, _ diagnostics: Diagnostics) -> [YAMLPair] {
+    private static func unique(_ pairs: [YAMLPair], called what: String, _ diagnostics: Diagnostics) -> [YAMLPair] {
         var first: [String: SourcePlace] = [:]
         return pairs.filter { pair in
             if let place = first[pair.key] {

@@ -17,12 +17,13 @@ struct RuleReader {
     }
 
     let vocabulary: Vocabulary
+    let shared: SharedTexts
     let patterns: PatternReader
     let probes: ProbeTable
     let diagnostics: Diagnostics
 
     /// - Returns: nil, and a report, where no mapping stands
-    func read(_ written: PolicyOutline.RuleNode) -> Read? {
+    func read(_ written: PackOutline.RuleNode) -> Read? {
         let node = written.node
         guard var mapping = MappingReader(node, diagnostics) else { return nil }
         let idNode = mapping.required("id")
@@ -39,16 +40,16 @@ struct RuleReader {
         let place: ConditionReader.Place = scope == .file ? .file : .patch
         var reader = ConditionReader(vocabulary: vocabulary, patterns: patterns, probes: probes, diagnostics)
         let whenNode = mapping.required("when")
-        let when = whenNode.map { reader.condition($0, place) }
+        let when = whenNode.map { reader.condition(shared.expanding($0), place) }
         let readsContent = reader.readsContent
         let unlessNode = mapping.value("unless")
-        let unless = unlessNode.map { reader.condition($0, place) }
+        let unless = unlessNode.map { reader.condition(shared.expanding($0), place) }
 
         var rule = Rule(
             id: id ?? "", summary: summary ?? "", tier: tier ?? .high, scope: scope, when: when ?? .all([]), unless: unless,
             location: node.place.location)
         if let list = mapping.value("withhold") {
-            rule.withhold = vocabulary.capabilities(list, diagnostics, allowEmpty: false)
+            rule.withhold = vocabulary.capabilities(shared.expanding(list), diagnostics, allowEmpty: false)
         }
         if let list = mapping.value("reviewers") { rule.reviewers = vocabulary.reviewers(list, diagnostics) }
         if let list = mapping.value("tags") { rule.tags = (list.list(diagnostics) ?? []).compactMap { $0.line(diagnostics) } }
@@ -70,7 +71,7 @@ struct RuleReader {
         let redactPair = mapping.pair("redact")
         let untilPair = mapping.pair("redact_until")
         let redact = redactPair?.value.boolean(diagnostics)
-        rule.redactUntil = untilPair.flatMap { patterns.pattern($0.value, .text) }
+        rule.redactUntil = untilPair.flatMap { patterns.pattern(shared.expanding($0.value), .text) }
         rule.redacts = redact ?? (untilPair != nil)
         if let redactPair, redact == false, untilPair != nil {
             diagnostics.report(.contradiction, "`redact: false` beside `redact_until`, which redacts", at: redactPair.keyPlace)

@@ -12,7 +12,7 @@ struct GoldenTests {
 
     @Test(
         "come all at once, in order, each with its line",
-        arguments: ["everything-at-once", "broken-syntax", "for-a-terminal", "suites"])
+        arguments: ["everything-at-once", "broken-syntax", "for-a-terminal", "packs", "sharing", "suites"])
     func golden(_ name: String) throws {
         let folder = Self.folder.appendingPathComponent(name)
         let names = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".yaml") }

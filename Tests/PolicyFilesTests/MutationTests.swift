@@ -13,7 +13,7 @@ struct MutationTests {
         "%", "\u{FEFF}", "\u{2028}", "\r", "\0", "é", "😀", "\\", "when", "label", "tier: low", "not", "\u{85}", "~", "10m",
     ]
 
-    private static func mutate(_ bytes: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
+    static func mutate(_ bytes: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
         var bytes = bytes
         for _ in 0..<Int.random(in: 1...2, using: &generator) {
             let start = Int.random(in: 0...bytes.count, using: &generator)

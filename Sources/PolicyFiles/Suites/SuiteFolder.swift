@@ -5,12 +5,15 @@ internal import YAMLDocuments
 enum SuiteFolder {
     static let name = "tests"
 
-    static func holds(_ file: PolicyFile) -> Bool { file.path.hasPrefix(name + "/") }
+    /// - Parameter pack: the folder of a pack; empty for the policy itself
+    static func holds(_ file: PolicyFile, in pack: String = "") -> Bool {
+        file.path.hasPrefix(pack.isEmpty ? name + "/" : pack + "/" + name + "/")
+    }
 
     /// Reports what is written there as if it were policy, so that no rule is lost in silence.
     static func reportPolicy(in documents: [YAMLNode], _ diagnostics: Diagnostics) {
         for case .mapping(let pairs) in documents.map(\.content) {
-            for pair in pairs where PolicyOutline.keys.contains(pair.key) {
+            for pair in pairs where PackOutline.keys.contains(pair.key) {
                 diagnostics.report(.misplaced, message(for: pair.key), at: pair.keyPlace)
             }
         }

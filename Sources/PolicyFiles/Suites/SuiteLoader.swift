@@ -37,7 +37,7 @@ public struct SuiteLoader: Sendable {
             throw PolicyErrors(diagnostics, of: .tests)
         }
         let reader = YAMLReader(diagnostics)
-        let documents = files.filter(SuiteFolder.holds).flatMap {
+        let documents = files.filter { SuiteFolder.holds($0) }.flatMap {
             reader.documents(name: $0.path, folder: folder, content: $0.content)
         }
         var suites = SuiteReader(policy: policy, diagnostics)

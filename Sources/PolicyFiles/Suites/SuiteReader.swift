@@ -18,13 +18,13 @@ struct SuiteReader {
 
     mutating func read(_ document: YAMLNode) {
         guard var mapping = MappingReader(document, diagnostics) else { return }
-        PolicyOutline.checkVersion(&mapping, diagnostics)
+        PackOutline.checkVersion(&mapping, diagnostics)
         if let list = mapping.value("accepted_mutants") {
             for item in list.list(diagnostics, allowEmpty: true) ?? [] { readAcceptedMutant(item) }
         } else {
             readSuite(&mapping)
         }
-        mapping.finish { PolicyOutline.keys.contains($0) ? SuiteFolder.message(for: $0) : nil }
+        mapping.finish { PackOutline.keys.contains($0) ? SuiteFolder.message(for: $0) : nil }
     }
 
     private mutating func readSuite(_ mapping: inout MappingReader) {
