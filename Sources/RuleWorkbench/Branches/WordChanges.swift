@@ -11,9 +11,6 @@ extension Predicate {
         case .status(let words): Self.drops(of: words) { .status($0) }
         case .change(let words): Self.drops(of: words) { .change($0) }
         case .actor(let words): Self.drops(of: words) { .actor($0) }
-        case .language(let words) where words.count > 1:
-            words.sorted().map { (.drop, $0, .language(words.subtracting([$0]))) }
-        case .spread(let test): test.count.neighbours.map { ($0, nil, .spread(SpreadTest(depth: test.depth, count: $1))) }
         case .mode(let test): test.weaker.map { (.drop, $0, .mode($1)) }
         case .dependency(let test): test.weaker.map { (.drop, $0, .dependency($1)) }
         case .size(let bounds): bounds.neighbours.map { ($0, nil, .size($1)) }
