@@ -37,6 +37,18 @@ struct DocumentationTests {
         #expect(try SuiteLoader(for: loader.load(files: files)).load(files: files).suites.map(\.cases.count) == [3])
     }
 
+    @Test("the rules of a repository can be added to a policy")
+    func overlaysLoad() throws {
+        let text = try Self.document()
+        let block = try #require(
+            text.components(separatedBy: "```yaml overlay\n").dropFirst().first?.components(separatedBy: "```").first)
+        let policy = try loader.load(files: [PolicyFile("policy.yaml", tiersText)])
+        #expect(
+            try loader.adding([PolicyFile(".difftier/a.yaml", block)], to: policy).rules.map(\.id) == [
+                "repository.ledger-changed"
+            ])
+    }
+
     @Test("the example of every condition loads")
     func examplesOfConditions() throws {
         let text = try Self.document()
