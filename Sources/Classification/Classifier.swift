@@ -81,8 +81,7 @@ public final class Classifier {
     ) throws(Interruption) -> PatchFacts {
         var exhausted: Set<Int> = []
         var probes = examination.probes
-        probes.merge(
-            try probeResults(context.texts, interruption, &exhausted))
+        probes.merge(try probeResults(context.texts, interruption, &exhausted))
         return PatchFacts(
             files: examination.files, probes: probes, gaps: examination.gaps + policy.gaps(for: exhausted, at: nil))
     }

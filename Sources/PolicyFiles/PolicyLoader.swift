@@ -33,8 +33,8 @@ public struct PolicyLoader: Sendable {
     public typealias PatternCheck = @Sendable (Pattern) -> Result<PatternGroups, PatternSyntaxMistake>
 
     private let builtIn: [String: [PolicyFile]]
-    private let checkPattern: PatternCheck
-    private let languages: Set<String>
+    let checkPattern: PatternCheck
+    let languages: Set<String>
 
     /// - Parameters:
     ///   - builtIn: packs that policies may include as `pack:NAME`, by that name

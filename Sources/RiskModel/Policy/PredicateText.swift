@@ -10,7 +10,7 @@ extension Policy {
             let others = probes[id.index].patterns.count - 1
             return "\(key) '\(first.source)'\(others > 0 ? " or \(others) more" : "")"
         case .label(let index): return "\(key) \(labels.indices.contains(index) ? labels[index].name : "?")"
-        case .glob, .time: return key
+        case .glob(let list): return "\(key) of \(list.count)"
         case .language(let words): return "\(key) \(Self.list(Array(words)))"
         case .status(let words): return "\(key) \(Self.list(words.map(\.rawValue)))"
         case .mode(let test):
@@ -22,7 +22,8 @@ extension Policy {
         case .change(let words): return "\(key) \(Self.list(words.map(\.rawValue)))"
         case .dependency(let test): return "\(key) \(Self.list(test.kinds.map(\.rawValue) + test.sources.map(\.rawValue)))"
         case .files(let test, _): return "\(key) \(test.rawValue)"
-        case .spread(let test): return "\(key) \(test.count.text)"
+        case .spread(let test): return "\(key) \(test.count.text) at depth \(test.depth)"
+        case .time: return key
         case .actor(let words): return "\(key) \(Self.list(words.map(\.rawValue)))"
         }
     }

@@ -4,17 +4,19 @@ extension Predicate {
     /// What can be left out of a leaf, or moved in it: one of several words, or a bound.
     var wordChanges: [(Branch.Change, word: String?, Predicate)] {
         switch self {
+        case .glob(let list) where list.count > 1:
+            (0..<list.count).map { (.drop, "pattern \($0 + 1)", .glob(list.without($0))) }
+        case .language(let words) where words.count > 1:
+            words.sorted().map { (.drop, $0, .language(words.subtracting([$0]))) }
         case .status(let words): Self.drops(of: words) { .status($0) }
         case .change(let words): Self.drops(of: words) { .change($0) }
         case .actor(let words): Self.drops(of: words) { .actor($0) }
-        case .language(let words) where words.count > 1:
-            words.sorted().map { (.drop, $0, .language(words.subtracting([$0]))) }
-        case .spread(let test): test.count.neighbours.map { ($0, nil, .spread(SpreadTest(depth: test.depth, count: $1))) }
         case .mode(let test): test.weaker.map { (.drop, $0, .mode($1)) }
         case .dependency(let test): test.weaker.map { (.drop, $0, .dependency($1)) }
         case .size(let bounds): bounds.neighbours.map { ($0, nil, .size($1)) }
         case .lines(let bounds): bounds.neighbours.map { ($0, nil, .lines($1)) }
         case .fileCount(let bounds): bounds.neighbours.map { ($0, nil, .fileCount($1)) }
+        case .spread(let test): test.count.neighbours.map { ($0, nil, .spread(SpreadTest(depth: test.depth, count: $1))) }
         case .lineCount(let bounds): bounds.neighbours.map { ($0, nil, .lineCount($1)) }
         default: []
         }
