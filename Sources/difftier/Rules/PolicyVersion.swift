@@ -32,10 +32,20 @@ enum PolicyVersion {
     /// - Parameter folder: relative to the top of the repository.
     private static func load(folder: String, at revision: String, of repository: GitRepository) throws -> CompiledPolicy {
         let folder = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-        let files = try repository.files(below: folder, at: try repository.commit(revision)) { path in
-            let isHidden = path.split(separator: "/").contains { $0.hasPrefix(".") }
-            return !isHidden && (path.hasSuffix(".yaml") || path.hasSuffix(".yml"))
+        let commit = try repository.commit(revision)
+        let contents: [String: [UInt8]]
+        do throws(UnreadableFolder) {
+            guard let tree = try repository.folder(folder, at: commit) else {
+                throw UnreadableFolder(reason: "there is no folder \(folder)")
+            }
+            // What a policy may hold is for its loader to say.
+            let files = try repository.files(
+                in: tree, named: "", suffixes: [".yaml", ".yml"],
+                limits: GitRepository.FolderLimits(files: 10_000, bytes: 64 << 20, depth: 32, entries: 100_000))
+            contents = Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.content) })
+        } catch {
+            throw CommandFailure(.noInput, "\(revision):\(folder): \(error.reason)")
         }
-        return try PolicySource.files(files).load()
+        return try PolicySource.files(contents).load()
     }
 }
