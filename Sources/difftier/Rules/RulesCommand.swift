@@ -11,5 +11,7 @@ struct RulesCommand: AsyncParsableCommand {
               difftier rules test --policy rules --filter secrets.
               difftier rules lint --policy rules
             """,
-        subcommands: [RulesListCommand.self, RulesTestCommand.self, RulesLintCommand.self, RulesSchemaCommand.self])
+        subcommands: [
+            RulesListCommand.self, RulesTestCommand.self, RulesLintCommand.self, RulesSchemaCommand.self, RulesFormatCommand.self,
+        ])
 }
