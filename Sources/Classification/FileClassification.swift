@@ -34,7 +34,7 @@ final class FileClassification {
     ///
     /// - Parameter origins: of this patch.
     func outcome(
-        ofFileAt index: Int, in reader: any PatchReader, _ paths: PathProbing.Answer, origins: OriginFinder,
+        ofFileAt index: Int, in reader: any PatchReader, _ paths: PathProbing.Answer, planning: Planning, origins: OriginFinder,
         interruption: any InterruptionCheck
     ) throws(Interruption) -> Outcome {
         try interruption.check()
@@ -42,7 +42,8 @@ final class FileClassification {
         var facts = FileFacts(change: change, probes: paths.results)
         if policy.asksLanguage { facts.languages = change.paths.map(ChangeLens.languages) }
         if !Manifests.mayConcern(change) { facts.dependencies = DependencyFacts.none }
-        let plan = policy.policy.plan(for: facts, using: policy.index)
+        let plan =
+            planning == .everything ? policy.policy.everyQuestion : policy.policy.plan(for: facts, using: policy.index)
         let probes = groups(of: plan.probes)
         let content = try reader.content(ofFileAt: index, needs: needs(of: plan, probes, change))
 

@@ -10,6 +10,8 @@ public enum PolicySource: Hashable, Sendable {
     case shipped
     /// A directory of YAML files.
     case directory(String)
+    /// Files that are at hand, by path.
+    case files([String: [UInt8]])
 
     /// Reads, checks and compiles it: all of it or nothing.
     ///
@@ -22,6 +24,7 @@ public enum PolicySource: Hashable, Sendable {
             switch self {
             case .shipped: try Self.loader.load(files: Self.shippedFiles)
             case .directory(let path): try Self.loader.load(directory: path)
+            case .files(let files): try Self.loader.load(files: files.map { PolicyFile(path: $0.key, content: $0.value) })
             }
         return try CompiledPolicy(policy, options: CompileOptions(prefilter: prefilter), cache: cache)
     }

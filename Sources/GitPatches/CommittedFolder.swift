@@ -11,6 +11,8 @@ public struct CommittedFile: Hashable, Sendable {
 /// Why the files of a folder cannot be had. One line for people.
 public struct UnreadableFolder: Error, Hashable, Sendable {
     public var reason: String
+
+    public init(reason: String) { self.reason = reason }
 }
 
 extension GitRepository {
@@ -18,31 +20,37 @@ extension GitRepository {
     public struct FolderLimits: Hashable, Sendable {
         public var files: Int
         public var bytes: Int
-        public var depth = 8
+        public var depth: Int
         /// Of all kinds.
-        public var entries = 1_000
+        public var entries: Int
 
-        public init(files: Int, bytes: Int) {
+        public init(files: Int, bytes: Int, depth: Int = 8, entries: Int = 1_000) {
             self.files = files
             self.bytes = bytes
+            self.depth = depth
+            self.entries = entries
         }
     }
 
-    /// The tree that a commit holds under a name at its top; nil where it holds nothing of that name.
-    public func folder(_ name: String, at commit: ObjectID) throws(UnreadableFolder) -> ObjectID? {
-        let found: (isFolder: Bool, id: ObjectID)?
+    /// The tree that a commit holds at a path, which is empty for its top; nil where it holds nothing there.
+    public func folder(_ path: String, at commit: ObjectID) throws(UnreadableFolder) -> ObjectID? {
+        let top: Owned
         do throws(LibraryFailure) {
             let object = try commitObject(commit)
-            let tree = try Owned(git_tree_free) { git_commit_tree(&$0, object.pointer) }
-            guard let entry = git_tree_entry_byname(tree.pointer, name) else { return nil }
-            found = git_tree_entry_id(entry).flatMap { ObjectID($0.pointee) }.map {
-                (git_tree_entry_type(entry) == GIT_OBJECT_TREE, $0)
-            }
+            top = try Owned(git_tree_free) { git_commit_tree(&$0, object.pointer) }
         } catch {
-            throw UnreadableFolder(reason: "\(name) cannot be read")
+            throw UnreadableFolder(reason: "the tree of commit \(commit) cannot be read")
         }
-        guard let found, found.isFolder else { throw UnreadableFolder(reason: "\(name) is no folder") }
-        return found.id
+        if path.isEmpty { return git_tree_id(top.pointer).flatMap { ObjectID($0.pointee) } }
+        let entry: Owned
+        do throws(LibraryFailure) {
+            entry = try Owned(git_tree_entry_free) { git_tree_entry_bypath(&$0, top.pointer, path) }
+        } catch {
+            if error.code == GIT_ENOTFOUND.rawValue { return nil }
+            throw UnreadableFolder(reason: "\(path) cannot be read")
+        }
+        guard git_tree_entry_type(entry.pointer) == GIT_OBJECT_TREE else { throw UnreadableFolder(reason: "\(path) is no folder") }
+        return git_tree_entry_id(entry.pointer).flatMap { ObjectID($0.pointee) }
     }
 
     /// The files below a tree whose names end in one of `suffixes`, in order of path; names that begin with `.` are left out.
@@ -70,7 +78,7 @@ extension GitRepository {
                 guard let text = entry.name else {
                     throw UnreadableFolder(reason: "\(path): a name is not UTF-8")
                 }
-                let entryPath = path + "/" + text
+                let entryPath = path.isEmpty ? text : path + "/" + text
                 switch entry.kind {
                 case .folder: pending.append((entry.id, entryPath, depth + 1))
                 case .other: throw UnreadableFolder(reason: "\(entryPath): neither a regular file nor a folder")

@@ -18,8 +18,8 @@ struct LocalDecider {
             return try each(
                 decision(try classifier.classify(text: bytes, for: context(repository: asker.repositoryName ?? "", target: nil))))
         }
-        let repository = try openRepository()
-        let name = asker.repositoryName ?? URL(fileURLWithPath: repository.path).lastPathComponent
+        let repository = try Self.openRepository(at: directory)
+        let name = asker.repositoryName ?? Self.name(of: repository)
         func classify(_ query: PatchQuery) throws {
             try each(decision(try classifier.classify(query, in: repository, for: context(repository: name, target: nil))))
         }
@@ -59,11 +59,15 @@ struct LocalDecider {
         }
     }
 
-    private func openRepository() throws -> GitRepository {
+    /// - Parameter directory: nil for the repository around the current directory.
+    static func openRepository(at directory: String?) throws -> GitRepository {
         if let directory { return try GitRepository(openingAt: directory, verification: .local) }
         let found = try GitRepository.discover(from: FileManager.default.currentDirectoryPath)
         return try GitRepository(openingAt: found, verification: .local)
     }
+
+    /// What a decision calls a repository that has no configured name.
+    static func name(of repository: GitRepository) -> String { URL(fileURLWithPath: repository.path).lastPathComponent }
 
     private func context(repository: String, target: String?, under policy: CompiledPolicy? = nil) -> RequestContext {
         RequestContext(

@@ -49,6 +49,35 @@ struct DocumentationTests {
             ])
     }
 
+    @Test("the example of every condition loads")
+    func examplesOfConditions() throws {
+        let text = try Self.document()
+        func examples(from start: String, to end: String, column: Int) -> [String] {
+            let section = text.components(separatedBy: start).dropFirst().joined().components(separatedBy: end)[0]
+            return section.split(separator: "\n").compactMap { line in
+                let cells = line.components(separatedBy: " | ")
+                guard cells.count > column, line.hasPrefix("| `") else { return nil }
+                return cells[column].trimmingCharacters(in: CharacterSet(charactersIn: "`| "))
+            }
+        }
+        let ofFile = examples(from: "## Conditions on a file\n", to: "### Kinds of change", column: 3)
+        let modifiers = examples(from: "These keys modify the pattern keys", to: "```yaml", column: 4).map { "added: '(?<host>x)', \($0)" }
+        let ofPatch = examples(from: "## Conditions on the patch\n", to: "### Time", column: 3)
+        #expect(ofFile.count == 21 && modifiers.count == 6 && ofPatch.count == 11)
+        for (condition, scope) in (ofFile + modifiers).map({ ($0, "file") }) + ofPatch.map({ ($0, "patch") }) {
+            let rules = """
+                version: 1
+                registries: []
+                labels: { prose: { path: a }, tests: { path: b } }
+                rules:
+                  - { id: r, summary: R, tier: high, monotone: false, scope: \(scope), when: { \(condition) } }
+                  - { id: l, summary: L, tier: high, when: { label: [prose, tests] } }
+                """
+            let found = mistakes(in: [PolicyFile("policy.yaml", tiersText), PolicyFile("rules.yaml", rules)])
+            #expect(found.isEmpty, "\(condition): \(found)")
+        }
+    }
+
     @Test("every word a condition can ask for is explained")
     func vocabulary() throws {
         let text = try Self.document()

@@ -48,12 +48,11 @@ public struct GitGlob: Hashable, Sendable {
 
     /// All ways to match are followed side by side.
     private func accepts(_ subject: ArraySlice<UInt8>) -> Bool {
-        var states = [Bool](repeating: false, count: tokens.count + 1)
+        var states = States(count: tokens.count + 1)
+        var next = states
         enter(0, &states)
         for byte in subject {
-            var next = [Bool](repeating: false, count: states.count)
-            var isAlive = false
-            for state in tokens.indices where states[state] {
+            for state in states.active where state < tokens.count {
                 switch tokens[state] {
                 case .byte(let wanted): if byte == wanted { enter(state + 1, &next) }
                 case .any: if byte != slash { enter(state + 1, &next) }
@@ -62,19 +61,18 @@ public struct GitGlob: Hashable, Sendable {
                 case .everything: enter(state, &next)
                 case .maybeNothing: continue
                 }
-                isAlive = true
             }
-            if !isAlive { return false }
-            states = next
+            if next.active.isEmpty { return false }
+            swap(&states, &next)
+            next.clear()
         }
-        return states[tokens.count]
+        return states.contains(tokens.count)
     }
 
     /// Adds a state, and those that are reached from it without a byte.
-    private func enter(_ state: Int, _ states: inout [Bool]) {
+    private func enter(_ state: Int, _ states: inout States) {
         var state = state
-        while !states[state] {
-            states[state] = true
+        while states.insert(state) {
             guard state < tokens.count else { return }
             switch tokens[state] {
             case .maybeNothing:
@@ -83,6 +81,29 @@ public struct GitGlob: Hashable, Sendable {
             case .run, .everything: state += 1
             case .byte, .any, .set: return
             }
+        }
+    }
+
+    /// The places in the pattern that some way to match has reached: few, as a rule.
+    private struct States {
+        private(set) var active: [Int] = []
+        private var isActive: [Bool]
+
+        init(count: Int) { isActive = Array(repeating: false, count: count) }
+
+        func contains(_ state: Int) -> Bool { isActive[state] }
+
+        /// - Returns: false where it was there.
+        mutating func insert(_ state: Int) -> Bool {
+            if isActive[state] { return false }
+            isActive[state] = true
+            active.append(state)
+            return true
+        }
+
+        mutating func clear() {
+            for state in active { isActive[state] = false }
+            active.removeAll(keepingCapacity: true)
         }
     }
 }

@@ -5,6 +5,15 @@ public struct GlobList: Hashable, Sendable {
 
     public init(_ globs: [GitGlob]) { self.globs = globs }
 
+    public var count: Int { globs.count }
+
+    /// - Precondition: there is such a pattern.
+    public func without(_ index: Int) -> GlobList {
+        var others = globs
+        others.remove(at: index)
+        return GlobList(others)
+    }
+
     /// Whether the patterns take a path, as git would ignore it.
     public func matches(_ path: GitPath, isDirectory: Bool = false) -> Bool {
         let bytes = path.bytes[...]

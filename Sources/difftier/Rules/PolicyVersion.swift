@@ -1,0 +1,51 @@
+import Classification
+import Foundation
+import GitPatches
+import RiskModel
+
+/// One version of a policy, as it is named on the command line: a directory, `shipped`, or `REV:folder` of a repository.
+enum PolicyVersion {
+    /// - Parameter repository: where revisions are looked for; nil for the one around the current directory.
+    static func load(_ name: String, repository: String?) throws -> CompiledPolicy {
+        if name == "shipped" { return try PolicySource.shipped.load() }
+        var isDirectory: ObjCBool = false
+        if FileManager.default.fileExists(atPath: name, isDirectory: &isDirectory), isDirectory.boolValue {
+            return try PolicySource.directory(name).load()
+        }
+        guard let colon = name.lastIndex(of: ":") else {
+            throw CommandFailure(
+                .noInput, "\(name): neither a directory nor `shipped` nor REV:folder, such as main:rules")
+        }
+        return try load(
+            folder: String(name[name.index(after: colon)...]), at: String(name[..<colon]),
+            of: try LocalDecider.openRepository(at: repository))
+    }
+
+    /// The policy of a directory as it was at a revision of the repository around it.
+    static func load(of directory: String, at revision: String) throws -> CompiledPolicy {
+        let path = URL(fileURLWithPath: directory, isDirectory: true).resolvingSymlinksInPath().path
+        let repository = try GitRepository(openingAt: try GitRepository.discover(from: path), verification: .local)
+        let folder = path.dropFirst(repository.path.count).drop { $0 == "/" }
+        return try load(folder: String(folder), at: revision, of: repository)
+    }
+
+    /// - Parameter folder: relative to the top of the repository.
+    private static func load(folder: String, at revision: String, of repository: GitRepository) throws -> CompiledPolicy {
+        let folder = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+        let commit = try repository.commit(revision)
+        let contents: [String: [UInt8]]
+        do throws(UnreadableFolder) {
+            guard let tree = try repository.folder(folder, at: commit) else {
+                throw UnreadableFolder(reason: "there is no folder \(folder)")
+            }
+            // What a policy may hold is for its loader to say.
+            let files = try repository.files(
+                in: tree, named: "", suffixes: [".yaml", ".yml"],
+                limits: GitRepository.FolderLimits(files: 10_000, bytes: 64 << 20, depth: 32, entries: 100_000))
+            contents = Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.content) })
+        } catch {
+            throw CommandFailure(.noInput, "\(revision):\(folder): \(error.reason)")
+        }
+        return try PolicySource.files(contents).load()
+    }
+}
