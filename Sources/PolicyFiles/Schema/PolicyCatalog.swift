@@ -34,20 +34,21 @@ extension KeyCatalog {
         key("human", .boolean, "By a person."),
     ]
 
+    /// In the order in which they are best written.
     static let rule = [
         required("id", .text, "Lower-case words joined by `.` or `-`; what evidence refers to."),
         required("summary", .text, "One line for people."),
         required("tier", .word(tierNames), "How risky a change is that the rule applies to."),
         key("scope", .word(Rule.Scope.allCases.map(\.rawValue)), "What is asked: each file, or the patch as a whole."),
+        key("owner", .text, "Who answers for the rule."),
         // Of a patch where the rule has that scope; the schema tells the two apart.
         required("when", .condition(.fileCondition), "What has to hold."),
         key("unless", .condition(.fileCondition), "Takes the rule back where it certainly holds of the whole change."),
         key("withhold", .either(.text, .list(.text)), "Capabilities that are not granted while the rule applies."),
         key("reviewers", .list(.object(.reviewer)), "Who has to look."),
-        key("owner", .text, "Who answers for the rule."),
-        key("tags", .list(.text), "For people and reports."),
         key("redact", .boolean, "What the content patterns match is masked in every output."),
         key("redact_until", .text, "Where a masked match that spans lines ends."),
+        key("tags", .list(.text), "For people and reports."),
         key("monotone", .boolean, "`false` says in so many words that a larger patch may be judged milder."),
         key("examples", .object(.examples), "What the rule matches, and what it does not."),
     ]

@@ -15,10 +15,11 @@ struct RulesCommand: AsyncParsableCommand {
               difftier rules mutate --policy rules
               difftier rules diff main:rules rules
               difftier rules new ci.no-verify --policy rules
+              difftier rules fmt --check rules
             """,
         subcommands: [
             RulesListCommand.self, RulesTestCommand.self, RulesLintCommand.self, RulesExplainCommand.self,
             RulesCoverageCommand.self, RulesMutateCommand.self, RulesDiffCommand.self, RulesNewCommand.self,
-            RulesSchemaCommand.self,
+            RulesSchemaCommand.self, RulesFormatCommand.self,
         ])
 }

@@ -1,5 +1,5 @@
-import ArgumentParser
-import PolicyFiles
+public import ArgumentParser
+public import PolicyFiles
 
 struct RulesSchemaCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
