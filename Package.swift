@@ -84,7 +84,7 @@ let package = Package(
 
         // Outputs and the rule author's tools.
         .target(name: "DecisionFormats", dependencies: ["RiskModel", "TerminalOutput"]),
-        .target(name: "RuleWorkbench", dependencies: ["Classification", "PatternEngine", "RiskModel"]),
+        .target(name: "RuleWorkbench", dependencies: ["Classification", "GitPatches", "PatternEngine", "RiskModel"]),
 
         // What Benchmarks/ may measure of the protocol without its insides becoming public.
         .target(

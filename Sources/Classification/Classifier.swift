@@ -34,16 +34,17 @@ public final class Classifier {
 
     /// Reads and matches one patch: all of the work that does not depend on who asks.
     public func examine(
-        _ reader: any PatchReader, interruption: any InterruptionCheck = Uninterrupted()
+        _ reader: any PatchReader, planning: Planning = .asNeeded, interruption: any InterruptionCheck = Uninterrupted()
     ) throws(Interruption) -> PatchExamination {
         let paths = try PathProbing(policy: policy, matcher: files.matcher, interruption: interruption)
             .answers(for: reader.patch.files)
-        let outcomes = try outcomes(of: reader, paths, interruption)
+        let outcomes = try outcomes(of: reader, paths, planning, interruption)
         var patch = reader.patch
         var exhausted: Set<Int> = []
-        let probes = try probeResults(
+        var probes = try probeResults(
             [(.commitMessage, patch.commits?.map(\.message)), (.commitAuthor, patch.commits?.map(\.author))], interruption,
             &exhausted)
+        probes.merge(try trailerResults(patch.commits, interruption, &exhausted))
         var gaps = patch.gaps + policy.gaps(for: exhausted, at: nil)
         for index in gaps.indices { gaps[index].path = try files.mask(gaps[index].path, interruption) }
         // Kept no longer than needed: the files are among the facts.
@@ -59,19 +60,12 @@ public final class Classifier {
     public func verdict(
         on examination: PatchExamination, for context: RequestContext, interruption: any InterruptionCheck = Uninterrupted()
     ) throws(Interruption) -> Verdict {
-        var exhausted: Set<Int> = []
-        var probes = examination.probes
-        probes.merge(
-            try probeResults(
-                [(.subject, [Array(context.subject.utf8)]), (.targetBranch, context.targetBranch.map { [Array($0.utf8)] })],
-                interruption, &exhausted))
+        let facts = try facts(of: examination, for: context, interruption: interruption)
         let patch = examination.patch
         let summary = PatchSummary(
             repository: context.repository, target: context.targetBranch, base: patch.base, head: patch.head,
             mergeBase: patch.mergeBase, source: patch.source, files: examination.files.count,
             additions: examination.additions, deletions: examination.deletions)
-        let facts = PatchFacts(
-            files: examination.files, probes: probes, gaps: examination.gaps + policy.gaps(for: exhausted, at: nil))
         var verdict = policy.policy.verdict(
             on: facts, summary: summary, for: context, engine: policy.fingerprint, using: policy.index)
         let highPaths = Set(verdict.files.filter { $0.tier == .high }.map(\.path))
@@ -81,6 +75,17 @@ public final class Classifier {
         return verdict
     }
 
+    /// All that evaluation may know of a patch that was examined under this classifier's policy, for one who asks.
+    public func facts(
+        of examination: PatchExamination, for context: RequestContext, interruption: any InterruptionCheck = Uninterrupted()
+    ) throws(Interruption) -> PatchFacts {
+        var exhausted: Set<Int> = []
+        var probes = examination.probes
+        probes.merge(try probeResults(context.texts, interruption, &exhausted))
+        return PatchFacts(
+            files: examination.files, probes: probes, gaps: examination.gaps + policy.gaps(for: exhausted, at: nil))
+    }
+
     // MARK: Files
 
     /// Files that one thread takes at once, and how many make it worth to begin further threads.
@@ -88,7 +93,7 @@ public final class Classifier {
     private static let filesForThreads = 96
 
     private func outcomes(
-        of reader: any PatchReader, _ paths: [PathProbing.Answer], _ interruption: any InterruptionCheck
+        of reader: any PatchReader, _ paths: [PathProbing.Answer], _ planning: Planning, _ interruption: any InterruptionCheck
     ) throws(Interruption) -> [FileClassification.Outcome] {
         var outcomes: [FileClassification.Outcome] = []
         outcomes.reserveCapacity(paths.count)
@@ -101,7 +106,8 @@ public final class Classifier {
                     let first = piece * Self.filesPerPiece
                     return try (first..<min(first + Self.filesPerPiece, paths.count)).map {
                         try own.files.outcome(
-                            ofFileAt: $0, in: own.reader, paths[$0], origins: own.origins, interruption: interruption)
+                            ofFileAt: $0, in: own.reader, paths[$0], planning: planning, origins: own.origins,
+                            interruption: interruption)
                     }
                 } each: {
                     outcomes += $0
@@ -117,7 +123,8 @@ public final class Classifier {
         let origins = OriginFinder()
         for index in paths.indices {
             outcomes.append(
-                try files.outcome(ofFileAt: index, in: reader, paths[index], origins: origins, interruption: interruption))
+                try files.outcome(
+                    ofFileAt: index, in: reader, paths[index], planning: planning, origins: origins, interruption: interruption))
         }
         return outcomes
     }
@@ -125,6 +132,24 @@ public final class Classifier {
     /// A message without what the policy's redacting rules match in it.
     func masked(_ message: String, interruption: any InterruptionCheck) throws(Interruption) -> String {
         String(decoding: try files.redactor.mask(Array(message.utf8), interruption: interruption), as: UTF8.self)
+    }
+
+    /// Asks the probes over trailers: a commit matches where one of its trailers does.
+    private func trailerResults(
+        _ commits: [CommitFacts]?, _ interruption: any InterruptionCheck, _ exhausted: inout Set<Int>
+    ) throws(Interruption) -> ProbeResults {
+        let asked = policy.policy.probes.indices.filter { policy.policy.probes[$0].subject == .commitTrailer }
+        if asked.isEmpty { return ProbeResults() }
+        let trailers = commits?.map { CommitTrailers.of($0.message) }
+        let probing = TextProbing(policy: policy, matcher: files.matcher, interruption: interruption)
+        var results = ProbeResults()
+        for index in asked {
+            results[ProbeID(index)] =
+                try trailers.map { trailers throws(Interruption) in
+                    try probing.result(of: ProbeID(index), onAnyOf: trailers, &exhausted)
+                } ?? .unknown
+        }
+        return results
     }
 
     /// Asks the probes over texts that do not belong to one file.
@@ -144,5 +169,16 @@ public final class Classifier {
             }
         }
         return results
+    }
+}
+
+extension RequestContext {
+    /// What patterns are asked of who asks, by subject; nil where it is not known.
+    fileprivate var texts: [(ProbeSubject, [[UInt8]]?)] {
+        let texts: [(ProbeSubject, String?)] = [
+            (.subject, subject), (.targetBranch, targetBranch), (.repository, repository.isEmpty ? nil : repository),
+            (.environment, claims["environment"]), (.sensitivity, claims["sensitivity"]),
+        ]
+        return texts.map { ($0, $1.map { [Array($0.utf8)] }) }
     }
 }

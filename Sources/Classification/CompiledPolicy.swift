@@ -4,8 +4,11 @@ public import RiskModel
 
 /// A policy with every pattern of it compiled once, shared by all threads.
 public struct CompiledPolicy: Sendable {
-    public let policy: Policy
-    let index: RuleIndex
+    public private(set) var policy: Policy
+    private(set) var index: RuleIndex
+    let asksLanguage: Bool
+    /// Another time may give another verdict: who decides tells it, in `RequestContext.evaluatedAt`.
+    public let asksTime: Bool
     let patterns: PatternSet
     /// For each probe of the policy, its patterns in `patterns`.
     let probes: [CompiledProbe]
@@ -30,6 +33,8 @@ public struct CompiledPolicy: Sendable {
         var replacements: PatternSelection?
         /// What a match in contents has to pass to count; the exceptions are among them.
         var tests: [CompiledCaptureTest]
+        /// What has to match near by; nil for no demand.
+        var near: (patterns: PatternSelection, within: Int)?
         /// Every pattern by which matches are judged.
         var judges: PatternSelection
         /// Each match of a line passes or fails as the line does.
@@ -49,7 +54,7 @@ public struct CompiledPolicy: Sendable {
     let manifests = ManifestReadings()
 
     /// Every pattern of the policy, once for each kind of text; `patterns` knows them by index.
-    private let sources: [Pattern]
+    private let uses: [Use]
     /// Versions and settings of what matches; part of every verdict.
     public let fingerprint: String
 
@@ -74,6 +79,8 @@ public struct CompiledPolicy: Sendable {
     private struct Use: Hashable {
         var pattern: Pattern
         var texts: Texts
+        /// Written by whoever may push to a repository.
+        var isForeign: Bool
     }
 
     /// - Parameter cache: where what is compiled may be kept from one process to the next.
@@ -82,22 +89,55 @@ public struct CompiledPolicy: Sendable {
     public init(
         _ policy: Policy, options: CompileOptions = CompileOptions(prefilter: true), cache: PrefilterCache? = nil
     ) throws(PatternSetError) {
-        var uses: [Use] = []
-        var indices: [Use: Int] = [:]
-        func index(_ pattern: Pattern, in texts: Texts) -> Int {
-            let use = Use(pattern: pattern, texts: texts)
-            if let known = indices[use] { return known }
-            indices[use] = uses.count
+        try self.init(policy, behind: [], foreignFrom: policy.probes.count) { uses throws(PatternSetError) in
+            try PatternSet(uses.map(\.pattern), groups: uses.map(\.texts.rawValue), options: options, cache: cache)
+        }
+    }
+
+    /// The policy with what a repository adds: PCRE2 alone reads its patterns, and what was compiled before is shared.
+    ///
+    /// - Parameter added: this policy's probes, and others behind them
+    func adding(_ added: Policy) throws(PatternSetError) -> CompiledPolicy {
+        try CompiledPolicy(added, behind: uses, foreignFrom: policy.probes.count) {
+            [uses, patterns] all throws(PatternSetError) in
+            try patterns.adding(all.dropFirst(uses.count).map(\.pattern))
+        }
+    }
+
+    /// The same under other rules, which ask for no other patterns.
+    func with(rulesOf policy: Policy) -> CompiledPolicy {
+        var copy = self
+        copy.policy = policy
+        copy.index = RuleIndex(policy)
+        return copy
+    }
+
+    /// - Parameters:
+    ///   - known: uses of patterns that come first
+    ///   - foreignFrom: the first of the probes whose patterns are a repository's
+    private init(
+        _ policy: Policy, behind known: [Use], foreignFrom: Int, compile: ([Use]) throws(PatternSetError) -> PatternSet
+    ) throws(PatternSetError) {
+        var uses = known
+        var numbers = Dictionary(uniqueKeysWithValues: zip(known, known.indices))
+        func index(_ pattern: Pattern, in texts: Texts, isForeign: Bool = false) -> Int {
+            let use = Use(pattern: pattern, texts: texts, isForeign: isForeign)
+            if let known = numbers[use] { return known }
+            numbers[use] = uses.count
             uses.append(use)
             return uses.count - 1
         }
-        let ofProbes = policy.probes.map { probe in
+        let ofProbes = policy.probes.enumerated().map { number, probe in
             let texts = Texts(of: probe)
+            func indices(_ patterns: [Pattern], in texts: Texts) -> [Int] {
+                patterns.map { index($0, in: texts, isForeign: number >= foreignFrom) }
+            }
             return (
-                alternatives: probe.patterns.map { index($0, in: texts) },
-                exceptions: probe.except.map { index($0, in: texts == .paths ? .paths : .matches) },
-                replacements: probe.replacement?.patterns.map { index($0, in: texts) },
-                tests: probe.captures.map { $0.patterns.map { index($0, in: .matches) } }
+                alternatives: indices(probe.patterns, in: texts),
+                exceptions: indices(probe.except, in: texts == .paths ? .paths : .matches),
+                replacements: probe.replacement.map { indices($0.patterns, in: texts) },
+                tests: probe.captures.map { indices($0.patterns, in: .matches) },
+                near: indices(probe.near?.patterns ?? [], in: .matches)
             )
         }
         let redacting = policy.rules.filter(\.redacts).map { rule in
@@ -112,13 +152,14 @@ public struct CompiledPolicy: Sendable {
                 [rule.redactUntil].compactMap { $0 }.map { index($0, in: .secrets) }
             )
         }
-        let patterns = try PatternSet(
-            uses.map(\.pattern), groups: uses.map(\.texts.rawValue), options: options, cache: cache)
+        let patterns = try compile(uses)
         let treeProbes = policy.treeProbes
 
         self.policy = policy
         self.index = RuleIndex(policy)
-        sources = uses.map(\.pattern)
+        asksLanguage = policy.asksLanguage
+        asksTime = policy.asksTime
+        self.uses = uses
         self.patterns = patterns
         self.treeProbes = ProbeSet(treeProbes)
         probes = zip(policy.probes, ofProbes).map { probe, indices in
@@ -131,7 +172,9 @@ public struct CompiledPolicy: Sendable {
             return CompiledProbe(
                 alternatives: patterns.selection(indices.alternatives), exceptions: exceptions,
                 replacements: indices.replacements.map(patterns.selection), tests: tests,
-                judges: patterns.selection(indices.exceptions + indices.tests.joined() + (indices.replacements ?? [])),
+                near: probe.near.map { (patterns.selection(indices.near), $0.within) },
+                judges: patterns.selection(
+                    indices.exceptions + indices.tests.joined() + (indices.replacements ?? []) + indices.near),
                 judgesLines: tests.allSatisfy { $0.group == .line }, needsMatch: (probe.count.min ?? 0) > 0)
         }
         treePatterns = patterns.selection(treeProbes.flatMap { ofProbes[$0.index].alternatives + ofProbes[$0.index].exceptions })
@@ -148,11 +191,11 @@ public struct CompiledPolicy: Sendable {
     }
 
     /// The source of a pattern, for people.
-    func source(ofPatternAt index: Int) -> String { sources[index].source }
+    func source(ofPatternAt index: Int) -> String { uses[index].pattern.source }
 
     /// False where the interpreter matches this pattern.
     public func usesJIT(_ pattern: Pattern) -> Bool {
-        sources.firstIndex(of: pattern).map(patterns.usesJIT) ?? false
+        uses.firstIndex { $0.pattern == pattern }.map(patterns.usesJIT) ?? false
     }
 }
 

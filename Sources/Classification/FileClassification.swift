@@ -34,14 +34,16 @@ final class FileClassification {
     ///
     /// - Parameter origins: of this patch.
     func outcome(
-        ofFileAt index: Int, in reader: any PatchReader, _ paths: PathProbing.Answer, origins: OriginFinder,
+        ofFileAt index: Int, in reader: any PatchReader, _ paths: PathProbing.Answer, planning: Planning, origins: OriginFinder,
         interruption: any InterruptionCheck
     ) throws(Interruption) -> Outcome {
         try interruption.check()
         let change = reader.patch.files[index]
         var facts = FileFacts(change: change, probes: paths.results)
+        if policy.asksLanguage { facts.languages = change.paths.map(ChangeLens.languages) }
         if !Manifests.mayConcern(change) { facts.dependencies = DependencyFacts.none }
-        let plan = policy.policy.plan(for: facts, using: policy.index)
+        let plan =
+            planning == .everything ? policy.policy.everyQuestion : policy.policy.plan(for: facts, using: policy.index)
         let probes = groups(of: plan.probes)
         let content = try reader.content(ofFileAt: index, needs: needs(of: plan, probes, change))
 
@@ -116,6 +118,7 @@ final class FileClassification {
 
     /// Masks secrets in paths before they can reach a verdict.
     private func redact(_ facts: inout FileFacts, _ interruption: any InterruptionCheck) throws(Interruption) {
+        facts.unmaskedPaths = facts.change.paths
         if let path = try mask(facts.change.old?.path, interruption) { facts.change.old?.path = path }
         if let path = try mask(facts.change.new?.path, interruption) { facts.change.new?.path = path }
         for index in facts.gaps.indices { facts.gaps[index].path = try mask(facts.gaps[index].path, interruption) }

@@ -27,7 +27,7 @@ struct FileProbing {
                 guard let whole = side == .head ? content.head : content.base else { continue }
                 subjects = SubjectText(whole: whole, side: side)
             }
-            try scan(subjects, group, &found)
+            try scan(subjects, group, content, &found)
         }
 
         var results = ProbeResults(asked: probes.probes)
@@ -52,6 +52,8 @@ struct FileProbing {
         var replacements: [Int: ReplacementTally] = [:]
         /// Patterns that ran out of their budget.
         var exhausted: Set<Int> = []
+        /// By side, once something near a match was looked for.
+        var nearby: [Side: NearbyLines] = [:]
     }
 
     /// The probes whose answer may be other than a plain no: those that match, those that need no match, and all where not
@@ -77,7 +79,7 @@ struct FileProbing {
     }
 
     private func scan(
-        _ subjects: SubjectText, _ group: ProbeGroups.Group, _ found: inout Found
+        _ subjects: SubjectText, _ group: ProbeGroups.Group, _ content: FileContent, _ found: inout Found
     ) throws(Interruption) {
         guard !subjects.ranges.isEmpty else { return }
         var trials: [Int: MatchTrial] = [:]
@@ -97,12 +99,12 @@ struct FileProbing {
                 }
                 let tally = found.tallies[probe] ?? ProbeTally(probe: policy.policy.probes[probe])
                 wantsMore = wantsMore || tally.needsEveryMatch
-                if compiled.tests.isEmpty {
+                if compiled.tests.isEmpty, compiled.near == nil {
                     found.tallies[probe, default: tally].add(subjects, subject: match.subject, at: match.range)
                     continue
                 }
                 switch trials[probe, default: MatchTrial(compiled.tests)].add(match, in: subjects) {
-                case .passed: break
+                case .passed: wantsMore = wantsMore || (compiled.near != nil && subjects.span != .line)
                 case .failed, .open: wantsMore = wantsMore || subjects.span != .line || !compiled.judgesLines
                 case .overBudget: found.exhausted.insert(match.pattern)
                 }
@@ -111,10 +113,35 @@ struct FileProbing {
         }
         found.exhausted.formUnion(report.shortfalls.map(\.pattern))
         for (probe, trial) in trials {
-            for match in try trial.survivors(in: subjects, matcher, &found.exhausted, interruption: interruption) {
+            var matches = try trial.survivors(in: subjects, matcher, &found.exhausted, interruption: interruption)
+            if let near = policy.probes[probe].near { matches = try keep(matches, near, in: subjects, content, &found) }
+            for match in matches {
                 found.tallies[probe, default: ProbeTally(probe: policy.policy.probes[probe])].add(
                     subjects, subject: match.subject, at: match.range, isDoubtful: match.isDoubtful)
             }
+        }
+    }
+
+    /// The matches that have one of some patterns near them, and those of which that cannot be told.
+    private func keep(
+        _ matches: [MatchTrial.Match], _ near: (patterns: PatternSelection, within: Int), in subjects: SubjectText,
+        _ content: FileContent, _ found: inout Found
+    ) throws(Interruption) -> [MatchTrial.Match] {
+        let lines = found.nearby[subjects.side] ?? NearbyLines(content, side: subjects.side)
+        found.nearby[subjects.side] = lines
+        let numbers = matches.map { match -> ClosedRange<Int> in
+            if let index = subjects.lineIndex(ofSubject: match.subject) {
+                let number = content.lines[index].number(on: subjects.side)
+                return number...number
+            }
+            return subjects.lineNumbers(of: match.range) ?? lines.numbers(of: match.range)
+        }
+        let answers = try lines.answers(
+            for: numbers, near.patterns, within: near.within, matcher, &found.exhausted, interruption: interruption)
+        return zip(matches, answers).compactMap { match, answer in
+            var match = match
+            match.isDoubtful = match.isDoubtful || answer == .unknown
+            return answer == .no ? nil : match
         }
     }
 }

@@ -27,11 +27,11 @@ extension Classifier {
 
     /// Reads the patch from a repository and matches it: once for each merge base, and whoever asks.
     public func examine(
-        _ query: PatchQuery, in repository: GitRepository
+        _ query: PatchQuery, in repository: GitRepository, planning: Planning = .asNeeded
     ) throws(GitPatchError) -> [PatchExamination] {
         var examinations: [PatchExamination] = []
         for reader in try query.readers(in: repository) {
-            examinations.append(try examined(reader, interruption: repository.interruption))
+            examinations.append(try examined(reader, planning, interruption: repository.interruption))
         }
         return examinations
     }
@@ -69,7 +69,8 @@ extension Classifier {
     ///
     /// - Throws: as `classify(text:)`.
     public func examine(
-        text: [UInt8], limits: GitLimits = GitLimits(), interruption: any InterruptionCheck = Uninterrupted()
+        text: [UInt8], limits: GitLimits = GitLimits(), planning: Planning = .asNeeded,
+        interruption: any InterruptionCheck = Uninterrupted()
     ) throws(GitPatchError) -> PatchExamination {
         let reader: any PatchReader
         do throws(GitPatchError) {
@@ -77,7 +78,7 @@ extension Classifier {
         } catch {
             throw try masked(error, interruption: interruption)
         }
-        return try examined(reader, interruption: interruption)
+        return try examined(reader, planning, interruption: interruption)
     }
 
     private func masked(
@@ -92,10 +93,10 @@ extension Classifier {
     }
 
     private func examined(
-        _ reader: any PatchReader, interruption: any InterruptionCheck
+        _ reader: any PatchReader, _ planning: Planning, interruption: any InterruptionCheck
     ) throws(GitPatchError) -> PatchExamination {
         do throws(Interruption) {
-            return try examine(reader, interruption: interruption)
+            return try examine(reader, planning: planning, interruption: interruption)
         } catch {
             throw GitPatchError(error)
         }

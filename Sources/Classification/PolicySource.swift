@@ -1,3 +1,4 @@
+import ChangeLens
 public import PatternEngine
 import PolicyFiles
 import RiskModel
@@ -9,6 +10,8 @@ public enum PolicySource: Hashable, Sendable {
     case shipped
     /// A directory of YAML files.
     case directory(String)
+    /// Files that are at hand, by path.
+    case files([String: [UInt8]])
 
     /// Reads, checks and compiles it: all of it or nothing.
     ///
@@ -17,20 +20,24 @@ public enum PolicySource: Hashable, Sendable {
     ///   - cache: where what is compiled is kept from one process to the next; nil to compile it anew.
     /// - Throws: `PolicyErrors` with every mistake; `PatternSetError` never for a policy that loaded, unless memory runs out.
     public func load(prefilter: Bool = true, cache: PrefilterCache? = nil) throws -> CompiledPolicy {
-        let shipped = ShippedPolicy.files.map { PolicyFile(path: $0.path, content: Array($0.text.utf8)) }
-        let loader = PolicyLoader(builtIn: ["shipped": shipped]) { pattern in
-            do throws(PatternSyntaxError) {
-                let groups = try PatternSet.groups(of: pattern)
-                return .success(PatternGroups(names: groups.names, count: groups.count))
-            } catch {
-                return .failure(PatternSyntaxMistake(message: error.reason, offset: error.offset))
-            }
-        }
         let policy =
             switch self {
-            case .shipped: try loader.load(files: shipped)
-            case .directory(let path): try loader.load(directory: path)
+            case .shipped: try Self.loader.load(files: Self.shippedFiles)
+            case .directory(let path): try Self.loader.load(directory: path)
+            case .files(let files): try Self.loader.load(files: files.map { PolicyFile(path: $0.key, content: $0.value) })
             }
         return try CompiledPolicy(policy, options: CompileOptions(prefilter: prefilter), cache: cache)
     }
+
+    /// Checks patterns as the engine here compiles them.
+    static let loader = PolicyLoader(builtIn: ["shipped": shippedFiles], languages: ChangeLens.languageNames) { pattern in
+        do throws(PatternSyntaxError) {
+            let groups = try PatternSet.groups(of: pattern)
+            return .success(PatternGroups(names: groups.names, count: groups.count))
+        } catch {
+            return .failure(PatternSyntaxMistake(message: error.reason, offset: error.offset))
+        }
+    }
+
+    private static let shippedFiles = ShippedPolicy.files.map { PolicyFile(path: $0.path, content: Array($0.text.utf8)) }
 }

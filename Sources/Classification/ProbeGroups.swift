@@ -39,8 +39,9 @@ struct ProbeGroups: Sendable {
         groups = Group.Place.inOrder.compactMap { place in
             byPlace[place].map { Group(place: place, $0, of: policy) }
         }
-        needsBase = byPlace[.whole(.base)] != nil
-        needsHead = byPlace[.whole(.head)] != nil
+        let near = probes.map { policy.policy.probes[$0.index] }.filter { $0.near != nil }.flatMap(\.places)
+        needsBase = byPlace[.whole(.base)] != nil || near.contains { $0.side == .base }
+        needsHead = byPlace[.whole(.head)] != nil || near.contains { $0.side == .head }
     }
 }
 
@@ -60,6 +61,14 @@ extension ProbeGroups.Group {
 }
 
 extension ProbeGroups.Group.Place {
+    /// The side that its texts stand on.
+    fileprivate var side: Side {
+        switch self {
+        case .lines(let origin, _): origin == .removed ? .base : .head
+        case .whole(let side): side
+        }
+    }
+
     /// Every place, in the order in which they are scanned.
     fileprivate static let inOrder: [Self] =
         [FileContent.Line.Origin.added, .removed, .context].flatMap { origin in Span.allCases.map { .lines(origin, $0) } }
@@ -76,7 +85,9 @@ extension Probe {
         case .context: [.lines(.context, span)]
         case .head: [.whole(.head)]
         case .base: [.whole(.base)]
-        case .path, .oldPath, .commitMessage, .commitAuthor, .subject, .targetBranch: []
+        case .path, .oldPath, .commitMessage, .commitAuthor, .commitTrailer, .subject, .targetBranch, .repository, .environment,
+            .sensitivity:
+            []
         }
     }
 }

@@ -70,6 +70,19 @@ struct SubjectText {
     /// The number of the line that a match starts on, where the span is longer than a line.
     func lineNumber(at offset: Int) -> Int? {
         if isWhole { return 1 + text.bytes[..<offset].reduce(0) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) } }
+        return startedLine(at: offset)
+    }
+
+    /// The numbers of the lines that a range of joined lines touches; nil where the text is a whole content.
+    func lineNumbers(of range: Range<Int>) -> ClosedRange<Int>? {
+        guard let first = startedLine(at: range.lowerBound),
+            let last = startedLine(at: max(range.upperBound - 1, range.lowerBound))
+        else { return nil }
+        return first...max(first, last)
+    }
+
+    /// The number of the joined line that an offset lies in.
+    private func startedLine(at offset: Int) -> Int? {
         var low = 0
         var high = lineStarts.count
         while low < high {

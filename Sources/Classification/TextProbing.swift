@@ -19,6 +19,13 @@ struct TextProbing {
         return ProbeResult(some: .any(values), whole: texts.isEmpty ? .no : .all(values))
     }
 
+    /// Asks one probe of several groups of texts, each of which matches where one of its texts does.
+    func result(of id: ProbeID, onAnyOf groups: [[[UInt8]]], _ exhausted: inout Set<Int>) throws(Interruption) -> ProbeResult {
+        var values: [Ternary] = []
+        for texts in groups { values.append(try result(of: id, on: texts, &exhausted).some) }
+        return ProbeResult(some: .any(values), whole: groups.isEmpty ? .no : .all(values))
+    }
+
     private func first(
         of patterns: PatternSelection, in text: ScannableText, _ exhausted: inout Set<Int>
     ) throws(Interruption) -> Ternary {

@@ -31,6 +31,11 @@ final class ObjectStore {
         }
     }
 
+    func tree(_ id: ObjectID) throws(LibraryFailure) -> Owned {
+        var oid = id.oid
+        return try Owned(git_tree_free) { git_tree_lookup(&$0, repository.pointer, &oid) }
+    }
+
     /// Bytes of a blob as its header states them.
     func size(of id: ObjectID) throws(LibraryFailure) -> Int { try header(of: id).size }
 

@@ -57,9 +57,11 @@ struct CaptureTestReader {
         return [(CaptureTest(group, .matchesNone(of: excepted)), place)]
     }
 
-    /// Compared without the case of ASCII letters, so equal words of different case are one.
+    /// Compared without the case of ASCII letters, so equal words of different case are one. A shared list may be empty.
     private func words(_ node: YAMLNode) -> Set<String> {
-        Set((node.oneOrMore(diagnostics) ?? []).compactMap { $0.line(diagnostics) }.map(Self.folded))
+        var nodes = [node]
+        if case .sequence = node.content { nodes = node.list(diagnostics, allowEmpty: true) ?? [] }
+        return Set(nodes.compactMap { $0.line(diagnostics) }.map(Self.folded))
     }
 
     private static func folded(_ word: String) -> String {

@@ -10,6 +10,9 @@ enum ConditionKeys {
     static let ecosystems = Ecosystem.allCases.map { (name: $0.rawValue, value: $0) }
     static let lineSubjects = ProbeSubject.allCases.filter(\.readsLines).map { (name: $0.rawValue, value: $0) }
     static let valueTests = Replacement.ValueTest.allCases.map { (name: $0.rawValue, value: $0) }
+    static let days = zip(["mon", "tue", "wed", "thu", "fri", "sat", "sun"], TimeWindow.Day.allCases).map {
+        (name: $0, value: $1)
+    }
     static let actors = ActorKind.allCases.map { (name: $0.rawValue, value: $0) }
 
     private static let ofFile = Set((KeyCatalog.treeFacts + KeyCatalog.contentFacts + KeyCatalog.modifiers).map(\.name))
@@ -28,7 +31,8 @@ enum ConditionKeys {
     /// Names end where they end; text may have a line end behind it.
     static func dialect(of subject: ProbeSubject) -> Pattern.Dialect {
         switch subject {
-        case .path, .oldPath, .commitAuthor, .subject, .targetBranch: .path
+        case .path, .oldPath, .commitAuthor, .commitTrailer, .subject, .targetBranch, .repository, .environment, .sensitivity:
+            .path
         case .added, .removed, .changed, .context, .head, .base, .replaced, .netRemoved, .commitMessage: .text
         }
     }
@@ -49,7 +53,7 @@ enum ConditionKeys {
         case .file where isOfPatch(key):
             "`\(key)` is asked of the patch as a whole: give the rule `scope: patch`"
         case .label where isOfFile(key) || isOfPatch(key):
-            "`\(key)` cannot stand in a label: labels group files by path, status and mode alone"
+            "`\(key)` cannot stand in a label: labels group files by path, language, status and mode alone"
         case .file, .patch, .label: nil
         }
     }

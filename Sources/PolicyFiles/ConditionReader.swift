@@ -70,10 +70,36 @@ struct ConditionReader {
             usedLabels.formUnion(indices)
             parts.append(indices.count == 1 ? .label(indices[0]) : .any(indices.map(Predicate.label)))
         }
+        if let node = mapping.value("glob") { parts.append(.glob(globs(node))) }
+        if let node = mapping.value("language") {
+            parts.append(.language(Set((node.oneOrMore(diagnostics) ?? []).compactMap { vocabulary.language($0, diagnostics) })))
+        }
         if let node = mapping.value("status") { parts.append(.status(choices(node, ConditionKeys.statuses))) }
         if let node = mapping.value("mode") { parts.append(.mode(mode(node))) }
         return parts
     }
+
+    /// The order of the patterns counts.
+    private func globs(_ node: YAMLNode) -> GlobList {
+        let nodes = node.oneOrMore(diagnostics) ?? []
+        let globs = nodes.compactMap { node -> GitGlob? in
+            guard let text = node.line(diagnostics) else { return nil }
+            guard text.utf8.count <= Self.longestGlob else {
+                diagnostics.report(.tooLarge, "the glob is longer than \(Self.longestGlob) bytes", at: node)
+                return nil
+            }
+            if let glob = GitGlob(text.utf8) { return glob }
+            diagnostics.report(
+                .pattern, "the glob matches nothing: it is a comment, or a bracket or a last `\\` is not closed", at: node)
+            return nil
+        }
+        if globs.count == nodes.count, globs.allSatisfy(\.isNegated) {
+            diagnostics.report(.invalidValue, "nothing is taken that `!` could take back", at: node)
+        }
+        return GlobList(globs)
+    }
+
+    private static let longestGlob = 1_024
 
     private mutating func contentFacts(_ mapping: inout MappingReader) -> [Predicate] {
         var parts: [Predicate] = []
@@ -127,6 +153,9 @@ struct ConditionReader {
         var parts: [Predicate] = []
         if let node = mapping.value("files") { parts += files(node) }
         if let node = mapping.value("lines") { parts.append(.lineCount(bounds(node))) }
+        let reader = PatchConditionReader(diagnostics: diagnostics)
+        if let node = mapping.value("spread") { parts.append(.spread(reader.spread(node))) }
+        if let node = mapping.value("time") { parts.append(.time(reader.time(node))) }
         if let node = mapping.value("actor") { parts.append(.actor(choices(node, ConditionKeys.actors))) }
         return parts
     }

@@ -8,24 +8,31 @@ struct LabelReader {
     /// For each label the labels its condition asks for, in ascending order.
     private var uses: [[Int]] = []
     private let pairs: [YAMLPair]
+    /// The number of the first.
+    private let first: Int
 
-    /// - Parameter pairs: one for each label, in the order of `Vocabulary.labels`
-    init(_ pairs: [YAMLPair], _ condition: (YAMLNode) -> (Predicate, uses: Set<Int>), _ diagnostics: Diagnostics) {
+    /// - Parameters:
+    ///   - pairs: one for each label, in the order of `Vocabulary.labels`
+    ///   - first: how many labels the policy has already, which know nothing of these
+    init(
+        _ pairs: [YAMLPair], after first: Int, _ condition: (YAMLNode) -> (Predicate, uses: Set<Int>), _ diagnostics: Diagnostics
+    ) {
         self.diagnostics = diagnostics
         self.pairs = pairs
+        self.first = first
         for pair in pairs {
             Names.check(
                 pair.key, Names.isName, "a label is named with letters, digits, `.`, `_` and `-`", at: pair.keyPlace, diagnostics)
             let (when, uses) = condition(pair.value)
             labels.append(Label(name: pair.key, when: when, location: pair.keyPlace.location))
-            self.uses.append(uses.sorted())
+            self.uses.append(own(uses).sorted())
         }
     }
 
     /// Reports each label that no rule asks for, directly or over other labels.
     func reportUnused(besides used: Set<Int>, except isExempt: (SourcePlace) -> Bool) {
-        var reached = used
-        var pending = Array(used)
+        var reached = Set(own(used))
+        var pending = Array(reached)
         while let index = pending.popLast() {
             for next in uses[index] where reached.insert(next).inserted { pending.append(next) }
         }
@@ -33,6 +40,9 @@ struct LabelReader {
             diagnostics.report(.unusedLabel, "no rule uses the label `\(pair.key)`", at: pair.keyPlace)
         }
     }
+
+    /// Which of these labels are meant by their numbers in the policy.
+    private func own(_ numbers: Set<Int>) -> [Int] { numbers.filter { $0 >= first }.map { $0 - first } }
 
     /// Reports each circle of labels once, and each chain that is too long to be evaluated.
     ///

@@ -9,6 +9,7 @@ struct ModifierReader {
     private var except: [YAMLNode] = []
     private var span: Span?
     private var count: Bounds?
+    private var near: Nearness?
     private var tests: [(test: CaptureTest, place: SourcePlace)] = []
 
     init(patterns: PatternReader, diagnostics: Diagnostics) {
@@ -28,6 +29,10 @@ struct ModifierReader {
             count = readCount(pair.value)
             requireContents(subjects, for: pair)
         }
+        if let pair = mapping.pair("near") {
+            near = readNear(pair.value)
+            requireContents(subjects, for: pair)
+        }
         let reader = CaptureTestReader(patterns: patterns, diagnostics: diagnostics)
         if let pair = mapping.pair("entropy") {
             tests += reader.entropy(pair.value)
@@ -37,6 +42,15 @@ struct ModifierReader {
             tests += reader.conditions(pair.value)
             requireContents(subjects, for: pair)
         }
+    }
+
+    /// `{ pattern, within }`
+    private func readNear(_ node: YAMLNode) -> Nearness? {
+        guard var mapping = MappingReader(node, diagnostics) else { return nil }
+        let near = mapping.required("pattern").map { patterns.patterns($0, .text) } ?? []
+        let within = mapping.value("within").map { $0.integer(diagnostics, in: 1...100) } ?? 5
+        mapping.finish()
+        return within.map { Nearness(patterns: near, within: $0) }
     }
 
     /// Gives a probe what was read.
@@ -50,6 +64,7 @@ struct ModifierReader {
         guard probe.subject.readsContent else { return }
         if let count { probe.count = count }
         probe.captures = tests.map(\.test)
+        probe.near = near
         for pattern in probe.patterns {
             for (test, place) in tests { check(test.group, of: pattern, at: place) }
         }

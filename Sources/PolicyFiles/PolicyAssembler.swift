@@ -8,6 +8,7 @@ struct PolicyAssembler {
     let origin: String
     /// True when part of the policy could not be read: nothing is called missing or unused then.
     let isIncomplete: Bool
+    let languages: Set<String>
     let patterns: PatternReader
     let diagnostics: Diagnostics
 
@@ -35,13 +36,23 @@ struct PolicyAssembler {
         if let node = outline.gated { policy.gated = tierReader.readGated(node) }
         policy.tasks = outline.tasks.compactMap(TaskProfileReader(vocabulary: vocabulary, diagnostics: diagnostics).read)
 
-        let probes = ProbeTable()
-        let labels = labels(vocabulary, shared, probes)
-        policy.labels = labels.labels
+        _ = addRules(to: &policy, vocabulary, shared, isDefaultKnown: defaultTier != nil)
+        return policy
+    }
+
+    /// Adds labels and rules to what `policy` has.
+    ///
+    /// - Parameter isDefaultKnown: false where the default tier could not be read, on which depends how rules are read
+    func addRules(
+        to policy: inout Policy, _ vocabulary: Vocabulary, _ shared: SharedTexts, isDefaultKnown: Bool
+    ) -> [RuleReader.Read] {
+        let probes = ProbeTable(policy.probes)
+        let labels = labels(vocabulary, shared, probes, after: policy.labels.count)
+        policy.labels += labels.labels
         let ruleReader = RuleReader(
             vocabulary: vocabulary, shared: shared, patterns: patterns, probes: probes, diagnostics: diagnostics)
         let rules = reportingRepeatedIDs(outline.rules.compactMap(ruleReader.read))
-        policy.rules = rules.map(\.rule)
+        policy.rules += rules.map(\.rule)
         policy.probes = probes.probes
 
         labels.reportCycles()
@@ -51,11 +62,10 @@ struct PolicyAssembler {
                 besides: rules.reduce(into: []) { $0.formUnion($1.usedLabels) }, except: outline.isIncluded)
             shared.reportUnused(except: outline.isIncluded)
         }
-        // Which way a rule is read depends on the default.
-        if defaultTier != nil {
+        if isDefaultKnown {
             for read in rules where read.isJudgeable { check(read, in: policy) }
         }
-        return policy
+        return rules
     }
 
     private func section(_ key: String, _ node: YAMLNode?) -> YAMLNode? {
@@ -91,9 +101,9 @@ struct PolicyAssembler {
         return teams
     }
 
-    private func sharedTexts() -> SharedTexts {
+    func sharedTexts(registries: YAMLPair? = nil) -> SharedTexts {
         let definitions = SharedDefinitions(
-            lists: outline.lists, variables: outline.variables, registries: outline.registries, diagnostics)
+            lists: outline.lists, variables: outline.variables, registries: registries ?? outline.registries, diagnostics)
         let shared = SharedTexts(definitions, isIncomplete: isIncomplete, diagnostics)
         for node in shared.variables { _ = patterns.pattern(node, .text) }
         return shared
@@ -115,13 +125,13 @@ struct PolicyAssembler {
         Vocabulary(
             capabilities: policy.capabilities.isEmpty ? nil : Set(policy.capabilities.map(\.name)),
             teams: policy.teams.mapValues { $0.isEmpty ? nil : $0.count },
-            labels: Dictionary(uniqueKeysWithValues: outline.labels.enumerated().map { ($1.key, $0) }),
+            labels: Dictionary(uniqueKeysWithValues: outline.labels.enumerated().map { ($1.key, $0) }), languages: languages,
             isIncomplete: isIncomplete)
     }
 
-    private func labels(_ vocabulary: Vocabulary, _ shared: SharedTexts, _ probes: ProbeTable) -> LabelReader {
+    private func labels(_ vocabulary: Vocabulary, _ shared: SharedTexts, _ probes: ProbeTable, after first: Int) -> LabelReader {
         LabelReader(
-            outline.labels,
+            outline.labels, after: first,
             { node in
                 var reader = ConditionReader(vocabulary: vocabulary, patterns: patterns, probes: probes, diagnostics)
                 return (reader.condition(shared.expanding(node), .label), reader.usedLabels)

@@ -15,4 +15,9 @@ enum PolicyDigest {
         }
         return Hexadecimal.encode(hash.finalize())
     }
+
+    /// Of a policy to which the files of a repository are added: SHA-256 over both digests as text, one behind the other.
+    static func digest(of base: String, with overlay: [PolicyFile]) -> String {
+        Hexadecimal.encode(SHA256.hash(data: Array((base + digest(of: overlay)).utf8)))
+    }
 }

@@ -5,6 +5,8 @@ public struct PolicyErrors: Error, Hashable, Sendable {
     public enum Subject: String, Hashable, Sendable {
         case policy
         case tests
+        /// The rules of a repository.
+        case overlay
     }
 
     /// What was refused.
@@ -12,6 +14,13 @@ public struct PolicyErrors: Error, Hashable, Sendable {
     public let diagnostics: [Diagnostic]
     /// Mistakes beyond `Diagnostics.keptAtMost`, which were only counted.
     public let omitted: Int
+
+    /// The first of them with its place, without the line it stands in.
+    public var firstMistake: String {
+        guard let first = diagnostics.first else { return "" }
+        let place = [first.file, first.position.map { "\($0.line):\($0.column)" }].compactMap { $0 }.joined(separator: ":")
+        return "\(place): \(first.message)"
+    }
 
     init(_ diagnostics: Diagnostics, of subject: Subject = .policy) {
         self.subject = subject
@@ -26,7 +35,12 @@ extension PolicyErrors: CustomStringConvertible {
         let total = diagnostics.count + omitted
         var parts = diagnostics.map(\.description)
         if omitted > 0 { parts.append("\(omitted) more mistakes are not shown") }
-        let refused = subject == .policy ? "the policy was not loaded" : "the tests were not loaded"
+        let refused =
+            switch subject {
+            case .policy: "the policy was not loaded"
+            case .tests: "the tests were not loaded"
+            case .overlay: "the repository's rules were not loaded"
+            }
         parts.append(total == 1 ? "1 mistake; \(refused)" : "\(total) mistakes; \(refused)")
         return parts.joined(separator: "\n")
     }
@@ -52,5 +66,6 @@ extension Diagnostic.Code {
     public static let contradiction = Self("contradiction")
     public static let tierNesting = Self("tier-nesting")
     public static let notMonotone = Self("not-monotone")
+    public static let overlay = Self("overlay")
     public static let misplaced = Self("misplaced")
 }

@@ -15,6 +15,9 @@ public enum PolicyLimits {
     public static let bytes = 16 << 20
     public static let files = 10_000
     public static let rules = 10_000
+    /// Files and bytes that a repository may add.
+    public static let overlayFiles = 64
+    public static let overlayBytes = 256 << 10
     /// Labels that ask for each other.
     public static let labelDepth = 32
     /// Lists and variables that ask for each other.

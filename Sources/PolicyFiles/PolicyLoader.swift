@@ -33,13 +33,18 @@ public struct PolicyLoader: Sendable {
     public typealias PatternCheck = @Sendable (Pattern) -> Result<PatternGroups, PatternSyntaxMistake>
 
     private let builtIn: [String: [PolicyFile]]
-    private let checkPattern: PatternCheck
+    let checkPattern: PatternCheck
+    let languages: Set<String>
 
     /// - Parameters:
     ///   - builtIn: packs that policies may include as `pack:NAME`, by that name
+    ///   - languages: the names that a condition may ask for
     ///   - checkPattern: asked once for each pattern of a policy
-    public init(builtIn: [String: [PolicyFile]] = [:], checkPattern: @escaping PatternCheck) {
+    public init(
+        builtIn: [String: [PolicyFile]] = [:], languages: Set<String> = [], checkPattern: @escaping PatternCheck
+    ) {
         self.builtIn = builtIn
+        self.languages = languages
         self.checkPattern = checkPattern
     }
 
@@ -78,7 +83,7 @@ public struct PolicyLoader: Sendable {
         let assembler = PolicyAssembler(
             outline: PolicyOutline(graph, diagnostics), origin: origin,
             isIncomplete: isIncomplete || reader.isIncomplete || resolver.isIncomplete,
-            patterns: PatternReader(check: checkPattern, diagnostics), diagnostics: diagnostics)
+            languages: languages, patterns: PatternReader(check: checkPattern, diagnostics), diagnostics: diagnostics)
         let policy = assembler.assemble(digest: PolicyDigest.digest(of: graph.files))
         let testReader = YAMLReader(diagnostics)
         for file in graph.packs.flatMap(\.tests) {

@@ -48,6 +48,10 @@ struct RuleReader {
         var rule = Rule(
             id: id ?? "", summary: summary ?? "", tier: tier ?? .high, scope: scope, when: when ?? .all([]), unless: unless,
             location: node.place.location)
+        var places = ConditionPlaces(probes: probes.probes)
+        if let when, let whenNode { places.add(when, whenNode, at: .when) }
+        if let unless, let unlessNode { places.add(unless, unlessNode, at: .unless) }
+        rule.places = places.places
         if let list = mapping.value("withhold") {
             rule.withhold = vocabulary.capabilities(shared.expanding(list), diagnostics, allowEmpty: false)
         }

@@ -9,6 +9,8 @@ struct Vocabulary {
     var teams: [String: Int?] = [:]
     /// Index by name.
     var labels: [String: Int] = [:]
+    /// The languages that files can be told to be written in.
+    var languages: Set<String> = []
     /// True when part of the policy could not be read, so that an unknown name may be defined there.
     var isIncomplete: Bool
 
@@ -63,6 +65,13 @@ struct Vocabulary {
         guard let name = node.line(diagnostics) else { return nil }
         if let index = labels[name] { return index }
         report(name, "label", among: labels.keys, at: node, diagnostics)
+        return nil
+    }
+
+    func language(_ node: YAMLNode, _ diagnostics: Diagnostics) -> String? {
+        guard let name = node.line(diagnostics) else { return nil }
+        if languages.contains(name) { return name }
+        report(name, "language", among: languages, at: node, diagnostics)
         return nil
     }
 

@@ -18,16 +18,21 @@ struct LocalDecider {
             return try each(
                 decision(try classifier.classify(text: bytes, for: context(repository: asker.repositoryName ?? "", target: nil))))
         }
-        let repository = try openRepository()
-        let name = asker.repositoryName ?? URL(fileURLWithPath: repository.path).lastPathComponent
-        func classify(_ query: PatchQuery, target: String? = nil) throws {
-            try each(decision(try classifier.classify(query, in: repository, for: context(repository: name, target: target))))
+        let repository = try Self.openRepository(at: directory)
+        let name = asker.repositoryName ?? Self.name(of: repository)
+        func classify(_ query: PatchQuery) throws {
+            try each(decision(try classifier.classify(query, in: repository, for: context(repository: name, target: nil))))
         }
         switch choice {
         case .revisions(let base, let head, let twoDot): try classify(.revisions(base: base, head: head, twoDot: twoDot))
         case .target(let branch, let head, let twoDot):
-            // As the service does: a tag of that name is not the branch.
-            try classify(.revisions(base: "refs/heads/\(branch)", head: head, twoDot: twoDot), target: branch)
+            // As the service does: a tag of that name is not the branch, and what the branch adds to the policy counts.
+            let tip = try repository.commit("refs/heads/\(branch)")
+            let policy = OverlayPolicies().policy(policy, of: repository, at: tip)
+            let verdict = try Classifier(policy, threads: threads).classify(
+                .revisions(base: tip.hex, head: head, twoDot: twoDot), in: repository,
+                for: context(repository: name, target: branch, under: policy))
+            try each(decision(verdict))
         case .range(let from, let to, let firstParent):
             let commits = try repository.commits(in: "\(from)..\(to)", firstParent: firstParent)
             try classifyRange(commits, of: repository, for: context(repository: name, target: nil), each: each)
@@ -54,16 +59,21 @@ struct LocalDecider {
         }
     }
 
-    private func openRepository() throws -> GitRepository {
+    /// - Parameter directory: nil for the repository around the current directory.
+    static func openRepository(at directory: String?) throws -> GitRepository {
         if let directory { return try GitRepository(openingAt: directory, verification: .local) }
         let found = try GitRepository.discover(from: FileManager.default.currentDirectoryPath)
         return try GitRepository(openingAt: found, verification: .local)
     }
 
-    private func context(repository: String, target: String?) -> RequestContext {
+    /// What a decision calls a repository that has no configured name.
+    static func name(of repository: GitRepository) -> String { URL(fileURLWithPath: repository.path).lastPathComponent }
+
+    private func context(repository: String, target: String?, under policy: CompiledPolicy? = nil) -> RequestContext {
         RequestContext(
-            subject: asker.subject, actor: asker.actor, repository: repository, targetBranch: target, branch: asker.branch,
-            asked: asker.asked)
+            subject: asker.subject, actor: asker.actor, claims: asker.namedClaims, repository: repository, targetBranch: target,
+            branch: asker.branch, asked: asker.asked,
+            evaluatedAt: (policy ?? self.policy).asksTime ? Int(Date().timeIntervalSince1970) / 60 * 60 : nil)
     }
 
     private func decision(_ verdict: Verdict) -> Decision {

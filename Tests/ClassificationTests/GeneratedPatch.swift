@@ -94,19 +94,25 @@ struct GeneratedPolicy {
     ]
     static let pathPatterns = ["^docs/", #"\.swift$"#, "(?i)readme", "^deploy/", "."]
 
-    static func random(using generator: inout SeededGenerator) -> Policy {
+    /// - Parameter monotone: leave out the rules that the loader would refuse without `monotone: false`.
+    static func random(monotone: Bool = true, using generator: inout SeededGenerator) -> Policy {
         var probes: [Probe] = []
         var rules = (0..<Int.random(in: 1...6, using: &generator)).map { index in
             let tier = generator.pick([Tier.low, .medium, .high])
+            if tier == .high, generator.chance(oneIn: 3) {
+                return Rule(
+                    id: "r\(index)", summary: "Rule \(index)", tier: tier, scope: .patch,
+                    when: patchPredicate(&probes, using: &generator),
+                    unless: generator.chance(oneIn: 3) ? patchPredicate(&probes, using: &generator) : nil)
+            }
             return Rule(
                 id: "r\(index)", summary: "Rule \(index)", tier: tier,
                 when: predicate(depth: 2, &probes, using: &generator),
                 unless: generator.chance(oneIn: 3) ? predicate(depth: 1, &probes, using: &generator) : nil,
                 withhold: generator.chance(oneIn: 3) ? ["run_tests"] : [])
         }
-        // What the loader would refuse without `monotone: false` is not what the promise is about.
         let checker = policy(rules, probes)
-        rules.removeAll { !checker.breaches(of: $0).isEmpty }
+        if monotone { rules.removeAll { !checker.breaches(of: $0).isEmpty } }
         return policy(rules, probes)
     }
 
@@ -120,6 +126,20 @@ struct GeneratedPolicy {
             rules: rules, probes: probes)
     }
 
+    private static func patchPredicate(_ probes: inout [Probe], using generator: inout SeededGenerator) -> Predicate {
+        let bound = Int.random(in: 1...4, using: &generator)
+        let bounds = generator.chance(oneIn: 4) ? Bounds(max: bound) : Bounds(min: bound)
+        switch Int.random(in: 0..<5, using: &generator) {
+        case 0: return .spread(SpreadTest(depth: Int.random(in: 1...2, using: &generator), count: bounds))
+        case 1: return .fileCount(bounds)
+        case 2: return probe(Probe(subject: .environment, patterns: [Pattern("prod", dialect: .path)]), &probes)
+        case 3: return .not(patchPredicate(&probes, using: &generator))
+        default:
+            let test = generator.pick(Predicate.FilesTest.allCases)
+            return .files(test, predicate(depth: 1, &probes, using: &generator))
+        }
+    }
+
     private static func predicate(depth: Int, _ probes: inout [Probe], using generator: inout SeededGenerator) -> Predicate {
         switch Int.random(in: 0..<(depth > 0 ? 9 : 5), using: &generator) {
         case 0: return probe(Probe(subject: .path, patterns: [Pattern(generator.pick(pathPatterns), dialect: .path)]), &probes)
@@ -131,7 +151,8 @@ struct GeneratedPolicy {
             return probe(
                 Probe(
                     subject: subject, patterns: [Pattern(generator.pick(patterns))], except: except, span: span, count: count,
-                    captures: generator.chance(oneIn: 3) ? [generator.pick(captures)] : []),
+                    captures: generator.chance(oneIn: 3) ? [generator.pick(captures)] : [],
+                    near: generator.chance(oneIn: 6) ? Nearness(patterns: [Pattern("note|allow")], within: 1) : nil),
                 &probes)
         case 3 where generator.chance(oneIn: 2):
             let setting = Pattern(generator.pick([#"(?<key>\w+) = (?<value>\d)"#, #"(?<key>\w+) = (?<value>\d)?"#]))
@@ -140,6 +161,11 @@ struct GeneratedPolicy {
                 Probe(subject: .replaced, patterns: [setting], replacement: Replacement(patterns: [setting], value: value)),
                 &probes)
         case 3: return .status([generator.pick(ChangeStatus.allCases)])
+        case 4 where generator.chance(oneIn: 2):
+            return generator.pick([
+                .glob(GlobList(["docs/*", "*.swift", "!a.swift"].compactMap { GitGlob($0.utf8) })), .language(["swift"]),
+                .language(["markdown", "yaml"]),
+            ])
         case 4: return .lines(Bounds(min: Int.random(in: 0...3, using: &generator)))
         case 5: return .mode(ModeTest(either: [.executable]))
         case 6: return .not(predicate(depth: depth - 1, &probes, using: &generator))

@@ -39,7 +39,7 @@ struct PromiseTests {
         let seed = SeededGenerator.freshSeed(ProcessInfo.processInfo.environment)
         var generator = SeededGenerator(seed: seed)
         for round in 0..<100 {
-            let policy = GeneratedPolicy.random(using: &generator)
+            let policy = GeneratedPolicy.random(monotone: false, using: &generator)
             let compiled = try CompiledPolicy(policy)
             let patch = try GeneratedPatch.random(using: &generator).patch
             let warm = try Classifier(compiled)
@@ -81,7 +81,7 @@ struct PromiseTests {
         let seed = SeededGenerator.freshSeed(ProcessInfo.processInfo.environment)
         var generator = SeededGenerator(seed: seed)
         for round in 0..<200 {
-            let policy = GeneratedPolicy.random(using: &generator)
+            let policy = GeneratedPolicy.random(monotone: false, using: &generator)
             let fast = try Classifier(CompiledPolicy(policy))
             let slow = try Classifier(CompiledPolicy(policy, options: CompileOptions(prefilter: false)))
             let index = RuleIndex(policy)

@@ -33,6 +33,26 @@ struct DecisionCacheTests {
         #expect(again.cached && again.id == first.id)
     }
 
+    @Test("knows the time where the policy asks for it, and is the same question for a while")
+    func time() throws {
+        try service.reload(
+            adding: """
+                version: 1
+                rules:
+                  - id: patch.never
+                    summary: Decided on no day of the week
+                    tier: high
+                    scope: patch
+                    when: { files: { count: { min: 1 } } }
+                    unless: { time: { days: [mon, tue, wed, thu, fri, sat, sun] } }
+                """)
+        let decision = try service.ask()
+        #expect(decision.verdict.tier == .medium)
+        // Should the minute be over in between, the next two are in the same one.
+        let again = [try service.ask(), try service.ask(), try service.ask()]
+        #expect(again.contains(where: \.cached))
+    }
+
     @Test("is another question where a branch has moved, the head's or the target's")
     func movedBranches() throws {
         var ids: Set<String> = [try service.ask().id]

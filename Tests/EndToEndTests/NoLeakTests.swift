@@ -104,6 +104,44 @@ struct NoLeakTests {
         }
     }
 
+    @Test("from the trees of rules, whether they apply, nearly do or do not")
+    func ruleTrees() throws {
+        let root = try git.git("rev-list", "--max-parents=0", "HEAD")
+        var text = ""
+        for patch in [
+            ["--base", root], ["--base", "HEAD", "--head", root, "--two-dot"], ["--base", "HEAD~4", "--head", "HEAD~2"],
+        ] {
+            for way in [["--near-misses"], ["--near-misses", "--format", "json"], ["--rule", "secrets.token"]] {
+                text += try expectNoSecret(from: ["rules", "explain", "--policy", service.policy] + patch + way)
+            }
+        }
+        #expect(text.contains("secrets.private-key") && text.contains("[redacted]") && text.contains("source.fixme"))
+    }
+
+    @Test("from tests that hold it and come out otherwise than they say, nor from their report")
+    func failingTests() throws {
+        let directory = try TemporaryDirectory()
+        let patch = PatchTexts.modification(of: "config/\(secrets[2])", adding: "FIXME \(secrets[0])")
+        let suite = """
+            version: 1
+            suite: secrets
+            cases:
+              - name: in a patch
+                patch: "\(patch.replacing("\n", with: "\\n"))"
+                expect: { tier: low, findings: [docs.prose], no_findings: [secrets.token, source.fixme] }
+              - name: in a patch that is none
+                patch: "\(secrets[1])"
+                expect: { tier: low }
+
+            """
+        let policy = try SmallPolicy.write(into: directory, extra: ["tests/secrets.yaml": suite])
+        let report = directory.path + "/report.xml"
+        let output = try expectNoSecret(from: ["rules", "test", "--policy", policy, "--junit", report])
+        #expect(output.contains("a finding of secrets.token (") && output.contains("the patch cannot be read"))
+        expectNoSecret(in: try String(contentsOfFile: report, encoding: .utf8), from: "the report")
+        for command in ["coverage", "mutate"] { _ = try expectNoSecret(from: ["rules", command, "--policy", policy]) }
+    }
+
     @Test("from patch text that is refused")
     func malformedText() throws {
         let token = secrets[2]

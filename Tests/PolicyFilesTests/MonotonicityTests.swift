@@ -23,6 +23,7 @@ struct MonotonicityTests {
             ("»{ added: 'a\\nb', span: hunk }", "`added` over `span: hunk` can cease"),
             ("»{ not: { added: x, span: file } }", "`added` over `span: file`"),
             ("»{ net_removed: x }", "`net_removed` can cease"),
+            ("»{ added: x, near: { pattern: y } }", "`added` with `near` can cease"),
             ("»{ not: { lines: { min: 5 } } }", "`lines` with `min` can begin"),
             ("»[ { path: x }, { all: [ { lines: { max: 3 } } ] } ]", "`lines` with `max`"),
         ])
@@ -39,6 +40,7 @@ struct MonotonicityTests {
             ("»{ files: { any: { lines: { max: 3 } } } }", "`lines` with `max`"),
             ("»{ not: { files: { any: { path: x } } } }", "`files: any` can begin"),
             ("»{ lines: { max: 100 } }", "`lines` with `max`"),
+            ("»{ spread: { max: 3 } }", "`spread` with `max` can cease"),
         ])
     func patch(_ when: String, _ says: String) {
         MistakeTests.check(Mistake(.notMonotone, says, Self.rule("tier: high, scope: patch, when: \(when)")), in: policy)
@@ -89,6 +91,8 @@ struct MonotonicityTests {
             "tier: high, when: { added: x, count: { min: 3 } }",
             "tier: low, when: { path: x }, unless: { added: x }",
             "tier: high, when: { replaced: { from: '(?<key>x)' } }",
+            "tier: high, when: { glob: [docs/, '!docs/a'], language: swift }, unless: { glob: x }",
+            "tier: low, when: { glob: docs/, language: swift }",
             "tier: high, when: { line: { all: [x, y], none: z } }",
             "tier: low, when: { line: { all: x } }",
             "tier: high, when: { added: '(x)', entropy: { below: 3 }, where: { contains_none: y } }",
@@ -112,6 +116,8 @@ struct MonotonicityTests {
             "tier: high, when: { path: x }, unless: { change: [comments, whitespace] }",
             "tier: high, scope: patch, when: { files: { any: { added: x }, count: { min: 2 } } }",
             "tier: high, scope: patch, when: { actor: agent, subject: x, target_branch: y, commit_message: z }",
+            "tier: high, scope: patch, when: { spread: { min: 3 }, commit_trailer: x, repository: y, environment: z, time: { days: sun } }",
+            "tier: high, scope: patch, when: { subject: x }, unless: { commit_trailer: x, sensitivity: low }",
             "tier: low, when: { added: '^#' }",
             "tier: low, when: { path: x, not: { added: y } }",
             "tier: low, when: { change: [comments, whitespace] }",

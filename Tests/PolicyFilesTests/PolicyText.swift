@@ -4,7 +4,7 @@ import RiskModel
 import YAMLDocuments
 
 /// A loader whose pattern check knows one mistake, the word `BROKEN`, and groups by their `(?<name>`.
-let loader = PolicyLoader { pattern in
+let loader = PolicyLoader(languages: ["swift", "c", "c++", "markdown", "html"]) { pattern in
     let source = Array(pattern.source.utf8)
     let word = Array("BROKEN".utf8)
     let offset = source.indices.first { source[$0...].starts(with: word) }

@@ -98,6 +98,9 @@ struct SchemaTests {
         case .entropy: when("added: x, entropy: @")
         case .captureTest: when("added: x, where: @")
         case .exception: when("added: x, except: @")
+        case .near: when("added: x, near: @")
+        case .spread: rule("scope: patch, when: { spread: @ }")
+        case .time: rule("scope: patch, when: { time: @ }")
         case .include: "{ version: 1, include: [ @ ] }"
         case .task: "{ agent_task: @ }"
         case .network: "{ agent_task: { network: @ } }"

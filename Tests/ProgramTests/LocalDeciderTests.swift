@@ -52,6 +52,15 @@ struct LocalDeciderTests {
         #expect(decision.verdict.patch.target == "main")
     }
 
+    @Test("claims are what is said of who asks, and part of the decision")
+    func claims() throws {
+        let choice = PatchChoice.revisions(base: "main~1", head: "main", twoDot: false)
+        let decision = try #require(try decide(["--claim", "environment=staging", "--claim", "note=a=b"], choice).first)
+        #expect(decision.verdict.subject.claims == ["environment": "staging", "note": "a=b"])
+        #expect(throws: (any Error).self) { try AskerOptions.parse(["--claim", "environment"]) }
+        #expect(throws: (any Error).self) { try AskerOptions.parse(["--claim", "=x"]) }
+    }
+
     @Test("the repository is called as told, else after its directory")
     func name() throws {
         let choice = PatchChoice.revisions(base: "main~1", head: "main", twoDot: false)

@@ -26,7 +26,7 @@ struct RuleTestsTests {
         let found = RuleLint(try Self.policy(RuleExamples(), pattern: "x*")).run().map(\.message)
         #expect(
             found == [
-                "has no example that matches", "has no example that does not match",
+                "has no owner", "has no example that matches", "has no example that does not match",
                 "pattern matches empty text, and so everywhere: x*",
                 "pattern is matched against every text, for it requires no particular string: x*",
             ])

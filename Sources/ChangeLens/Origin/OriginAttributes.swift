@@ -5,7 +5,7 @@ struct OriginAttributes: Sendable {
     enum Statement: Sendable { case yes, no, unspecified, unclear }
 
     private struct Line: Sendable {
-        var pattern: PathPattern
+        var pattern: GitGlob
         var statements: [ChangeKind: Statement]
     }
 
@@ -15,6 +15,8 @@ struct OriginAttributes: Sendable {
     /// Git reads no longer lines.
     private static let longestLine = 2048
     private static let mostLines = 1000
+    /// What matching costs grows with it.
+    private static let longestPattern = 256
 
     private var lines: [Line] = []
     /// It says something in a way that is not read here (a macro, very many lines): no answer is certain.
@@ -36,8 +38,7 @@ struct OriginAttributes: Sendable {
     func statement(on kind: ChangeKind, of path: ArraySlice<UInt8>) -> Statement {
         for line in lines.reversed() {
             guard let statement = line.statements[kind] else { continue }
-            guard let matches = line.pattern.matches(path) else { return .unclear }
-            if matches { return statement }
+            if line.pattern.matches(path) { return statement }
         }
         return .unspecified
     }
@@ -46,12 +47,14 @@ struct OriginAttributes: Sendable {
         guard line.place(of: Array("linguist-".utf8), in: line.indices) != nil else { return }
         let start = line.firstIndex { !Self.isBlank($0) } ?? line.count
         guard start < line.count, line[start] != .hash else { return }
-        guard !line.holds(Array("[attr]".utf8), at: start), line[start] != .quote else {
+        let words = line[start...].split(whereSeparator: Self.isBlank)
+        let isLong = words.first.map { $0.count > Self.longestPattern } ?? false
+        guard !line.holds(Array("[attr]".utf8), at: start), line[start] != .quote, !isLong else {
             isUnclear = true
             return
         }
-        let words = line[start...].split(whereSeparator: Self.isBlank)
-        guard let first = words.first, let pattern = PathPattern(Array(first)) else { return }
+        // No file has attributes from a pattern of directories, and none from one that takes back.
+        guard let first = words.first, let pattern = GitGlob(first), !pattern.isForDirectories, !pattern.isNegated else { return }
         var statements: [ChangeKind: Statement] = [:]
         for word in words.dropFirst() {
             for (name, kind) in Self.names {

@@ -18,6 +18,7 @@ public final class DecisionHandler: RequestHandling {
     /// How much of a patch is read.
     private let limits: GitLimits
     private let policy: PolicyInForce
+    private let overlays = OverlayPolicies()
     private let store: DecisionStore
     private let asker: Subject
     private let version: String
@@ -45,10 +46,19 @@ public final class DecisionHandler: RequestHandling {
         let entry = try repositories.find(request.repository)
         let loan = try lend(entry, for: session)
         // Anew for each request: a branch that has moved is another question.
-        let (query, context) = try reading(session) { () throws(GitPatchError) in
-            try loan.use { repository throws(GitPatchError) in try resolve(request, in: repository, of: entry) }
+        let inForce = policy.current
+        let (query, context, compiled) = try reading(session) { () throws(GitPatchError) in
+            try loan.use { repository throws(GitPatchError) in
+                let (query, context) = try resolve(request, in: repository, of: entry)
+                // What the protected branch adds to the policy counts for all that is meant for it.
+                guard context.targetBranch == entry.targetBranch, case .revisions(let base, _, _) = query,
+                    let tip = ObjectID(hex: base)
+                else { return (query, context, inForce) }
+                return (query, context, overlays.policy(inForce, of: repository, at: tip))
+            }
         }
-        return try decide(.stored(query), for: context, under: policy.current, in: session) { classifier throws(GitPatchError) in
+        return try decide(.stored(query), for: context, under: compiled, of: inForce, in: session) {
+            classifier throws(GitPatchError) in
             try loan.use { repository throws(GitPatchError) in try classifier.examine(query, in: repository) }
         }
     }
@@ -99,11 +109,17 @@ public final class DecisionHandler: RequestHandling {
 
     /// Gives the decision that was made for the same question before, or else decides: from what is known of the patch,
     /// or by reading it.
+    ///
+    /// - Parameter inForce: the policy that was in force when the request came; nil where `compiled` is that
     private func decide(
-        _ patch: PatchQuestion.Patch, for context: RequestContext, under compiled: CompiledPolicy, in session: RequestSession,
+        _ patch: PatchQuestion.Patch, for context: RequestContext, under compiled: CompiledPolicy,
+        of inForce: CompiledPolicy? = nil, in session: RequestSession,
         examine: (Classifier) throws(GitPatchError) -> [PatchExamination]
     ) throws(RPCError) -> Answer {
-        let cache = policy.cache(under: compiled)
+        let cache = policy.cache(under: inForce ?? compiled)
+        var context = context
+        // To the minute, so that what is asked again soon is the same question.
+        if compiled.asksTime { context.evaluatedAt = Int(Date().timeIntervalSince1970) / 60 * 60 }
         let question = Question(
             patch: PatchQuestion(
                 patch: patch, repository: context.repository, policyDigest: compiled.policy.digest, engine: compiled.fingerprint,

@@ -26,6 +26,35 @@ public struct PatternSet: Sendable {
     ) throws(PatternSetError) {
         let groups = groups ?? patterns.map { _ in 0 }
         precondition(groups.count == patterns.count, "every pattern is of one group")
+        programs = try Self.programs(patterns, options: options)
+        self.options = options
+        self.groups = groups
+        prefilter = options.prefilter ? PrefilterSource(patterns, groups: groups, cache: cache) : nil
+    }
+
+    /// These patterns and more behind them, which the prefilter knows nothing of: PCRE2 alone reads and matches them. What
+    /// was compiled is shared.
+    ///
+    /// - Throws: every failure at once; the indices are those among `patterns`.
+    public func adding(_ patterns: [Pattern]) throws(PatternSetError) -> PatternSet {
+        PatternSet(
+            programs: programs + (try Self.programs(patterns, options: options)), options: options, prefilter: prefilter,
+            groups: groups + patterns.map { _ in Self.unfilteredGroup })
+    }
+
+    /// Of patterns that no part of a prefilter looks for.
+    private static let unfilteredGroup = -1
+
+    private init(programs: [PatternProgram], options: CompileOptions, prefilter: PrefilterSource?, groups: [Int]) {
+        self.programs = programs
+        self.options = options
+        self.prefilter = prefilter
+        self.groups = groups
+    }
+
+    private static func programs(
+        _ patterns: [Pattern], options: CompileOptions
+    ) throws(PatternSetError) -> [PatternProgram] {
         var programs: [PatternProgram] = []
         var failures: [PatternSyntaxError] = []
         programs.reserveCapacity(patterns.count)
@@ -39,11 +68,11 @@ public struct PatternSet: Sendable {
             }
         }
         guard failures.isEmpty else { throw PatternSetError(failures: failures) }
-        self.programs = programs
-        self.options = options
-        self.groups = groups
-        prefilter = options.prefilter ? PrefilterSource(patterns, groups: groups, cache: cache) : nil
+        return programs
     }
+
+    /// What to look for in texts; nil where every pattern is matched against every text.
+    func madePrefilter() -> Prefilter? { prefilter?.prefilter().knowing(ofPatterns: programs.count) }
 
     /// Why a pattern would not compile; nil where it would. Makes no machine code.
     public static func check(_ pattern: Pattern, options: CompileOptions = CompileOptions()) -> PatternSyntaxError? {

@@ -41,6 +41,12 @@ struct Prefilter: Sendable {
         self.treatments = treatments
     }
 
+    /// The same, of a set with more patterns behind those it was made of, each matched against every text.
+    func knowing(ofPatterns count: Int) -> Prefilter {
+        Prefilter(
+            parts: parts, treatments: treatments + [Treatment](repeating: .none, count: max(0, count - treatments.count)))
+    }
+
     /// Compiles what `patterns` look for; `groups` has one number for each.
     init(_ patterns: [Pattern], groups: [Int]) {
         var treatments = [Treatment](repeating: .none, count: patterns.count)

@@ -13,7 +13,7 @@ public struct PatternScanner: ~Copyable {
     /// The first scanner of a set waits for its prefilter.
     public init(_ set: PatternSet, limits: ScanLimits = ScanLimits()) throws(ScannerError) {
         let memory = try MatchMemory(for: set, limits: limits)
-        let filter = try set.prefilter.map { source throws(ScannerError) in try PrefilterMemory(for: source.prefilter()) }
+        let filter = try set.madePrefilter().map { prefilter throws(ScannerError) in try PrefilterMemory(for: prefilter) }
         self.set = set
         self.limits = limits
         self.memory = memory

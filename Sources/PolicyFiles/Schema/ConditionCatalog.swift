@@ -12,6 +12,10 @@ extension KeyCatalog {
 
     static let treeFacts = [
         key("label", .some(.text), "The file is in one of these groups."),
+        key(
+            "glob", .some(.text),
+            "A `.gitignore` file with these lines would take a path; the last that fits decides, `!` takes back."),
+        key("language", .some(.text), "A name tells that the file is written in one of these languages, in lower case."),
         key("status", .some(.word(words(ConditionKeys.statuses))), "What happens to the file."),
         key(
             "mode", .either(.some(.word(words(ConditionKeys.modes))), .object(.modeChange)),
@@ -31,6 +35,8 @@ extension KeyCatalog {
     static let patchFacts = [
         key("files", .object(.files), "How many files change, or what any, all or none of them is."),
         key("lines", .object(.bounds), "Lines added and removed in all files together."),
+        key("spread", .object(.spread), "How many directories are touched."),
+        key("time", .object(.time), "When the patch is decided."),
         key("actor", .some(.word(words(ConditionKeys.actors))), "Who asks."),
     ]
 
@@ -52,8 +58,12 @@ extension KeyCatalog {
         case .netRemoved: "Fewer matches are left than there were."
         case .commitMessage: "A commit's message matches, line by line."
         case .commitAuthor: "A commit's author, as `Name <mail>`, matches."
+        case .commitTrailer: "A commit has a trailer, as `Name: value`, that matches."
         case .subject: "The name of who asks matches."
         case .targetBranch: "The branch that the change is meant for matches."
+        case .repository: "The name of the repository matches."
+        case .environment: "The claim `environment` of who asks matches."
+        case .sensitivity: "The claim `sensitivity` of who asks matches."
         }
     }
 
@@ -65,6 +75,7 @@ extension KeyCatalog {
             "A match does not count where one of these matches, too: in its path or line, or in one of its groups."),
         key("span", .word(Span.allCases.map(\.rawValue)), "How much text a pattern sees at once; by default a line."),
         key("count", .object(.bounds), "How many matches are needed; by default one."),
+        key("near", .object(.near), "What has to stand near a match, on the same side."),
         key("entropy", .object(.entropy), "How random a group of the match is."),
         key("where", .either(.object(.captureTest), .list(.object(.captureTest))), "What has to hold of groups of the match."),
     ]
@@ -105,6 +116,23 @@ extension KeyCatalog {
         key("value", .word(words(ConditionKeys.valueTests)), "How the value changes."),
     ]
 
+    static let near = [
+        required("pattern", .some(.text), "One of these patterns matches a line near by."),
+        key("within", .integer(min: 1), "How many lines away it may stand, up to 100; by default 5."),
+    ]
+
+    static let spread =
+        [key("depth", .integer(min: 1), "How many leading directories tell one place from another; by default 1.")] + bounds
+
+    static let time = [
+        key("days", .some(.word(words(ConditionKeys.days))), "On which days the window opens; by default on all."),
+        key("from", .text, "When it opens, such as '18:00'; by default at midnight."),
+        key("to", .text, "When it has closed, such as '06:00'; by default at midnight."),
+        key("utc_offset", .text, "How far the clock is ahead of UTC, such as '+01:00'."),
+    ]
+
+    private static let someOrNone = Value.either(.text, .list(.text, canBeEmpty: true))
+
     private static let group = key(
         "group", .text,
         "A group by name or number; `match` is the whole match, `line` its line. By default `secret`, or the first.")
@@ -117,10 +145,10 @@ extension KeyCatalog {
 
     static let captureTest = [
         group,
-        key("in", .some(.text), "It is one of these, in whatever case."),
-        key("not_in", .some(.text), "It is none of these, in whatever case."),
-        key("contains", .some(.text), "It holds one of these, in whatever case."),
-        key("contains_none", .some(.text), "It holds none of these, in whatever case."),
+        key("in", someOrNone, "It is one of these, in whatever case."),
+        key("not_in", someOrNone, "It is none of these, in whatever case."),
+        key("contains", someOrNone, "It holds one of these, in whatever case."),
+        key("contains_none", someOrNone, "It holds none of these, in whatever case."),
         key("matches", .some(.text), "It matches one of these patterns."),
         key("matches_none", .some(.text), "It matches none of these patterns."),
     ]

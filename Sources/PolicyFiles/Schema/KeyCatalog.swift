@@ -7,7 +7,7 @@ enum KeyCatalog {
     enum Object: String, CaseIterable, Sendable {
         case policyDocument, tiers, tier, approvals, rule, reviewer, examples, example
         case fileCondition, patchCondition, labelCondition
-        case bounds, modeChange, dependency, files, line, replaced, entropy, captureTest, exception
+        case bounds, modeChange, dependency, files, line, replaced, entropy, captureTest, exception, near, spread, time
         case include, task, network, allowed
         case testDocument, context, testCase, commit, revisions, expectation, finding, acceptedMutant
     }
@@ -65,6 +65,9 @@ enum KeyCatalog {
         case .entropy: entropy
         case .captureTest: captureTest
         case .exception: exception
+        case .near: near
+        case .spread: spread
+        case .time: time
         case .include: include
         case .task: task
         case .network: network

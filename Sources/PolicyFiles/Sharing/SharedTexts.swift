@@ -69,7 +69,7 @@ final class SharedTexts {
     }
 
     /// Keys whose values are no patterns.
-    private static let comparedAsText: Set = ["name", "in", "not_in", "contains", "contains_none"]
+    private static let comparedAsText: Set = ["name", "in", "not_in", "contains", "contains_none", "glob", "language"]
 
     /// Reports each list and variable that nothing asks for, directly or over others.
     func reportUnused(except isExempt: (SourcePlace) -> Bool) {

@@ -44,8 +44,10 @@ public enum BuiltinRule {
     public static let unread = "difftier.unread"
     /// The patch leaves the file-system scope of its task.
     public static let taskScope = "difftier.task-scope"
+    /// The rules that the repository adds could not be read.
+    public static let overlay = "difftier.overlay"
 
-    public static let all = [defaultTier, unread, taskScope]
+    public static let all = [defaultTier, unread, taskScope, overlay]
 }
 
 extension Policy {

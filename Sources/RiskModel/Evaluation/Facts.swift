@@ -51,6 +51,10 @@ public struct Hit: Hashable, Sendable {
 /// Everything evaluation may know of one file. Built by the use case; plain values only.
 public struct FileFacts: Hashable, Sendable {
     public var change: FileChange
+    /// The paths of the change before anything in them was masked: what conditions are asked of, never to be shown. nil where nothing was.
+    public var unmaskedPaths: [GitPath]?
+    /// The languages of each path, in lower case; nil: not determined.
+    public var languages: [Set<String>]?
     /// A probe that was not asked because no rule needed it is absent and reads as unknown.
     public var probes: ProbeResults
     /// nil: not read.
@@ -71,9 +75,10 @@ public struct FileFacts: Hashable, Sendable {
     public init(
         change: FileChange, probes: ProbeResults = ProbeResults(), isBinary: Bool? = nil, additions: Int? = nil,
         deletions: Int? = nil, kind: ChangeKind? = nil, origin: FileOrigin? = nil, dependencies: DependencyFacts? = nil,
-        gaps: [Gap] = []
+        languages: [Set<String>]? = nil, gaps: [Gap] = []
     ) {
         self.change = change
+        self.languages = languages
         self.probes = probes
         self.isBinary = isBinary
         self.additions = additions
@@ -114,10 +119,13 @@ public struct RequestContext: Hashable, Sendable {
     public var asked: Set<Capability>
     /// Base chosen by the service from the target branch.
     public var authoritative: Bool
+    /// When the patch is decided, in seconds since 1970; nil where that must not matter.
+    public var evaluatedAt: Int?
 
     public init(
         subject: String, actor: ActorKind, claims: [String: String] = [:], repository: String = "",
-        targetBranch: String? = nil, branch: String? = nil, asked: Set<Capability> = [], authoritative: Bool = false
+        targetBranch: String? = nil, branch: String? = nil, asked: Set<Capability> = [], authoritative: Bool = false,
+        evaluatedAt: Int? = nil
     ) {
         self.subject = subject
         self.actor = actor
@@ -127,5 +135,6 @@ public struct RequestContext: Hashable, Sendable {
         self.branch = branch
         self.asked = asked
         self.authoritative = authoritative
+        self.evaluatedAt = evaluatedAt
     }
 }

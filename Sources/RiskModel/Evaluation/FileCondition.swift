@@ -23,6 +23,8 @@ struct FileCondition {
             guard let result = facts.probes[id] else { return .unknown }
             return quantifier == .some ? result.some : result.whole
         case .label(let index): return value(of: labels[index].when, quantifier)
+        case .glob(let globs): return paths(quantifier) { globs.matches($0) }
+        case .language(let wanted): return language(isIn: wanted, quantifier)
         case .status(let wanted): return status(isIn: wanted, quantifier)
         case .mode(let test): return mode(passes: test, quantifier)
         case .binary(let wanted): return facts.isBinary.map { Ternary($0 == wanted) } ?? .unknown
@@ -34,7 +36,21 @@ struct FileCondition {
             return Ternary(bounds.contains(additions + deletions))
         case .change(let kinds): return facts.change(isIn: kinds, quantifier)
         case .dependency(let test): return dependency(passes: test, quantifier)
-        case .fileCount, .lineCount, .files, .actor: return .unknown
+        case .fileCount, .lineCount, .spread, .files, .actor, .time: return .unknown
+        }
+    }
+
+    private func paths(_ quantifier: Quantifier, _ holds: (GitPath) -> Bool) -> Ternary {
+        let paths = facts.unmaskedPaths ?? facts.change.paths
+        return Ternary(quantifier == .some ? paths.contains(where: holds) : !paths.isEmpty && paths.allSatisfy(holds))
+    }
+
+    /// A path may be of several languages; one of none is of no language that can be asked for.
+    private func language(isIn wanted: Set<String>, _ quantifier: Quantifier) -> Ternary {
+        guard let languages = facts.languages else { return .unknown }
+        switch quantifier {
+        case .some: return Ternary(languages.contains { !$0.isDisjoint(with: wanted) })
+        case .whole: return Ternary(!languages.isEmpty && languages.allSatisfy { !$0.isEmpty && $0.isSubset(of: wanted) })
         }
     }
 

@@ -26,9 +26,18 @@ struct PatchCondition {
             case .all: return .all(values(of: condition, quantifier))
             case .none: return !.any(values(of: condition, quantifier.dual))
             }
+        case .spread(let test): return Ternary(test.count.contains(places(test.depth)))
         case .actor(let kinds): return Ternary(kinds.contains(context.actor))
-        case .label, .status, .mode, .binary, .size, .lines, .change, .dependency: return .unknown
+        case .time(let window): return context.evaluatedAt.map { Ternary(window.contains($0)) } ?? .unknown
+        case .label, .glob, .language, .status, .mode, .binary, .size, .lines, .change, .dependency: return .unknown
         }
+    }
+
+    /// How many directories of that many components are touched, shorter ones and the top included.
+    private func places(_ depth: Int) -> Int {
+        let paths = facts.files.lazy.flatMap { $0.unmaskedPaths ?? $0.change.paths }
+        return Set(paths.map { GitPath(bytes: $0.components.dropLast().prefix(depth).joined(separator: [UInt8(ascii: "/")])) })
+            .count
     }
 
     private func values(of condition: Predicate, _ quantifier: Quantifier) -> some Sequence<Ternary> {

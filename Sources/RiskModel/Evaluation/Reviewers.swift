@@ -17,7 +17,7 @@ extension Policy {
     }
 
     /// The handles of a team; the team's own name where the policy lists nobody.
-    private func members(of team: String) -> [String] {
+    public func members(of team: String) -> [String] {
         let members = teams[team] ?? []
         return members.isEmpty ? ["team:\(team)"] : members.sorted()
     }

@@ -97,8 +97,7 @@ private struct WakerFinder {
             return each.reduce(ProbeSet()) { all, part in part.flatMap { all?.union($0) } }
         case .all(let parts):
             return parts.compactMap { wakers(of: $0, isUsable) }.min { $0.count < $1.count }
-        case .not, .status, .mode, .binary, .size, .lines, .change, .dependency, .fileCount, .lineCount, .files, .actor:
-            return nil
+        default: return nil
         }
     }
 }

@@ -47,6 +47,7 @@ extension FileFacts {
         var bytes = [change.old, change.new].reduce(0) {
             $0 + Size.of($1?.path) + ($1?.blob == nil ? 0 : Size.allocation + ObjectID.byteCount)
         }
+        bytes += Size.of(unmaskedPaths ?? []) { Size.of($0) } + Size.of(languages ?? []) { 2 * Size.of($0) { Size.of($0) } }
         bytes += probes.heldBytes + Size.of(gaps) { Size.of($0.path) + Size.of("\($0.reason)") }
         return bytes
             + Size.of(dependencies?.changes ?? []) { change in

@@ -63,8 +63,9 @@ extension Policy {
             guard probes.indices.contains(id.index) else { return clause("a pattern", [.rises, .falls], forbidden) }
             let probe = probes[id.index]
             return clause("`\(probe.subject.rawValue)`\(probe.note)", probe.drift(quantifier), forbidden)
-        case .label, .status, .mode, .actor:
+        case .label, .glob, .language, .status, .mode, .actor, .time:
             return []
+        case .spread(let test): return reasons("spread", test.count, forbidden)
         case .binary(let value): return clause("`binary: \(value)`", value ? .rises : .falls, forbidden)
         case .size: return clause("`size` (it looks at the file as it is afterwards)", [.rises, .falls], forbidden)
         case .dependency: return clause("`dependency` (it looks at the file as it is afterwards)", [.rises, .falls], forbidden)
@@ -150,8 +151,8 @@ extension ChangeKind {
 extension Probe {
     fileprivate func drift(_ quantifier: Quantifier) -> Drift {
         switch subject {
-        case .path, .oldPath, .base, .subject, .targetBranch: return []
-        case .commitMessage, .commitAuthor: return quantifier == .some ? .rises : .falls
+        case .path, .oldPath, .base, .subject, .targetBranch, .repository, .environment, .sensitivity: return []
+        case .commitMessage, .commitAuthor, .commitTrailer: return quantifier == .some ? .rises : .falls
         case .context where quantifier == .whole:
             // Context is no part of the change: what "all of it" means can move either way as hunks are added.
             return [.rises, .falls]
@@ -162,6 +163,8 @@ extension Probe {
         case .replaced: return quantifier == .some ? .rises : [.rises, .falls]
         case .added, .removed, .changed, .context: break
         }
+        // What a match is near to can come and go.
+        if near != nil { return [.rises, .falls] }
         var drift = count.drift
         if quantifier == .whole {
             // One more line may be one that does not match. That the first match appears is no rise: no lines are all covered.
@@ -182,6 +185,7 @@ extension Probe {
     /// What of the probe is most likely at fault, to follow its name.
     fileprivate var note: String {
         if subject == .head { return " (it looks at the file as it is afterwards)" }
+        if near != nil { return " with `near`" }
         guard subject.readsLines else { return "" }
         if isTornBySurroundings { return " over `span: \(span.rawValue)`" }
         return count.max == nil ? "" : " with `count: max`"

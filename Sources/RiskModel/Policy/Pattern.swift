@@ -34,21 +34,28 @@ public enum ProbeSubject: String, Hashable, Sendable, CaseIterable {
     // Of the patch and who asks:
     case commitMessage = "commit_message"
     case commitAuthor = "commit_author"
+    /// Each trailer of a commit, as `Name: value`.
+    case commitTrailer = "commit_trailer"
     case subject
     case targetBranch = "target_branch"
+    case repository
+    // Claims of who asks, as proved as they are:
+    case environment, sensitivity
 
     /// True where a file's content has to be read to answer.
     public var readsContent: Bool {
         switch self {
         case .added, .removed, .changed, .context, .head, .base, .replaced, .netRemoved: true
-        case .path, .oldPath, .commitMessage, .commitAuthor, .subject, .targetBranch: false
+        case .path, .oldPath, .commitMessage, .commitAuthor, .commitTrailer, .subject, .targetBranch, .repository, .environment,
+            .sensitivity:
+            false
         }
     }
 
     /// True where the patch as a whole is asked, not one file.
     public var isOfPatch: Bool {
         switch self {
-        case .commitMessage, .commitAuthor, .subject, .targetBranch: true
+        case .commitMessage, .commitAuthor, .commitTrailer, .subject, .targetBranch, .repository, .environment, .sensitivity: true
         default: false
         }
     }
@@ -100,13 +107,15 @@ public struct Probe: Hashable, Sendable {
     public var count: Bounds
     /// A match counts only where each of these holds of it; of content alone.
     public var captures: [CaptureTest]
+    /// What has to stand near a match for it to count; of contents.
+    public var near: Nearness?
     /// Where the subject is `replaced`: what replaces a line that the patterns match.
     public var replacement: Replacement?
 
     public init(
         subject: ProbeSubject, patterns: [Pattern], except: [Pattern] = [], span: Span = .line,
         count: Bounds = Bounds(min: 1), captures: [CaptureTest] = [],
-        replacement: Replacement? = nil
+        near: Nearness? = nil, replacement: Replacement? = nil
     ) {
         self.subject = subject
         self.patterns = patterns
@@ -114,6 +123,7 @@ public struct Probe: Hashable, Sendable {
         self.span = span
         self.count = count
         self.captures = captures
+        self.near = near
         self.replacement = replacement
     }
 }

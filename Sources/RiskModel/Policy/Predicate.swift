@@ -11,6 +11,9 @@ public indirect enum Predicate: Hashable, Sendable {
     case probe(ProbeID)
     /// Index of `Policy.labels`.
     case label(Int)
+    case glob(GlobList)
+    /// Names of languages, in lower case.
+    case language(Set<String>)
     case status(Set<ChangeStatus>)
     case mode(ModeTest)
     case binary(Bool)
@@ -27,7 +30,9 @@ public indirect enum Predicate: Hashable, Sendable {
     case lineCount(Bounds)
     /// How many files of the patch satisfy a condition on a file.
     case files(FilesTest, Predicate)
+    case spread(SpreadTest)
     case actor(Set<ActorKind>)
+    case time(TimeWindow)
 
     public enum FilesTest: String, Hashable, Sendable, CaseIterable {
         case any, all, none

@@ -39,6 +39,8 @@ public struct Rule: Hashable, Sendable {
     public var monotone: Bool
     public var examples: RuleExamples
     public var location: SourceLocation
+    /// Where the nodes of `when` and `unless` stand, as far as they have a place of their own.
+    public var places: [NodePath: SourceLocation] = [:]
 
     public init(
         id: String, summary: String, tier: Tier, scope: Scope = .file, when: Predicate, unless: Predicate? = nil,

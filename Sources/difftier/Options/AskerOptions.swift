@@ -21,10 +21,32 @@ struct AskerOptions: ParsableArguments {
     @Option(name: .long, help: "The branch the change stands on, for task profiles with a branch pattern.")
     var branch: String?
 
+    @Option(
+        name: .customLong("claim"),
+        help: ArgumentHelp(
+            "What else is said of who asks, in-process, such as environment=production; may be repeated.", valueName: "name=value"
+        ))
+    var claims: [Claim] = []
+
     @Option(name: .customLong("capability"), help: "Ask for this capability only; may be repeated (default: all of the task).")
     var capabilities: [String] = []
+
+    /// Of a name that stands twice the last counts.
+    var namedClaims: [String: String] { Dictionary(claims.map { ($0.name, $0.value) }) { $1 } }
 
     var asked: Set<Capability> { Set(capabilities.map { Capability($0) }) }
 }
 
 extension ActorKind: ExpressibleByArgument {}
+
+/// `name=value`
+struct Claim: ExpressibleByArgument {
+    var name: String
+    var value: String
+
+    init?(argument: String) {
+        let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty else { return nil }
+        (name, value) = (String(parts[0]), String(parts[1]))
+    }
+}

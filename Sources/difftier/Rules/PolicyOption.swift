@@ -2,6 +2,8 @@ import ArgumentParser
 import Classification
 import Foundation
 import PatternEngine
+import PolicyFiles
+import RiskModel
 
 /// Which policy a command of `difftier rules` is about.
 struct PolicyOption: ParsableArguments {
@@ -13,5 +15,12 @@ struct PolicyOption: ParsableArguments {
     func load() throws -> CompiledPolicy {
         try (policy.map { PolicySource.directory($0) } ?? .shipped).load(
             cache: PrefilterCache(environment: ProcessInfo.processInfo.environment))
+    }
+
+    /// What is below `tests/` of the policy's directory; the policy that ships carries no suites.
+    func loadTests(of policy: CompiledPolicy) throws -> PolicyTests {
+        let loader = SuiteLoader(for: policy.policy)
+        guard let directory = self.policy else { return try loader.load(files: []) }
+        return try loader.load(directory: directory)
     }
 }

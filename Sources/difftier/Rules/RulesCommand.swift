@@ -4,12 +4,21 @@ import ArgumentParser
 struct RulesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules",
-        abstract: "Lists, tests and checks the rules of a policy.",
+        abstract: "Writes, tests, explains and compares the rules of a policy.",
         discussion: """
             Examples:
               difftier rules list --policy rules
               difftier rules test --policy rules --filter secrets.
               difftier rules lint --policy rules
+              difftier rules explain --policy rules --patch change.diff --near-misses
+              difftier rules coverage --policy rules --min 100
+              difftier rules mutate --policy rules
+              difftier rules diff main:rules rules
+              difftier rules new ci.no-verify --policy rules
             """,
-        subcommands: [RulesListCommand.self, RulesTestCommand.self, RulesLintCommand.self, RulesSchemaCommand.self])
+        subcommands: [
+            RulesListCommand.self, RulesTestCommand.self, RulesLintCommand.self, RulesExplainCommand.self,
+            RulesCoverageCommand.self, RulesMutateCommand.self, RulesDiffCommand.self, RulesNewCommand.self,
+            RulesSchemaCommand.self,
+        ])
 }

@@ -10,10 +10,13 @@ struct RulesSchemaCommand: AsyncParsableCommand {
               difftier rules schema policy > policy.schema.json
             """)
 
-    @Argument(help: "Of which files: \(PolicySchema.allCases.map(\.rawValue).joined(separator: " or ")).")
+    @Argument(
+        help: "Of which files: \(PolicySchema.allCases.map(\.rawValue).joined(separator: " or ")).",
+        transform: { name in
+            guard let schema = PolicySchema(rawValue: name) else { throw ValidationError("there is no schema `\(name)`") }
+            return schema
+        })
     var files: PolicySchema
 
     func run() async throws { Console.print(files.text) }
 }
-
-extension PolicySchema: ExpressibleByArgument {}

@@ -6,7 +6,9 @@ struct HelpTests {
     @Test(
         "every command shows an example and every option of its own in words",
         arguments: [
-            [], ["classify"], ["explain"], ["rules"], ["rules", "list"], ["rules", "test"], ["rules", "lint"], ["server"],
+            [], ["classify"], ["explain"], ["rules"], ["rules", "list"], ["rules", "test"], ["rules", "lint"],
+            ["rules", "explain"], ["rules", "coverage"], ["rules", "mutate"], ["rules", "diff"],
+            ["rules", "new"], ["server"],
             ["server", "status"], ["doctor"],
         ])
     func help(command: [String]) throws {

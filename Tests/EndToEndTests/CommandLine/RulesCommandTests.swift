@@ -20,7 +20,7 @@ struct RulesCommandTests {
         let run = try difftier("rules", "list", "--policy", good)
         #expect(run.status == 0)
         #expect(run.lines.count == 5)
-        #expect(run.lines.contains("low     docs.prose           Documentation only"))
+        #expect(run.lines.contains("low     docs.prose           Documentation only  · security"))
     }
 
     @Test("test passes where every example comes out as it says")
@@ -58,7 +58,8 @@ struct RulesCommandTests {
                 """)
         let run = try difftier("rules", "test", "--policy", bad)
         #expect(run.status == 1)
-        #expect(run.text.contains("more.yaml:8:15: bad.one: match example 1: the rule does not apply\n"))
+        #expect(
+            run.text.contains("more.yaml:8:15: bad.one: match example 1: the rule does not apply; path '^a$' does not hold\n"))
         #expect(run.text.contains("more.yaml:9:18: bad.one: no_match example 1: the rule applies\n"))
         #expect(run.text.hasSuffix("10 passed, 2 failed  (6 rules)\n"))
     }
@@ -68,7 +69,7 @@ struct RulesCommandTests {
         let run = try difftier("rules", "lint", "--policy", good)
         #expect(
             run.text == """
-                rules.yaml:37:5: note: source.fixme: pattern is matched against every text, for it requires no particular string: \
+                rules.yaml:38:5: note: source.fixme: pattern is matched against every text, for it requires no particular string: \
                 FIXME|[A-Za-z0-9+/]{40}
                 5 rules, warnings: 0, notes: 1
 
@@ -81,10 +82,11 @@ struct RulesCommandTests {
         let bad = try policy(with: "  - { id: lax, summary: Lax, tier: high, when: { added: 'x*' } }\n")
         let run = try difftier("rules", "lint", "--policy", bad)
         #expect(run.status == 1)
+        #expect(run.text.contains("more.yaml:3:5: warning: lax: has no owner\n"))
         #expect(run.text.contains("more.yaml:3:5: warning: lax: has no example that matches\n"))
         #expect(run.text.contains("more.yaml:3:5: warning: lax: pattern matches empty text, and so everywhere: x*\n"))
         #expect(run.text.contains("more.yaml:3:5: note: lax: pattern is matched against every text"))
-        #expect(run.text.hasSuffix("6 rules, warnings: 3, notes: 2\n"))
+        #expect(run.text.hasSuffix("6 rules, warnings: 4, notes: 2\n"))
     }
 
     @Test(

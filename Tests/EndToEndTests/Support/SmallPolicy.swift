@@ -29,6 +29,7 @@ enum SmallPolicy {
 
     static let rules = #"""
         version: 1
+        owner: security
         labels:
           prose: { path: '\.md$' }
         rules:

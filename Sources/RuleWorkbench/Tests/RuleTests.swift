@@ -21,11 +21,11 @@ public struct RuleTests {
     }
 
     private let policy: CompiledPolicy
-    private let classifier: Classifier
+    private let runner: CaseRunner
 
     public init(_ policy: CompiledPolicy) throws(ScannerError) {
         self.policy = policy
-        classifier = try Classifier(policy)
+        runner = CaseRunner(classifier: try Classifier(policy), directory: nil)
     }
 
     /// - Parameter filter: run only rules whose id holds this text.
@@ -37,11 +37,15 @@ public struct RuleTests {
             for (expectation, examples) in lists {
                 for (index, example) in examples.enumerated() {
                     let applies = try classify(example).findings.contains { $0.rule == rule.id }
-                    let isAsExpected = applies == (expectation == .match)
+                    var failure: String?
+                    if applies != (expectation == .match) {
+                        failure =
+                            applies ? "the rule applies" : "the rule does not apply" + (try obstacles(to: rule, in: example))
+                    }
                     outcomes.append(
                         Outcome(
                             rule: rule.id, expectation: expectation, number: index + 1, location: example.location,
-                            failure: isAsExpected ? nil : applies ? "the rule applies" : "the rule does not apply"))
+                            failure: failure))
                 }
             }
         }
@@ -50,18 +54,14 @@ public struct RuleTests {
 
     /// The verdict on one example alone, its placeholders filled.
     public func classify(_ example: RuleExample) throws(Interruption) -> Verdict {
-        let context = RequestContext(subject: "rules:test", actor: .person, repository: "example")
-        return try classifier.classify(example.filled.patch, for: context)
+        try runner.classifier.verdict(on: try runner.examine(example), for: CaseRunner.context)
     }
-}
 
-extension RuleExample {
-    /// With every placeholder of `ExampleTemplate` filled.
-    var filled: RuleExample {
-        var copy = self
-        for field in [\RuleExample.added, \.removed, \.context, \.base, \.head] {
-            copy[keyPath: field] = copy[keyPath: field].map(ExampleTemplate.fill)
-        }
-        return copy
+    /// What a rule lacked, to follow a message.
+    private func obstacles(to rule: Rule, in example: RuleExample) throws(Interruption) -> String {
+        let examination = try runner.examine(example, planning: .everything)
+        let facts = try runner.classifier.facts(of: examination, for: CaseRunner.context)
+        return Obstacles(policy: policy.policy, facts: [facts], context: CaseRunner.context).text(of: rule).map { "; \($0)" }
+            ?? ""
     }
 }

@@ -1,0 +1,74 @@
+public import GitPatches
+import PatternEngine
+import PolicyFiles
+public import RiskModel
+import Synchronization
+
+/// Policies with what repositories add to them, compiled, the last ones kept.
+public final class OverlayPolicies: Sendable {
+    private struct Key: Hashable {
+        var policy: String
+        var engine: String
+        /// The tree of the overlay.
+        var tree: ObjectID
+    }
+
+    private static let kept = 32
+    private let compiled = Mutex<[(key: Key, policy: CompiledPolicy)]>([])
+
+    public init() {}
+
+    /// The policy for a patch that is meant for the branch whose tip is `commit`: `base` with what the repository adds to it
+    /// there. Where that is broken or cannot be read, it is the policy under which every change is high for that reason.
+    ///
+    /// - Parameter commit: chosen by whoever decides, never by whoever asks
+    public func policy(_ base: CompiledPolicy, of repository: GitRepository, at commit: ObjectID) -> CompiledPolicy {
+        do throws(UnreadableFolder) {
+            guard let tree = try repository.folder(Overlay.folder, at: commit) else { return base }
+            let key = Key(policy: base.policy.digest, engine: base.fingerprint, tree: tree)
+            if let known = find(key) { return known }
+            let files = try repository.files(
+                in: tree, named: Overlay.folder, suffixes: [".yaml", ".yml"],
+                limits: .init(files: PolicyLimits.overlayFiles, bytes: PolicyLimits.overlayBytes))
+            let policy = base.adding(overlay: files.map { PolicyFile(path: $0.path, content: $0.content) })
+            keep(policy, as: key)
+            return policy
+        } catch {
+            return base.refusing([], because: error.reason)
+        }
+    }
+
+    private func find(_ key: Key) -> CompiledPolicy? {
+        compiled.withLock { compiled in
+            guard let index = compiled.firstIndex(where: { $0.key == key }) else { return nil }
+            let entry = compiled.remove(at: index)
+            compiled.append(entry)
+            return entry.policy
+        }
+    }
+
+    private func keep(_ policy: CompiledPolicy, as key: Key) {
+        compiled.withLock { compiled in
+            compiled.append((key, policy))
+            if compiled.count > Self.kept { compiled.removeFirst() }
+        }
+    }
+}
+
+extension CompiledPolicy {
+    /// With the rules that a repository adds; where they are broken, such that every change is high for it.
+    func adding(overlay files: [PolicyFile]) -> CompiledPolicy {
+        do {
+            return try adding(PolicySource.loader.adding(files, to: policy))
+        } catch let errors as PolicyErrors {
+            return refusing(files, because: errors.firstMistake)
+        } catch {
+            return refusing(files, because: "no memory for its patterns")
+        }
+    }
+
+    /// Under which every change is high, since what the repository adds cannot be read.
+    func refusing(_ overlay: [PolicyFile], because reason: String) -> CompiledPolicy {
+        with(rulesOf: policy.refusing(overlay, because: reason))
+    }
+}

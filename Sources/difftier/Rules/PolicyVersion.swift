@@ -1,0 +1,41 @@
+import Classification
+import Foundation
+import GitPatches
+import RiskModel
+
+/// One version of a policy, as it is named on the command line: a directory, `shipped`, or `REV:folder` of a repository.
+enum PolicyVersion {
+    /// - Parameter repository: where revisions are looked for; nil for the one around the current directory.
+    static func load(_ name: String, repository: String?) throws -> CompiledPolicy {
+        if name == "shipped" { return try PolicySource.shipped.load() }
+        var isDirectory: ObjCBool = false
+        if FileManager.default.fileExists(atPath: name, isDirectory: &isDirectory), isDirectory.boolValue {
+            return try PolicySource.directory(name).load()
+        }
+        guard let colon = name.lastIndex(of: ":") else {
+            throw CommandFailure(
+                .noInput, "\(name): neither a directory nor `shipped` nor REV:folder, such as main:rules")
+        }
+        return try load(
+            folder: String(name[name.index(after: colon)...]), at: String(name[..<colon]),
+            of: try LocalDecider.openRepository(at: repository))
+    }
+
+    /// The policy of a directory as it was at a revision of the repository around it.
+    static func load(of directory: String, at revision: String) throws -> CompiledPolicy {
+        let path = URL(fileURLWithPath: directory, isDirectory: true).resolvingSymlinksInPath().path
+        let repository = try GitRepository(openingAt: try GitRepository.discover(from: path), verification: .local)
+        let folder = path.dropFirst(repository.path.count).drop { $0 == "/" }
+        return try load(folder: String(folder), at: revision, of: repository)
+    }
+
+    /// - Parameter folder: relative to the top of the repository.
+    private static func load(folder: String, at revision: String, of repository: GitRepository) throws -> CompiledPolicy {
+        let folder = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+        let files = try repository.files(below: folder, at: try repository.commit(revision)) { path in
+            let isHidden = path.split(separator: "/").contains { $0.hasPrefix(".") }
+            return !isHidden && (path.hasSuffix(".yaml") || path.hasSuffix(".yml"))
+        }
+        return try PolicySource.files(files).load()
+    }
+}

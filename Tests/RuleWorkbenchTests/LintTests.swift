@@ -1,0 +1,80 @@
+import RiskModel
+import RuleWorkbench
+import Testing
+
+@Suite("Lint")
+struct LintTests {
+    private typealias Small = SmallWorkbench
+
+    /// Warnings that are not about form.
+    private func warnings(_ rules: [Rule], _ probes: [Probe]) throws -> [String] {
+        let owned = rules.map { rule in
+            var owned = rule
+            owned.owner = "security"
+            owned.examples = RuleExamples(match: [Small.example("a", "x")], noMatch: [Small.example("b", "y")])
+            return owned
+        }
+        return RuleLint(try Small.policy(owned, probes: probes)).run().filter { $0.level == .warning }
+            .map { "\($0.rule): \($0.message)" }
+    }
+
+    @Test("a rule that nobody answers for is pointed at")
+    func owner() throws {
+        let rule = Small.rule("x", when: Small.probe(0), match: [Small.example("a", "x")], noMatch: [Small.example("a", "y")])
+        #expect(RuleLint(try Small.policy([rule], probes: [Small.added("xyz")])).run().map(\.message) == ["has no owner"])
+        #expect(try warnings([rule], [Small.added("xyz")]) == [])
+    }
+
+    @Test("a rule whose conditions exclude each other can never apply")
+    func never() throws {
+        let probes = [
+            Small.added("xyz"), Probe(subject: .oldPath, patterns: [Pattern("xyz", dialect: .path)]), Small.path("^abc"),
+        ]
+        let impossible: [Predicate] = [
+            .all([.status([.modified]), Small.probe(1)]),
+            .all([.mode(ModeTest(to: .symlink)), .mode(ModeTest(to: .regular))]),
+            .all([.status([.added, .deleted]), .not(.status(Set(ChangeStatus.allCases)))]),
+        ]
+        for when in impossible {
+            #expect(
+                try warnings([Small.rule("x", when: when)], probes) == ["x: can never apply: its conditions exclude each other"])
+        }
+        // A rename is also a deletion and an addition, and brings lines.
+        let possible: [Predicate] = [
+            .all([.status([.deleted]), Small.probe(0)]), .all([.status([.added]), Small.probe(1)]), .not(.status([.deleted])),
+        ]
+        for when in possible { #expect(try warnings([Small.rule("x", when: when)], probes) == []) }
+        let taken = Small.rule("x", when: .all([Small.probe(0), Small.probe(2)]), unless: .any([Small.probe(2), .binary(true)]))
+        #expect(try warnings([taken], probes).count == 1)
+    }
+
+    @Test("a rule that another one says all of adds nothing; the earlier of two alike is left alone")
+    func shadowed() throws {
+        let probes = [Small.path("^abc"), Small.path("^abc", "^xyz"), Small.added("xyz")]
+        let narrow = Small.rule("narrow", .medium, when: .all([Small.probe(0), Small.probe(2)]))
+        let wide = Small.rule("wide", when: Small.probe(1))
+        #expect(
+            try warnings([narrow, wide], probes) == [
+                "narrow: adds nothing to `wide`, which applies wherever it does (r.yaml:1:1)"
+            ])
+        #expect(try warnings([wide, Small.rule("copy", when: Small.probe(1))], probes).map { $0.prefix(5) } == ["copy:"])
+        // Of the same tier it may be there for its name.
+        #expect(try warnings([Small.rule("named", when: narrow.when), wide], probes) == [])
+        // Each of these says something of its own.
+        var reviewing = narrow
+        reviewing.reviewers = [ReviewerDemand(team: "security")]
+        let higher = Small.rule("higher", when: narrow.when)
+        let vouching = Small.rule("vouching", .low, when: narrow.when)
+        #expect(try warnings([reviewing, wide], probes) == [])
+        #expect(try warnings([higher, Small.rule("wide", .medium, when: Small.probe(1))], probes) == [])
+        #expect(try warnings([vouching, wide], probes) == [])
+        #expect(try warnings([narrow, Small.rule("wide", when: Small.probe(1), unless: .binary(true))], probes) == [])
+    }
+
+    @Test("a pattern that backtracks exponentially is pointed at, with a text that shows it")
+    func backtracking() throws {
+        let found = try warnings([Small.rule("x", when: Small.probe(0))], [Small.added("key(a|a)+z")])
+        #expect(found.count == 1)
+        #expect(found.first?.hasPrefix("x: pattern backtracks exponentially over \"key") == true)
+    }
+}
