@@ -1,5 +1,5 @@
-public import ArgumentParser
-public import PolicyFiles
+import ArgumentParser
+import PolicyFiles
 
 struct RulesSchemaCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
