@@ -2,8 +2,12 @@ internal import RiskModel
 
 /// The keys of policies besides those of conditions.
 extension KeyCatalog {
+    /// In the order in which they are best written.
     static let policyDocument = [
         key("version", .integer(min: 1), "1. May be left out beside `agent_task` alone."),
+        key("pack", .text, "The name of a pack, in its file pack.yaml."),
+        key("owner", .text, "Who answers for the rules of this document that name nobody."),
+        key("include", .list(.either(.text, .object(.include))), "Packs that are taken in."),
         key("default_tier", .word(tierNames), "The tier of a file that no rule speaks of; by default medium."),
         key("capabilities", .list(.text), "Everything that a job could ever be granted."),
         key("tiers", .object(.tiers), "What each tier allows and demands."),
@@ -14,9 +18,6 @@ extension KeyCatalog {
         key("lists", .map(.list(.text)), "Texts that conditions share: `$name` stands for them."),
         key("variables", .map(.text), "Parts of patterns that conditions share: `${name}` stands for them."),
         key("rules", .list(.object(.rule)), "The rules."),
-        key("owner", .text, "Who answers for the rules of this document that name nobody."),
-        key("include", .list(.either(.text, .object(.include))), "Packs that are taken in."),
-        key("pack", .text, "The name of a pack, in its file pack.yaml."),
         key("agent_task", .object(.task), "What one kind of job may be granted at most."),
     ]
 
