@@ -122,15 +122,16 @@ struct NoLeakTests {
     func failingTests() throws {
         let directory = try TemporaryDirectory()
         let patch = PatchTexts.modification(of: "config/\(secrets[2])", adding: "FIXME \(secrets[0])")
+        let quoted = patch.replacing("\n", with: "\\n")
         let suite = """
             version: 1
             suite: secrets
             cases:
               - name: in a patch
-                patch: "\(patch.replacing("\n", with: "\\n"))"
+                patch: "\(quoted)"
                 expect: { tier: low, findings: [docs.prose], no_findings: [secrets.token, source.fixme] }
               - name: in a patch that is none
-                patch: "\(secrets[1])"
+                patch: "\(quoted.replacing("@@ -1", with: "@@ \(secrets[1])"))"
                 expect: { tier: low }
 
             """

@@ -158,6 +158,7 @@ struct WorkbenchTests {
                   - id: lax.rule
                     summary: Lax
                     tier: high
+                    monotone: false
                     when: { path: ['^a', '^b'], added: x }
                     unless:
                       - path: 'test'
@@ -170,11 +171,11 @@ struct WorkbenchTests {
         #expect(run.status == 1)
         #expect(
             run.text == """
-                more.yaml:7:27: lax.rule: path '^b': never decides
-                more.yaml:7:34: lax.rule: added 'x': never decides
-                more.yaml:9:9: lax.rule: `unless`: never decides
-                more.yaml:9:11: lax.rule: path 'test': never decides
-                more.yaml:10:11: lax.rule: change comments: never decides
+                more.yaml:7:26: lax.rule: path '^b': never decides
+                more.yaml:7:33: lax.rule: added 'x': never decides
+                more.yaml:9:7: lax.rule: `unless`: never decides
+                more.yaml:9:9: lax.rule: path 'test': never decides
+                more.yaml:10:9: lax.rule: change comments: never decides
                 1 rules, 4 of 9 branches (44.4 %)
 
                 """, "\(run.text)")
