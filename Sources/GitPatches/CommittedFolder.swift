@@ -11,6 +11,8 @@ public struct CommittedFile: Hashable, Sendable {
 /// Why the files of a folder cannot be had. One line for people.
 public struct UnreadableFolder: Error, Hashable, Sendable {
     public var reason: String
+
+    public init(reason: String) { self.reason = reason }
 }
 
 extension GitRepository {
@@ -28,20 +30,24 @@ extension GitRepository {
         }
     }
 
-    /// The tree that a commit holds under a name at its top; nil where it holds nothing of that name.
-    public func folder(_ name: String, at commit: ObjectID) throws(UnreadableFolder) -> ObjectID? {
+    /// The tree that a commit holds under a path; nil where it holds nothing there.
+    ///
+    /// - Parameter path: empty for the top.
+    public func folder(_ path: String, at commit: ObjectID) throws(UnreadableFolder) -> ObjectID? {
         let found: (isFolder: Bool, id: ObjectID)?
         do throws(LibraryFailure) {
             let object = try commitObject(commit)
             let tree = try Owned(git_tree_free) { git_commit_tree(&$0, object.pointer) }
-            guard let entry = git_tree_entry_byname(tree.pointer, name) else { return nil }
-            found = git_tree_entry_id(entry).flatMap { ObjectID($0.pointee) }.map {
-                (git_tree_entry_type(entry) == GIT_OBJECT_TREE, $0)
+            if path.isEmpty { return git_tree_id(tree.pointer).flatMap { ObjectID($0.pointee) } }
+            let entry = try Owned(git_tree_entry_free) { git_tree_entry_bypath(&$0, tree.pointer, path) }
+            found = git_tree_entry_id(entry.pointer).flatMap { ObjectID($0.pointee) }.map {
+                (git_tree_entry_type(entry.pointer) == GIT_OBJECT_TREE, $0)
             }
         } catch {
-            throw UnreadableFolder(reason: "\(name) cannot be read")
+            if error.isNotFound && error.category != GIT_ERROR_ODB.rawValue { return nil }
+            throw UnreadableFolder(reason: "\(path) cannot be read")
         }
-        guard let found, found.isFolder else { throw UnreadableFolder(reason: "\(name) is no folder") }
+        guard let found, found.isFolder else { throw UnreadableFolder(reason: "\(path) is no folder") }
         return found.id
     }
 

@@ -50,7 +50,8 @@ struct DecisionCacheTests {
         #expect(decision.verdict.tier == .medium)
         // Should the minute be over in between, the next two are in the same one.
         let again = [try service.ask(), try service.ask(), try service.ask()]
-        #expect(again.contains(where: \.cached))
+        let cached = again.filter(\.cached)
+        #expect(!cached.isEmpty)
     }
 
     @Test("is another question where a branch has moved, the head's or the target's")

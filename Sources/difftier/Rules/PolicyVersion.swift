@@ -32,10 +32,20 @@ enum PolicyVersion {
     /// - Parameter folder: relative to the top of the repository.
     private static func load(folder: String, at revision: String, of repository: GitRepository) throws -> CompiledPolicy {
         let folder = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-        let files = try repository.files(below: folder, at: try repository.commit(revision)) { path in
-            let isHidden = path.split(separator: "/").contains { $0.hasPrefix(".") }
-            return !isHidden && (path.hasSuffix(".yaml") || path.hasSuffix(".yml"))
+        var limits = GitRepository.FolderLimits(files: 10_000, bytes: 16 << 20)
+        (limits.depth, limits.entries) = (32, 100_000)
+        let commit = try repository.commit(revision)
+        let files: [CommittedFile]
+        do throws(UnreadableFolder) {
+            guard let tree = try repository.folder(folder, at: commit) else {
+                throw UnreadableFolder(reason: "there is no folder \(folder)")
+            }
+            files = try repository.files(in: tree, named: folder, suffixes: [".yaml", ".yml"], limits: limits)
+        } catch {
+            throw CommandFailure(.noInput, "\(revision): \(error.reason)")
         }
-        return try PolicySource.files(files).load()
+        // By path below the folder.
+        let contents = files.map { (String($0.path.dropFirst(folder.count + 1)), $0.content) }
+        return try PolicySource.files(Dictionary(contents) { first, _ in first }).load()
     }
 }
