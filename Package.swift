@@ -142,7 +142,8 @@ let package = Package(
                 "Classification", "DecisionService", "RiskModel", "TestKit", "difftier", "difftierd", argumentParser,
             ]),
         .testTarget(name: "DecisionFormatsTests", dependencies: ["DecisionFormats", "RiskModel", "TerminalOutput", "TestKit"]),
-        .testTarget(name: "RuleWorkbenchTests", dependencies: ["Classification", "RiskModel", "RuleWorkbench", "TestKit"]),
+        .testTarget(
+            name: "RuleWorkbenchTests", dependencies: ["Classification", "PolicyFiles", "RiskModel", "RuleWorkbench", "TestKit"]),
         // Runs the programs as they are built; knows nothing of what is inside them.
         .testTarget(name: "EndToEndTests", dependencies: ["TestKit"]),
     ],

@@ -1,5 +1,6 @@
 import Classification
 import Foundation
+import PolicyFiles
 import RiskModel
 import RuleWorkbench
 import Testing
@@ -18,6 +19,29 @@ struct ShippedPackTests {
         }
         #expect(failures == [])
         #expect(outcomes.count > 2 * policy.policy.rules.count)
+    }
+
+    @Test("every case of rules/tests comes out as it says")
+    func cases() throws {
+        let outcomes = try SuiteTests(policy, directory: Self.rules).run(try tests().suites)
+        #expect(outcomes.filter { $0.result != .passed }.map { "\($0.location): \($0.title): \($0.result)" } == [])
+        #expect(outcomes.count >= 150)
+    }
+
+    @Test("every part of every rule decides in some test")
+    func coverage() throws {
+        let report = try RuleCoverage(policy, suites: try tests().suites, directory: Self.rules).run()
+        #expect(report.gaps.map { "\($0.location): \($0.rule): \($0.message)" } == [])
+    }
+
+    @Test("no rule can be weakened without a test noticing")
+    func mutants() throws {
+        let tests = try tests()
+        let report = try RuleMutation(
+            policy, suites: tests.suites, accepted: tests.acceptedMutants, directory: Self.rules
+        ).run()
+        #expect(report.survivors.map { "\($0.branch.location): \($0.branch.rule.id): \($0.branch.name)" } == [])
+        #expect(report.stale == [])
     }
 
     @Test("lint finds nothing to say")
@@ -85,6 +109,11 @@ struct ShippedPackTests {
                 == "adds left-pad 1.3.0, a source not seen at the base: registry.example")
     }
 
+    private func tests() throws -> PolicyTests {
+        try SuiteLoader(for: policy.policy).load(directory: Self.rules)
+    }
+
+    private static let rules = root.appendingPathComponent("rules").path
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 }
