@@ -49,7 +49,9 @@ extension GitRepository {
             if error.code == GIT_ENOTFOUND.rawValue { return nil }
             throw UnreadableFolder(reason: "\(path) cannot be read")
         }
-        guard git_tree_entry_type(entry.pointer) == GIT_OBJECT_TREE else { throw UnreadableFolder(reason: "\(path) is no folder") }
+        guard git_tree_entry_type(entry.pointer) == GIT_OBJECT_TREE else {
+            throw UnreadableFolder(reason: "\(path) is no folder")
+        }
         return git_tree_entry_id(entry.pointer).flatMap { ObjectID($0.pointee) }
     }
 
