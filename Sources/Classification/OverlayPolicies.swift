@@ -14,7 +14,10 @@ public final class OverlayPolicies: Sendable {
     }
 
     private static let kept = 32
+    private static let tipsKept = 1_024
     private let compiled = Mutex<[(key: Key, policy: CompiledPolicy)]>([])
+    /// What commits hold of an overlay, which their ids determine: a branch asked for again has nothing read for it.
+    private let tips = Mutex<[ObjectID: ObjectID?]>([:])
 
     public init() {}
 
@@ -24,7 +27,7 @@ public final class OverlayPolicies: Sendable {
     /// - Parameter commit: chosen by whoever decides, never by whoever asks
     public func policy(_ base: CompiledPolicy, of repository: GitRepository, at commit: ObjectID) -> CompiledPolicy {
         do throws(UnreadableFolder) {
-            guard let tree = try repository.folder(Overlay.folder, at: commit) else { return base }
+            guard let tree = try tree(of: repository, at: commit) else { return base }
             let key = Key(policy: base.policy.digest, engine: base.fingerprint, tree: tree)
             if let known = find(key) { return known }
             let files = try repository.files(
@@ -36,6 +39,16 @@ public final class OverlayPolicies: Sendable {
         } catch {
             return base.refusing([], because: error.reason)
         }
+    }
+
+    private func tree(of repository: GitRepository, at commit: ObjectID) throws(UnreadableFolder) -> ObjectID? {
+        if let known = tips.withLock({ $0[commit] }) { return known }
+        let tree = try repository.folder(Overlay.folder, at: commit)
+        tips.withLock { tips in
+            if tips.count >= Self.tipsKept { tips.removeAll() }
+            tips[commit] = .some(tree)
+        }
+        return tree
     }
 
     private func find(_ key: Key) -> CompiledPolicy? {

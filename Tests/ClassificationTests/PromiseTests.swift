@@ -76,7 +76,7 @@ struct PromiseTests {
         #expect(found == Array(repeating: expected, count: 4))
     }
 
-    @Test("P4: with and without prefilter, and with every rule evaluated, a patch gets the same verdict")
+    @Test("P4: with and without prefilter, with every rule evaluated and every question asked, a patch gets the same verdict")
     func shortcuts() throws {
         let seed = SeededGenerator.freshSeed(ProcessInfo.processInfo.environment)
         var generator = SeededGenerator(seed: seed)
@@ -91,6 +91,11 @@ struct PromiseTests {
                 let found = try fast.classify(patch, for: Self.context)
                 expected.engine = found.engine
                 #expect(found == expected, "seed \(seed), round \(round): \(policy.rules)\n\(patch)")
+
+                // What planning leaves unasked decides nothing. Only the kinds of change that no rule asks for are then known, too.
+                var everything = try fast.verdict(on: fast.examine(patch, planning: .everything), for: Self.context)
+                for index in everything.files.indices { everything.files[index].change = found.files[index].change }
+                #expect(everything == found, "seed \(seed), round \(round): \(policy.rules)\n\(patch)")
 
                 let examined = try fast.examine(patch)
                 let facts = PatchFacts(files: examined.files, probes: examined.probes, gaps: examined.gaps)
