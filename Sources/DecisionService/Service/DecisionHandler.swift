@@ -18,7 +18,6 @@ public final class DecisionHandler: RequestHandling {
     /// How much of a patch is read.
     private let limits: GitLimits
     private let policy: PolicyInForce
-    private let overlays = OverlayPolicies()
     private let store: DecisionStore
     private let asker: Subject
     private let version: String
@@ -54,7 +53,7 @@ public final class DecisionHandler: RequestHandling {
                 guard context.targetBranch == entry.targetBranch, case .revisions(let base, _, _) = query,
                     let tip = ObjectID(hex: base)
                 else { return (query, context, inForce) }
-                return (query, context, overlays.policy(inForce, of: repository, at: tip))
+                return (query, context, policy.overlays.policy(inForce, of: repository, at: tip))
             }
         }
         return try decide(.stored(query), for: context, under: compiled, of: inForce, in: session) {

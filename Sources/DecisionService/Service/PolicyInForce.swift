@@ -34,6 +34,8 @@ public final class PolicyInForce: Sendable {
     private let prefilters: PrefilterCache?
     private let cacheLimits: CacheLimits
     private let state: Mutex<State>
+    /// What repositories add to it, and added to those before it.
+    let overlays = OverlayPolicies()
 
     /// - Parameters:
     ///   - prefilters: where what is compiled is kept from one start of the service to the next.
