@@ -70,6 +70,7 @@ struct DamageTests {
     @Test("cost no more than their size, however deep or long")
     func bounds() {
         let deep = 100_000
+        let manyKeys = (0..<deep).map { "key\($0): a, " }.joined()
         for (path, text) in [
             ("package.json", String(repeating: "[", count: deep)), ("package.json", String(repeating: #"{"a":"#, count: deep)),
             ("pyproject.toml", "a = " + String(repeating: "[", count: deep)),
@@ -77,6 +78,7 @@ struct DamageTests {
             ("pyproject.toml", String(repeating: "a.", count: deep) + "a = 1"),
             ("pnpm-lock.yaml", "a: " + String(repeating: "[", count: deep)),
             ("pnpm-lock.yaml", (0..<2_000).map { String(repeating: " ", count: $0) + "a:" }.joined(separator: "\n")),
+            ("pnpm-lock.yaml", "lockfileVersion: 6.0\npackages:\n  /a@1:\n    resolution: {\(manyKeys)key0: a}"),
             ("pom.xml", String(repeating: "<a>", count: deep)),
             ("Package.swift", String(repeating: ".package(", count: deep)),
             ("Package.swift", String(repeating: "\"\\(", count: deep)),

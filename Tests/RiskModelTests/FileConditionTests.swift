@@ -48,6 +48,27 @@ struct FileConditionTests {
         #expect(reader.value(of: .status(wanted), .whole) == whole)
     }
 
+    @Test("labels that ask for labels cost no more than there are of them, however often each is asked for")
+    func labelsOfLabels() {
+        // Read anew each time the last would be asked 2^32 times.
+        let asking = (1...32).map { Label(name: "l\($0)", when: .any([.label($0), .label($0)])) }
+        let labels = asking + [Label(name: "l33", when: .probe(Self.everywhere))]
+        let policy = Policy(
+            labels: labels,
+            rules: [Rule(id: "r", summary: "R", tier: .high, when: .not(.label(0)))],
+            probes: [
+                Probe(subject: .path, patterns: [Pattern("a")]), Probe(subject: .path, patterns: [Pattern("b")]),
+                Probe(subject: .path, patterns: [Pattern("c")]),
+            ])
+        let facts = FileFacts(
+            change: FileChange(status: .modified, old: FileVersion(path: "a"), new: FileVersion(path: "a")),
+            probes: [Self.everywhere: .no])
+        #expect(FileCondition(labels: labels, facts: facts).value(of: .label(0), .some) == .no)
+        let index = RuleIndex(policy)
+        #expect(index.rules(for: facts.probes) == [0])
+        #expect(index.labels(for: ProbeResults(asked: ProbeSet([Self.everywhere]))).isEmpty)
+    }
+
     @Test("of an unresolved conflict nothing is certain")
     func unmerged() {
         let reader = FileCondition(

@@ -157,9 +157,10 @@ struct LockfileYAMLReader {
         case UInt8(ascii: "{"):
             cursor.advance()
             var entries: [DocumentEntry] = []
+            var keys = DistinctKeys()
             try items(&cursor, line, end: UInt8(ascii: "}")) { reader, cursor throws(NotUnderstood) in
                 let key = try reader.key(&cursor, line)
-                guard !entries.contains(where: { $0.key == key }) else {
+                guard keys.insert(key) else {
                     throw NotUnderstood("a key stands twice", line: line.number)
                 }
                 cursor.skip(while: \.isBlank)

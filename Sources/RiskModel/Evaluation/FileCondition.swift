@@ -6,6 +6,13 @@
 struct FileCondition {
     let labels: [Label]
     let facts: FileFacts
+    private let known: LabelValues
+
+    init(labels: [Label], facts: FileFacts) {
+        self.labels = labels
+        self.facts = facts
+        known = LabelValues()
+    }
 
     /// The value of a rule's `condition`.
     func value(of rule: Rule, _ quantifier: Quantifier) -> Ternary {
@@ -22,7 +29,7 @@ struct FileCondition {
         case .probe(let id):
             guard let result = facts.probes[id] else { return .unknown }
             return quantifier == .some ? result.some : result.whole
-        case .label(let index): return value(of: labels[index].when, quantifier)
+        case .label(let index): return known.value(of: index, quantifier) { value(of: labels[index].when, quantifier) }
         case .glob(let globs): return paths(quantifier) { globs.matches($0) }
         case .language(let wanted): return language(isIn: wanted, quantifier)
         case .status(let wanted): return status(isIn: wanted, quantifier)
@@ -90,5 +97,19 @@ struct FileCondition {
         case .some: return Ternary(modes.contains { test.either.contains($0) })
         case .whole: return Ternary(modes.allSatisfy { test.either.contains($0) })
         }
+    }
+}
+
+/// What labels turned out to be of one file. Labels may ask for labels, several for the same one, so that reading each anew could
+/// take time without measure.
+private final class LabelValues {
+    private var some: [Int: Ternary] = [:]
+    private var whole: [Int: Ternary] = [:]
+
+    func value(of label: Int, _ quantifier: Quantifier, _ read: () -> Ternary) -> Ternary {
+        if let known = quantifier == .some ? some[label] : whole[label] { return known }
+        let value = read()
+        if quantifier == .some { some[label] = value } else { whole[label] = value }
+        return value
     }
 }

@@ -19,9 +19,10 @@ public struct RuleIndex: Sendable {
     private var alwaysPlanned = ContentPlan()
 
     public init(_ policy: Policy) {
-        let finder = WakerFinder(policy: policy)
+        let anyProbe = WakerFinder(policy) { _ in true }
+        let treeProbe = WakerFinder(policy) { !$0.subject.readsContent && !$0.subject.isOfPatch }
         for (index, label) in policy.labels.enumerated() {
-            guard let probes = finder.wakers(of: label.when, { _ in true }) else {
+            guard let probes = anyProbe.wakers(of: label.when) else {
                 otherLabels.append(index)
                 continue
             }
@@ -29,10 +30,10 @@ public struct RuleIndex: Sendable {
             wakers.formUnion(probes)
         }
         for (index, rule) in policy.rules.enumerated() {
-            let ofTrees = finder.wakers(of: rule.condition) { !$0.subject.readsContent && !$0.subject.isOfPatch }
+            let ofTrees = treeProbe.wakers(of: rule.condition)
             plan(rule, index, ofTrees, policy)
             guard rule.scope == .file else { continue }
-            guard let probes = ofTrees ?? finder.wakers(of: rule.condition, { _ in true }) else {
+            guard let probes = ofTrees ?? anyProbe.wakers(of: rule.condition) else {
                 otherRules.append(index)
                 continue
             }
@@ -81,22 +82,34 @@ public struct RuleIndex: Sendable {
 }
 
 /// Finds probes without which a condition is no.
-private struct WakerFinder {
-    let policy: Policy
+private final class WakerFinder {
+    private let policy: Policy
+    /// Which probes may be among them.
+    private let isUsable: (Probe) -> Bool
+    /// By label, once it was asked for: several may ask for the same one.
+    private var ofLabels: [Int: ProbeSet?] = [:]
 
-    /// - Parameter isUsable: which probes may be among them.
+    init(_ policy: Policy, _ isUsable: @escaping (Probe) -> Bool) {
+        self.policy = policy
+        self.isUsable = isUsable
+    }
+
     /// - Returns: probes of which one has to be other than a plain no; nil where there are no such probes.
-    func wakers(of condition: Predicate, _ isUsable: (Probe) -> Bool) -> ProbeSet? {
+    func wakers(of condition: Predicate) -> ProbeSet? {
         switch condition {
         case .probe(let id):
             guard policy.probes.indices.contains(id.index), isUsable(policy.probes[id.index]) else { return nil }
             return ProbeSet([id])
-        case .label(let index): return wakers(of: policy.labels[index].when, isUsable)
+        case .label(let index):
+            if let known = ofLabels[index] { return known }
+            let found = wakers(of: policy.labels[index].when)
+            ofLabels[index] = .some(found)
+            return found
         case .any(let parts):
-            let each = parts.map { wakers(of: $0, isUsable) }
+            let each = parts.map { wakers(of: $0) }
             return each.reduce(ProbeSet()) { all, part in part.flatMap { all?.union($0) } }
         case .all(let parts):
-            return parts.compactMap { wakers(of: $0, isUsable) }.min { $0.count < $1.count }
+            return parts.compactMap { wakers(of: $0) }.min { $0.count < $1.count }
         default: return nil
         }
     }
