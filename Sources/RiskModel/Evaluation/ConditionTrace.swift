@@ -83,13 +83,7 @@ extension Policy {
 
 extension FileCondition {
     func trace(of predicate: Predicate, _ quantifier: Quantifier, at node: NodePath) -> ConditionTrace {
-        let parts: [ConditionTrace]
-        switch predicate {
-        case .all(let inner), .any(let inner):
-            parts = inner.enumerated().map { trace(of: $1, quantifier, at: node.appending(.part($0))) }
-        case .not(let inner): parts = [trace(of: inner, quantifier.dual, at: node.appending(.part(0)))]
-        default: parts = []
-        }
+        let parts = predicate.traceParts(quantifier, at: node, trace)
         return ConditionTrace(
             node: node, predicate: predicate, quantifier: quantifier,
             value: predicate.value(from: parts) ?? value(of: predicate, quantifier),
@@ -99,19 +93,14 @@ extension FileCondition {
 
 extension PatchCondition {
     func trace(of predicate: Predicate, _ quantifier: Quantifier, at node: NodePath) -> ConditionTrace {
-        let parts: [ConditionTrace]
-        switch predicate {
-        case .all(let inner), .any(let inner):
-            parts = inner.enumerated().map { trace(of: $1, quantifier, at: node.appending(.part($0))) }
-        case .not(let inner): parts = [trace(of: inner, quantifier.dual, at: node.appending(.part(0)))]
-        case .files(let test, let inner):
+        var parts = predicate.traceParts(quantifier, at: node, trace)
+        if case .files(let test, let inner) = predicate {
             parts = facts.files.map { file in
                 var part = FileCondition(labels: labels, facts: file).trace(
                     of: inner, test == .none ? quantifier.dual : quantifier, at: node.appending(.part(0)))
                 part.path = file.change.path
                 return part
             }
-        default: parts = []
         }
         return ConditionTrace(
             node: node, predicate: predicate, quantifier: quantifier,
@@ -120,6 +109,17 @@ extension PatchCondition {
 }
 
 extension Predicate {
+    /// The traces of what a condition is put together from, be it of a file or of the patch; none for a leaf.
+    fileprivate func traceParts(
+        _ quantifier: Quantifier, at node: NodePath, _ trace: (Predicate, Quantifier, NodePath) -> ConditionTrace
+    ) -> [ConditionTrace] {
+        switch self {
+        case .all(let inner), .any(let inner): inner.enumerated().map { trace($1, quantifier, node.appending(.part($0))) }
+        case .not(let inner): [trace(inner, quantifier.dual, node.appending(.part(0)))]
+        default: []
+        }
+    }
+
     /// The value that follows from the parts; nil for a leaf.
     fileprivate func value(from parts: [ConditionTrace]) -> Ternary? {
         switch self {
