@@ -18,7 +18,7 @@ struct LocalDecider {
             return try each(
                 decision(try classifier.classify(text: bytes, for: context(repository: asker.repositoryName ?? "", target: nil))))
         }
-        let repository = try Self.openRepository(at: directory)
+        let repository = try Self.openRepository(at: directory, threads: threads)
         let name = asker.repositoryName ?? Self.name(of: repository)
         func classify(_ query: PatchQuery) throws {
             try each(decision(try classifier.classify(query, in: repository, for: context(repository: name, target: nil))))
@@ -60,10 +60,9 @@ struct LocalDecider {
     }
 
     /// - Parameter directory: nil for the repository around the current directory.
-    static func openRepository(at directory: String?) throws -> GitRepository {
-        if let directory { return try GitRepository(openingAt: directory, verification: .local) }
-        let found = try GitRepository.discover(from: FileManager.default.currentDirectoryPath)
-        return try GitRepository(openingAt: found, verification: .local)
+    static func openRepository(at directory: String?, threads: Int = 1) throws -> GitRepository {
+        let path = try directory ?? GitRepository.discover(from: FileManager.default.currentDirectoryPath)
+        return try GitRepository(openingAt: path, verification: .local, threads: threads)
     }
 
     /// What a decision calls a repository that has no configured name.
