@@ -19,10 +19,15 @@ public final class Classifier {
         try self.init(policy, split: WorkSplit(threads: threads))
     }
 
-    init(_ policy: CompiledPolicy, split: WorkSplit) throws(ScannerError) {
+    /// - Parameter meter: of this policy; counts what its patterns cost.
+    public convenience init(_ policy: CompiledPolicy, meter: ScanMeter) throws(ScannerError) {
+        try self.init(policy, split: WorkSplit(), meter: meter)
+    }
+
+    init(_ policy: CompiledPolicy, split: WorkSplit, meter: ScanMeter? = nil) throws(ScannerError) {
         self.policy = policy
         self.split = split
-        files = try FileClassification(policy, split: split)
+        files = try FileClassification(policy, split: split, meter: meter)
     }
 
     /// Decides one patch.

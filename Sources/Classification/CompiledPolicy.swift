@@ -196,6 +196,15 @@ public struct CompiledPolicy: Sendable {
     /// The source of a pattern, for people.
     func source(ofPatternAt index: Int) -> String { uses[index].pattern.source }
 
+    /// What its patterns cost, to be counted by a `Classifier`.
+    public func meter() -> ScanMeter { ScanMeter(for: patterns) }
+
+    /// The patterns that answer a condition or judge its matches, as a `ScanMeter` knows them. Those of labels that it names are
+    /// not among them.
+    public func patterns(of condition: Predicate) -> Set<Int> {
+        Set(condition.probes.flatMap { probes[$0.index].alternatives.indices + probes[$0.index].judges.indices })
+    }
+
     /// False where the interpreter matches this pattern.
     public func usesJIT(_ pattern: Pattern) -> Bool {
         uses.firstIndex { $0.pattern == pattern }.map(patterns.usesJIT) ?? false

@@ -28,11 +28,13 @@ final class FileClassification {
 
     private static let plansKept = 512
 
-    /// - Parameter split: on how many threads the content of one large file may be worked at.
-    init(_ policy: CompiledPolicy, split: WorkSplit = WorkSplit()) throws(ScannerError) {
+    /// - Parameters:
+    ///   - split: on how many threads the content of one large file may be worked at.
+    ///   - meter: counts what patterns cost.
+    init(_ policy: CompiledPolicy, split: WorkSplit = WorkSplit(), meter: ScanMeter? = nil) throws(ScannerError) {
         self.policy = policy
         self.split = split
-        matcher = try PatternMatcher(policy.patterns)
+        matcher = try PatternMatcher(policy.patterns, meter: meter)
         redactor = Redactor(policy: policy, matcher: matcher)
     }
 
