@@ -67,7 +67,7 @@ public struct PolicyComparison {
             changes.add("tier \(before.tier.name) → \(after.tier.name)", after.tier < before.tier ? .wider : .narrower)
         }
         if before.scope != after.scope { changes.add("scope \(before.scope.rawValue) → \(after.scope.rawValue)", .unclear) }
-        let (first, second) = (common.condition(of: before, in: old), common.condition(of: after, in: new))
+        let (first, second) = common.conditions(of: before, and: after)
         if first != second { addCondition(first, second, raises: new.raises(after), &changes) }
         changes.add("withholds", from: before.withhold.map(\.name), to: after.withhold.map(\.name), more: .narrower)
         let (asked, asks) = (before.reviewers.map(\.text), after.reviewers.map(\.text))
