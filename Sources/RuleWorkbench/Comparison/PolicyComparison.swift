@@ -78,7 +78,9 @@ public struct PolicyComparison {
             changes.add(
                 "reviewers \(asked.joined(separator: ", ")) → \(asks.joined(separator: ", "))", keeps ? .narrower : .wider)
         }
-        if before.redacts != after.redacts || before.redactUntil != after.redactUntil { changes.add("what it masks", .unclear) }
+        if before.redacts != after.redacts || before.showsEnds != after.showsEnds || before.redactUntil != after.redactUntil {
+            changes.add("what it masks", .unclear)
+        }
         if before.summary != after.summary { changes.add("summary", .none) }
         if before.owner != after.owner { changes.add("owner \(before.owner ?? "-") → \(after.owner ?? "-")", .none) }
         return changes.difference(of: after.id, isRule: true)
