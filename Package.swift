@@ -151,7 +151,8 @@ let package = Package(
             ]),
         .testTarget(name: "DecisionFormatsTests", dependencies: ["DecisionFormats", "RiskModel", "TerminalOutput", "TestKit"]),
         .testTarget(
-            name: "RuleWorkbenchTests", dependencies: ["Classification", "PolicyFiles", "RiskModel", "RuleWorkbench", "TestKit"]),
+            name: "RuleWorkbenchTests",
+            dependencies: ["Classification", "PatternEngine", "PolicyFiles", "RiskModel", "RuleWorkbench", "TestKit"]),
         // Runs the programs as they are built; knows nothing of what is inside them.
         .testTarget(name: "EndToEndTests", dependencies: ["TestKit"]),
     ],

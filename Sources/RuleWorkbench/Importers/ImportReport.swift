@@ -23,6 +23,9 @@ public struct ImportReport: Hashable, Sendable {
 
     public var summary: String { "\(things) taken over whole: \(whole), in part: \(partly), not: \(not)" }
 
+    /// Everything was taken over as it is there.
+    public var isComplete: Bool { remarks.isEmpty && partly == 0 && not == 0 }
+
     init(of things: String) { self.things = things }
 
     mutating func remark(_ message: String, at place: ImportPlace) {

@@ -41,7 +41,7 @@ public struct Importer {
         self.read = read
     }
 
-    /// The name of the pack, which is also that of its folder's place: `prefix/format`.
+    /// Where the pack belongs below a policy, which is how it is included.
     public var folder: String { "\(prefix)/\(format.rawValue)" }
 
     /// - Parameter name: of the file, as people know it
@@ -54,8 +54,9 @@ public struct Importer {
         switch format {
         case .gitleaks:
             draft = try GitleaksImporter(prefix: prefix, defaults: defaults, read: read).draft(name: name, content: content)
-        case .policyBot, .labeler, .pathsFilter:
-            throw ImportFailure("\(name): not yet")
+        case .policyBot: draft = try PolicyBotImporter(prefix: prefix, file: name).draft(content)
+        case .labeler: draft = try LabelerImporter(prefix: prefix, file: name).draft(content)
+        case .pathsFilter: draft = try PathsFilterImporter(prefix: prefix, file: name).draft(content)
         }
         let text = draft.text(named: "\(prefix)-\(format.rawValue)", from: name)
         return Imported(text: try checked(text), report: draft.report)

@@ -14,6 +14,11 @@ enum PatternText {
         }
     }
 
+    /// A character among those of a class.
+    static func quotedInClass(_ character: Character) -> String {
+        character == "-" ? #"\-"# : quoted(String(character))
+    }
+
     /// The character of this number.
     static func number(_ scalar: Unicode.Scalar) -> String { #"\x{"# + String(scalar.value, radix: 16) + "}" }
 
