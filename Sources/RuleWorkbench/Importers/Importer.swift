@@ -25,18 +25,21 @@ public struct Importer {
 
     private let format: ImportFormat
     private let prefix: String
+    private let owner: String?
     private let defaults: (name: String, content: [UInt8])?
     private let read: FileReader
 
     /// - Parameters:
     ///   - prefix: what the ids of rules and the names of labels begin with: lower-case words and digits, joined by `.` or `-`
+    ///   - owner: who answers for the rules; one line
     ///   - defaults: the configuration that the tool itself brings, where the imported one builds on it
     public init(
-        _ format: ImportFormat, prefix: String, defaults: (name: String, content: [UInt8])? = nil,
+        _ format: ImportFormat, prefix: String, owner: String? = nil, defaults: (name: String, content: [UInt8])? = nil,
         read: @escaping FileReader = { path throws(ImportFailure) in throw ImportFailure("\(path): cannot be read") }
     ) {
         self.format = format
         self.prefix = prefix
+        self.owner = owner
         self.defaults = defaults
         self.read = read
     }
@@ -58,7 +61,7 @@ public struct Importer {
         case .labeler: draft = try LabelerImporter(prefix: prefix, file: name).draft(content)
         case .pathsFilter: draft = try PathsFilterImporter(prefix: prefix, file: name).draft(content)
         }
-        let text = draft.text(named: "\(prefix)-\(format.rawValue)", from: name)
+        let text = draft.text(named: "\(prefix)-\(format.rawValue)", owner: owner, from: name)
         return Imported(text: try checked(text), report: draft.report)
     }
 

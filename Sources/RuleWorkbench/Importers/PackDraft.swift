@@ -6,8 +6,9 @@ struct PackDraft {
     var rules: [PackText] = []
     var report: ImportReport
 
-    func text(named name: String, from file: String) -> String {
+    func text(named name: String, owner: String?, from file: String) -> String {
         var document: [(key: String, value: PackText)] = [("version", .word("1")), ("pack", .text(name))]
+        if let owner, !rules.isEmpty { document.append(("owner", .text(owner))) }
         let sections = [("teams", teams), ("labels", labels), ("lists", lists)]
         for (key, entries) in sections where !entries.isEmpty { document.append((key, .block(.mapping(entries)))) }
         if !rules.isEmpty { document.append(("rules", .block(.list(rules)))) }

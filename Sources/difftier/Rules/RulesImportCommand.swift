@@ -35,6 +35,9 @@ struct RulesImportCommand: AsyncParsableCommand {
     @Option(name: .long, help: "What ids of rules and names of labels begin with: lower-case words and digits.")
     var prefix = "imported"
 
+    @Option(name: .long, help: "Who answers for the rules.")
+    var owner: String?
+
     @Option(
         name: .customLong("default"),
         help: ArgumentHelp("gitleaks' own configuration, for a file that builds on it.", valueName: "file"))
@@ -50,6 +53,9 @@ struct RulesImportCommand: AsyncParsableCommand {
         guard prefix.wholeMatch(of: /[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*/) != nil, prefix.utf8.count <= 60 else {
             throw ValidationError("a prefix is lower-case words and digits, joined by `.` or `-`, a letter first.")
         }
+        if let owner, owner.isEmpty || owner.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
+            throw ValidationError("--owner takes one line of text.")
+        }
         if defaults != nil, format != .gitleaks { throw ValidationError("--default goes with gitleaks.") }
         if force, into == nil { throw ValidationError("--force goes with --into.") }
     }
@@ -57,7 +63,8 @@ struct RulesImportCommand: AsyncParsableCommand {
     func run() async throws {
         let folder = ImportFolder(of: file)
         let importer = Importer(
-            format, prefix: prefix, defaults: try defaults.map { ($0, try Self.content(of: $0)) }, read: folder.read)
+            format, prefix: prefix, owner: owner, defaults: try defaults.map { ($0, try Self.content(of: $0)) }, read: folder.read
+        )
         let imported: Importer.Imported
         do {
             imported = try importer.run(name: file, content: try Self.content(of: file))

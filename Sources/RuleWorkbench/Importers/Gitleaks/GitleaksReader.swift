@@ -51,7 +51,7 @@ struct GitleaksReader {
         var extends = GitleaksConfiguration.Extension(place: place(entry))
         for entry in try entry.value.requiredEntries() {
             switch entry.key.lowercased() {
-            case "path": extends.path = try text(entry)
+            case "path": extends.path = try filled(entry)
             case "usedefault": extends.usesDefault = entry.value.isTrue
             case "disabledrules": extends.disabled = try texts(entry).map(\.text)
             default: leaveOut(entry, "[extend]")
@@ -70,8 +70,8 @@ struct GitleaksReader {
             switch entry.key.lowercased() {
             case "id": break
             case "description": rule.description = try text(entry).text
-            case "regex": rule.regex = try pattern(entry)
-            case "path": rule.path = try pattern(entry)
+            case "regex": rule.regex = try filled(entry)
+            case "path": rule.path = try filled(entry)
             case "secretgroup":
                 guard let number = Int(try text(entry).text), (0...65_535).contains(number) else {
                     throw NotUnderstood("the number of a group was expected", line: entry.line)
@@ -170,7 +170,7 @@ struct GitleaksReader {
     }
 
     /// nil for an empty one, which is none.
-    private func pattern(_ entry: DocumentEntry) throws(NotUnderstood) -> GitleaksText? {
+    private func filled(_ entry: DocumentEntry) throws(NotUnderstood) -> GitleaksText? {
         let text = try text(entry)
         return text.text.isEmpty ? nil : text
     }
