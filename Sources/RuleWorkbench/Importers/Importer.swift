@@ -67,8 +67,11 @@ public struct Importer {
 
     /// The pack in canonical form, once it loads where a policy includes it.
     private func checked(_ text: String) throws(ImportFailure) -> String {
+        guard text.utf8.count <= PolicyLimits.bytesPerFile else {
+            throw ImportFailure("the result would be larger than \(PolicyLimits.bytesPerFile) bytes; split the file")
+        }
+        let path = "\(folder)/pack.yaml"
         do {
-            let path = "\(folder)/pack.yaml"
             let canonical = try PolicyFormat.formatted(name: path, content: Array(text.utf8))
             let root = "include: [\(folder)]\n" + Self.surroundings
             _ = try PolicySource.files(["policy.yaml": Array(root.utf8), path: canonical]).load(prefilter: false)

@@ -1,17 +1,26 @@
 /// YAML of an imported pack, before it is written.
-indirect enum PackText {
+enum PackText {
     /// One line; patterns, names and other texts alike.
     case text(String)
     /// A number, or `true` and `false`.
     case word(String)
     case list([PackText])
     /// In the order given.
-    case mapping([(key: String, value: PackText)])
+    case entries([Entry])
     /// A mapping or list that stands below its key however short it is.
-    case block(PackText)
+    indirect case block(PackText)
 
-    /// One value, or a list of several.
-    static func some(_ texts: [String]) -> PackText {
+    struct Entry {
+        var key: String
+        var value: PackText
+    }
+
+    static func mapping(_ pairs: [(key: String, value: PackText)]) -> PackText {
+        .entries(pairs.map { Entry(key: $0.key, value: $0.value) })
+    }
+
+    /// One text, or a list of several.
+    static func oneOrMore(_ texts: [String]) -> PackText {
         texts.count == 1 ? .text(texts[0]) : .list(texts.map(PackText.text))
     }
 
@@ -37,7 +46,7 @@ indirect enum PackText {
         switch self {
         case .text, .word: [short ?? ""]
         case .list(let items): items.flatMap { $0.lines(behind: "-") }
-        case .mapping(let pairs): pairs.flatMap { $0.value.lines(behind: Self.quoted($0.key) + ":") }
+        case .entries(let entries): entries.flatMap { $0.value.lines(behind: Self.quoted($0.key) + ":") }
         case .block(let inner): inner.body
         }
     }
@@ -45,7 +54,7 @@ indirect enum PackText {
     private var isScalar: Bool {
         switch self {
         case .text, .word: true
-        case .list, .mapping, .block: false
+        case .list, .entries, .block: false
         }
     }
 
@@ -58,9 +67,9 @@ indirect enum PackText {
         case .list(let items):
             let shown = items.compactMap(\.short)
             return shown.count == items.count ? "[" + shown.joined(separator: ", ") + "]" : nil
-        case .mapping(let pairs):
-            let shown = pairs.compactMap { pair in pair.value.short.map { "\(Self.quoted(pair.key)): \($0)" } }
-            return shown.count == pairs.count ? "{ " + shown.joined(separator: ", ") + " }" : nil
+        case .entries(let entries):
+            let shown = entries.compactMap { entry in entry.value.short.map { "\(Self.quoted(entry.key)): \($0)" } }
+            return shown.count == entries.count ? "{ " + shown.joined(separator: ", ") + " }" : nil
         }
     }
 

@@ -208,6 +208,12 @@ struct GitleaksImportTests {
             many.report.remarks.map(\.message) == [
                 "rule Acme_Token: allowlists that demand all at once and would make it too long: 38"
             ])
+        // Each of many rules under each of many allowlists would be far more text than was read.
+        let rules = (0..<1_000).map { "[[rules]]\nid='r\($0)'\nregex='acme'\n" }.joined()
+        let allowlists = (0..<1_000).map { "[[allowlists]]\nregexes=['a\($0)']\nstopwords=['b\($0)']\n" }.joined()
+        let imported = try run(rules + allowlists)
+        #expect(imported.text.utf8.count < 10 * (rules + allowlists).utf8.count)
+        #expect(imported.report.whole == 1_000)
         let own = "[extend]\npath='g.toml'\n" + Self.token
         #expect(try run(own, files: ["g.toml": own]).report.remarks.map(\.line) == [1])
     }

@@ -47,10 +47,10 @@ struct GitleaksRuleWriter {
 
     private mutating func readGlobal(_ allowlists: [GitleaksAllowlist]) {
         let read = GitleaksExemptions(allowlists, of: "the allowlist of all rules", &draft.report)
-        global = read.perMatch.map { share($0, as: "allowed") }
+        global = read.perMatch.map { share(GitleaksExemption(parts: $0.parts.map(\.condensed)), as: "allowed") }
         guard !read.paths.isEmpty else { return }
         let label = names.name(prefix, "allowed-paths")
-        draft.labels.append((label, .mapping([("path", .some(read.paths))])))
+        draft.labels.append((label, .mapping([("path", .oneOrMore(read.paths))])))
         allowedPaths = label
     }
 
@@ -60,10 +60,11 @@ struct GitleaksRuleWriter {
     ) -> GitleaksExemption {
         var exemption = exemption
         for index in exemption.parts.indices {
-            guard case .list(let items) = exemption.parts[index].operand, items.count > length else { continue }
+            let items = exemption.parts[index].items
+            guard items.count > max(length, 1) else { continue }
             let list = names.id(prefix, "\(name)-\(exemption.parts[index].kind.rawValue)").replacing(".", with: "-")
-            draft.lists.append((list, .list(items)))
-            exemption.parts[index].operand = .text("$\(list)")
+            draft.lists.append((list, .list(items.map(PackText.text))))
+            exemption.parts[index].list = list
         }
         return exemption
     }
@@ -88,7 +89,7 @@ struct GitleaksRuleWriter {
             ("id", .text(names.id(prefix, rule.id))), ("summary", .text(Self.summary(of: rule))), ("tier", .text("high")),
             ("when", when),
         ]
-        if let unless = unless(rule, condition, allowed: own.paths) { body.append(("unless", unless)) }
+        if let unless = unless(rule, condition, allowed: own.paths, whose) { body.append(("unless", unless)) }
         if condition.regex != nil { body.append(("redact", .word("true"))) }
         let tags = rule.tags.filter { !$0.isEmpty && $0.unicodeScalars.allSatisfy(PatternText.isPrintable) }
         if !tags.isEmpty { body.append(("tags", .list(tags.map(PackText.text)))) }
@@ -134,24 +135,30 @@ struct GitleaksRuleWriter {
     }
 
     /// Where nothing is looked for: in certain files, and where none of the rule's keywords is added.
-    private func unless(_ rule: GitleaksRule, _ condition: GitleaksCondition, allowed paths: [String]) -> PackText? {
+    private mutating func unless(
+        _ rule: GitleaksRule, _ condition: GitleaksCondition, allowed paths: [String], _ whose: String
+    ) -> PackText? {
         var arms = allowedPaths.map { [PackText.mapping([("label", .text($0))])] } ?? []
-        if !paths.isEmpty { arms.append(.mapping([("path", .some(paths))])) }
-        if let keywords = keywords(of: rule, condition) {
+        if !paths.isEmpty { arms.append(.mapping([("path", .oneOrMore(paths))])) }
+        if let keywords = keywords(of: rule, condition, whose) {
             arms.append(.mapping([("not", .mapping([("added", .text(keywords))]))]))
         }
         return arms.isEmpty ? nil : arms.count == 1 ? arms[0] : .list(arms)
     }
 
+    private static let mostKeywords = 200
+
     /// A pattern for the rule's keywords, unless every match holds one of them anyway.
-    private func keywords(of rule: GitleaksRule, _ condition: GitleaksCondition) -> String? {
-        let words = rule.keywords.filter { !$0.isEmpty }
-        guard !words.isEmpty, words.count == rule.keywords.count,
-            words.joined().unicodeScalars.allSatisfy(PatternText.isPrintable)
-        else { return nil }
-        if let regex = condition.regex, words.joined().utf8.allSatisfy({ $0 < 0x80 }), Pattern(regex).requiresOne(of: words) {
+    private mutating func keywords(of rule: GitleaksRule, _ condition: GitleaksCondition, _ whose: String) -> String? {
+        let words = rule.keywords
+        // An empty one is everywhere.
+        guard !words.isEmpty, !words.contains("") else { return nil }
+        guard words.count <= Self.mostKeywords, words.joined().unicodeScalars.allSatisfy(PatternText.isPrintable) else {
+            draft.report.remark("\(whose): its keywords are too many, or cannot be seen; they are not asked", at: rule.place)
             return nil
         }
+        let areASCII = words.joined().utf8.allSatisfy { $0 < 0x80 }
+        if let regex = condition.regex, areASCII, Pattern(regex).requiresOne(of: words) { return nil }
         return "(?i)" + words.map(PatternText.quoted).joined(separator: "|")
     }
 

@@ -28,8 +28,8 @@ indirect enum FileTest {
 
     private var pairs: [(key: String, value: PackText)] {
         switch self {
-        case .path(let patterns): [("path", .some(patterns))]
-        case .status(let words): [("status", .some(words))]
+        case .path(let patterns): [("path", .oneOrMore(patterns))]
+        case .status(let words): [("status", .oneOrMore(words))]
         case .not(let test): [("not", test.text)]
         case .all(let tests):
             // A mapping has each key once.

@@ -82,8 +82,8 @@ struct PolicyBotConditions {
         mapping.finish()
         guard let paths, !paths.isEmpty, let ignored else { return }
         var file: [(key: String, value: PackText)] = status.map { [("status", .text($0))] } ?? []
-        file.append(("path", .some(paths)))
-        if !ignored.isEmpty { file.append(("except", .some(ignored))) }
+        file.append(("path", .oneOrMore(paths)))
+        if !ignored.isEmpty { file.append(("except", .oneOrMore(ignored))) }
         add("files", .mapping([(quantifier, .mapping(file))]))
         if quantifier != "any" { isMonotone = false }
     }
@@ -92,7 +92,7 @@ struct PolicyBotConditions {
         guard var mapping = MappingReader(pair.value, input.diagnostics) else { return }
         let node = mapping.required("pattern")
         mapping.finish()
-        if let node, let patterns = patterns(node, &report), !patterns.isEmpty { add("target_branch", .some(patterns)) }
+        if let node, let patterns = patterns(node, &report), !patterns.isEmpty { add("target_branch", .oneOrMore(patterns)) }
     }
 
     private mutating func addRepository(_ pair: YAMLPair, _ report: inout ImportReport) {
@@ -102,8 +102,8 @@ struct PolicyBotConditions {
         mapping.finish()
         guard let matching, let other else { return }
         var arms: [PackText] = []
-        if !matching.isEmpty { arms.append(.mapping([("repository", .some(matching))])) }
-        if !other.isEmpty { arms.append(.mapping([("not", .mapping([("repository", .some(other))]))])) }
+        if !matching.isEmpty { arms.append(.mapping([("repository", .oneOrMore(matching))])) }
+        if !other.isEmpty { arms.append(.mapping([("not", .mapping([("repository", .oneOrMore(other))]))])) }
         if arms.count == 1 { parts.append(arms[0]) } else if arms.count > 1 { add("any", .list(arms)) }
     }
 
