@@ -54,13 +54,16 @@ let package = Package(
         // Text for people, made safe to print.
         .target(name: "TerminalOutput"),
 
+        // Notations that documents are written in, read with their lines.
+        .target(name: "PlainDocuments"),
+
         // Adapters: each knows the domain and one thing outside it; none knows another.
         .target(name: "YAMLDocuments", dependencies: ["TerminalOutput", yams]),
         .target(name: "Evidence", dependencies: ["RiskModel", grdb]),
         .target(name: "PolicyFiles", dependencies: ["RiskModel", "YAMLDocuments", crypto]),
         .target(name: "ShippedPolicy"),
         .target(name: "ChangeLens", dependencies: ["RiskModel"]),
-        .target(name: "Manifests", dependencies: ["RiskModel"]),
+        .target(name: "Manifests", dependencies: ["PlainDocuments", "RiskModel"]),
         .target(name: "PatternEngine", dependencies: ["CPCRE2", "CVectorscan", "RiskModel", crypto]),
         .target(name: "GitPatches", dependencies: ["CLibgit2", "RiskModel"]),
 
@@ -84,7 +87,11 @@ let package = Package(
 
         // Outputs and the rule author's tools.
         .target(name: "DecisionFormats", dependencies: ["RiskModel", "TerminalOutput"]),
-        .target(name: "RuleWorkbench", dependencies: ["Classification", "GitPatches", "PatternEngine", "RiskModel"]),
+        .target(
+            name: "RuleWorkbench",
+            dependencies: [
+                "Classification", "GitPatches", "PatternEngine", "PlainDocuments", "PolicyFiles", "RiskModel", "YAMLDocuments",
+            ]),
 
         // What Benchmarks/ may measure of the protocol without its insides becoming public.
         .target(
@@ -107,13 +114,14 @@ let package = Package(
         // Tests: one folder per target, and the programs from end to end.
         .target(name: "TestKit", path: "Tests/TestKit"),
         .testTarget(name: "RiskModelTests", dependencies: ["RiskModel", "TestKit"]),
+        .testTarget(name: "PlainDocumentsTests", dependencies: ["PlainDocuments"]),
         .testTarget(name: "YAMLDocumentsTests", dependencies: ["YAMLDocuments", "TestKit"]),
         .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "RiskModel", "TestKit", grdb]),
         .testTarget(
             name: "PolicyFilesTests", dependencies: ["PolicyFiles", "RiskModel", "YAMLDocuments", "TestKit"],
             resources: [.copy("Golden")]),
         .testTarget(name: "ChangeLensTests", dependencies: ["ChangeLens", "RiskModel", "TestKit"]),
-        .testTarget(name: "ManifestsTests", dependencies: ["Manifests", "RiskModel", "TestKit"]),
+        .testTarget(name: "ManifestsTests", dependencies: ["Manifests", "PlainDocuments", "RiskModel", "TestKit"]),
         .testTarget(name: "PatternEngineTests", dependencies: ["CPCRE2", "PatternEngine", "RiskModel", "TestKit"]),
         .testTarget(name: "GitPatchesTests", dependencies: ["GitPatches", "RiskModel", "TestKit"]),
         .testTarget(
@@ -143,7 +151,8 @@ let package = Package(
             ]),
         .testTarget(name: "DecisionFormatsTests", dependencies: ["DecisionFormats", "RiskModel", "TerminalOutput", "TestKit"]),
         .testTarget(
-            name: "RuleWorkbenchTests", dependencies: ["Classification", "PolicyFiles", "RiskModel", "RuleWorkbench", "TestKit"]),
+            name: "RuleWorkbenchTests",
+            dependencies: ["Classification", "PatternEngine", "PolicyFiles", "RiskModel", "RuleWorkbench", "TestKit"]),
         // Runs the programs as they are built; knows nothing of what is inside them.
         .testTarget(name: "EndToEndTests", dependencies: ["TestKit"]),
     ],

@@ -47,7 +47,7 @@ public struct CompiledPolicy: Sendable {
         var needsMatch: Bool
     }
 
-    /// What one redacting rule masks that may span lines.
+    /// What redacting rules mask that may span lines.
     struct Redaction: Hashable, Sendable {
         var patterns: PatternSelection
         /// Where a masked match that spans lines ends; empty where nowhere.
@@ -192,9 +192,13 @@ public struct CompiledPolicy: Sendable {
         }
         redactedPatterns = patterns.selection(redacted)
         hiddenPatterns = patterns.selection(hidden)
-        spanningRedactions = spanning.map { redaction in
-            Redaction(patterns: patterns.selection(redaction.patterns), until: patterns.selection(redaction.until))
-        }
+        // Those that end with their match are looked for together: there may be hundreds.
+        let ending = spanning.filter(\.until.isEmpty).flatMap(\.patterns)
+        spanningRedactions =
+            (ending.isEmpty ? [] : [Redaction(patterns: patterns.selection(ending), until: patterns.selection([]))])
+            + spanning.filter { !$0.until.isEmpty }.map {
+                Redaction(patterns: patterns.selection($0.patterns), until: patterns.selection($0.until))
+            }
         spanningStarts = patterns.selection(spanning.flatMap(\.patterns))
         spanningPatterns = patterns.selection(spanning.flatMap { $0.patterns + $0.until })
         fingerprint = EngineFingerprint(of: patterns).description

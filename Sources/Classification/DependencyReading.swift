@@ -15,7 +15,7 @@ struct DependencyReading {
         do {
             facts.dependencies = try Manifests.facts(of: facts.change, content, registries: registries, readings: readings)
         } catch {
-            facts.gaps.append(Gap(path: facts.change.path, reason: .notUnderstood(error.description)))
+            facts.gaps.append(Gap(path: facts.change.path, reason: .notUnderstood("\(error)")))
         }
         try hideSecrets(in: &facts)
     }

@@ -1,3 +1,5 @@
+import PlainDocuments
+
 /// The hosts that are not new: those that the policy names and those that the base side states.
 struct KnownHosts {
     private let registries: Set<String>

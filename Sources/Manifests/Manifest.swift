@@ -1,3 +1,4 @@
+import PlainDocuments
 import RiskModel
 
 /// What one file states of dependencies, whatever its format.

@@ -1,3 +1,4 @@
+import PlainDocuments
 import RiskModel
 
 /// The dependencies that differ between two readings of a file.

@@ -1,3 +1,4 @@
+import PlainDocuments
 import RiskModel
 
 /// The formats that are known, told by the name of the file.
@@ -76,7 +77,7 @@ enum ManifestFormat: Hashable {
             default: nil
             }
         // As a whole it has to be within the limits, too.
-        guard let outline, outline.blocks.count <= ManifestLimits.statements, outline.mostValues <= ManifestLimits.values else {
+        guard let outline, outline.blocks.count <= ManifestLimits.statements, outline.mostValues <= DocumentLimits.values else {
             return nil
         }
         return outline

@@ -1,3 +1,4 @@
+import PlainDocuments
 import RiskModel
 
 /// One side of a change.

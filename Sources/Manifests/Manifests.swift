@@ -1,3 +1,4 @@
+public import PlainDocuments
 public import RiskModel
 
 /// Says what a change does to the dependencies that a manifest or lockfile states.

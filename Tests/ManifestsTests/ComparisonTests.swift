@@ -1,4 +1,5 @@
 import Foundation
+import PlainDocuments
 import RiskModel
 import TestKit
 import Testing

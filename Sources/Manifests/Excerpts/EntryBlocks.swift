@@ -1,3 +1,5 @@
+import PlainDocuments
+
 /// Outlines of lockfiles whose entries are headers with fields below them: Yarn's and pnpm's.
 extension ManifestOutline {
     /// `yarn.lock`: an entry ends where the next one begins. Comments say nothing.

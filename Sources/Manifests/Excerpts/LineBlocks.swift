@@ -1,3 +1,5 @@
+import PlainDocuments
+
 /// Outlines of lockfiles that state one thing a line: Go's checksums and Bundler's.
 extension ManifestOutline {
     /// `go.sum`: every line stands for itself. The lines of a module, whatever their version, are of one kin.

@@ -1,3 +1,4 @@
+import PlainDocuments
 import RiskModel
 
 /// Some blocks of a text with its frame, in order, to be read as if nothing else stood there.

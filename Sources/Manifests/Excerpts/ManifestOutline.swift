@@ -1,3 +1,5 @@
+import PlainDocuments
+
 /// A lockfile taken apart without being read: blocks of lines that each state something by themselves, and the frame that
 /// holds them together.
 ///
@@ -33,7 +35,7 @@ struct ManifestOutline {
     /// No reader counts more values in the text: at the beginning of a line stand two at most, a table and its first value, and
     /// any other follows one of three signs.
     var mostValues: Int {
-        guard text.count > ManifestLimits.values else { return text.count }
+        guard text.count > DocumentLimits.values else { return text.count }
         return text.withUnsafeBufferPointer { text in
             var count = 2
             for byte in text {

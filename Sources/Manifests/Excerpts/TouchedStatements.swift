@@ -1,3 +1,4 @@
+import PlainDocuments
 import RiskModel
 
 /// What both sides of a change state in the blocks that are not the same on both, so that the cost follows the change, not

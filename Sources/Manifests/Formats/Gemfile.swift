@@ -1,3 +1,4 @@
+import PlainDocuments
 import RiskModel
 
 /// Bundler's `Gemfile`, a program in Ruby: statements with literal values are read, anything else is kept as program.

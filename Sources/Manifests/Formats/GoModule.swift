@@ -1,3 +1,4 @@
+import PlainDocuments
 import RiskModel
 
 /// Go's `go.mod`, `go.work` and `go.sum`.

@@ -1,3 +1,4 @@
+import PlainDocuments
 import RiskModel
 
 /// Gradle's build files, programs in Groovy or Kotlin, and its lockfiles.
@@ -66,7 +67,7 @@ private struct GradleReader {
 
     private mutating func follow(_ token: ProgramTokens.Token) {
         if token.isSymbol("{") {
-            guard blocks.count < ManifestLimits.depth else {
+            guard blocks.count < DocumentLimits.depth else {
                 program.computesDependencies = true
                 return
             }

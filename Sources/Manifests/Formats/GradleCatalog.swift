@@ -1,3 +1,5 @@
+import PlainDocuments
+
 /// Gradle's version catalogue, `libs.versions.toml`.
 enum GradleCatalog {
     static func read(_ bytes: [UInt8]) throws(NotUnderstood) -> Manifest {

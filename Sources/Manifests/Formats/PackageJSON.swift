@@ -1,3 +1,4 @@
+import PlainDocuments
 import RiskModel
 
 /// npm's `package.json`: dependencies, overrides, and the scripts that the project runs at installation.

@@ -1,3 +1,4 @@
+import PlainDocuments
 import RiskModel
 
 /// npm's `package-lock.json` and `npm-shrinkwrap.json`, versions 1 to 3.

@@ -1,3 +1,4 @@
+import PlainDocuments
 import RiskModel
 
 /// SwiftPM's `Package.resolved`, versions 1 to 3.

@@ -1,3 +1,4 @@
+import PlainDocuments
 import RiskModel
 
 /// SwiftPM's `Package.swift`: the calls `.package(…)` and `.binaryTarget(…)` whose address is a literal. It is a program;

@@ -1,3 +1,4 @@
+import PlainDocuments
 import RiskModel
 
 /// Lockfiles in TOML that list `[[package]]` tables: Cargo's, Poetry's and uv's.

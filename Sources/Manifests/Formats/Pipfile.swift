@@ -1,3 +1,4 @@
+import PlainDocuments
 import RiskModel
 
 /// Pipenv's `Pipfile` and `Pipfile.lock`.

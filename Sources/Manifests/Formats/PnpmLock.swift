@@ -1,3 +1,4 @@
+import PlainDocuments
 import RiskModel
 
 /// `pnpm-lock.yaml`, versions 5 to 9.

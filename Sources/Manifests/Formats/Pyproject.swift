@@ -1,3 +1,4 @@
+import PlainDocuments
 import RiskModel
 
 /// `pyproject.toml`: the standard tables, and those of Poetry, uv and PDM.

@@ -1,3 +1,4 @@
+import PlainDocuments
 import RiskModel
 
 /// One dependency specification of Python's (PEP 508): `name[extra] >=1.0,<2 ; marker` or `name @ url`.

@@ -1,3 +1,4 @@
+import PlainDocuments
 import RiskModel
 
 /// pip's requirements and constraints files.

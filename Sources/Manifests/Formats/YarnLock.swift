@@ -1,3 +1,4 @@
+import PlainDocuments
 import RiskModel
 
 /// `yarn.lock`, as Yarn 1 writes it and as later ones do.

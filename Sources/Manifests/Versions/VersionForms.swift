@@ -1,3 +1,5 @@
+import PlainDocuments
+
 extension VersionKey {
     /// Semantic Versioning 2.0, one or two numbers less allowed; a Go pseudo-version is a pre-release with its time.
     init?(semantic text: String) {

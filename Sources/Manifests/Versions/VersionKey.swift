@@ -1,3 +1,4 @@
+import PlainDocuments
 import RiskModel
 
 /// A version in a form that can be compared: numbers first, then what stands behind them.

@@ -1,3 +1,4 @@
+import PlainDocuments
 import RiskModel
 
 /// Which of two version texts is the newer one.

@@ -17,10 +17,11 @@ struct RulesCommand: AsyncParsableCommand {
               difftier rules diff main:rules rules
               difftier rules new ci.no-verify --policy rules
               difftier rules fmt --check rules
+              difftier rules import gitleaks .gitleaks.toml --into policy
             """,
         subcommands: [
             RulesListCommand.self, RulesTestCommand.self, RulesLintCommand.self, RulesExplainCommand.self,
             RulesCoverageCommand.self, RulesMutateCommand.self, RulesDiffCommand.self, RulesNewCommand.self,
-            RulesBenchCommand.self, RulesSchemaCommand.self, RulesFormatCommand.self,
+            RulesBenchCommand.self, RulesSchemaCommand.self, RulesFormatCommand.self, RulesImportCommand.self,
         ])
 }

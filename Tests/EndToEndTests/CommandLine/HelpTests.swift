@@ -8,7 +8,7 @@ struct HelpTests {
         arguments: [
             [], ["classify"], ["explain"], ["rules"], ["rules", "list"], ["rules", "test"], ["rules", "lint"],
             ["rules", "explain"], ["rules", "coverage"], ["rules", "mutate"], ["rules", "diff"],
-            ["rules", "new"], ["server"],
+            ["rules", "new"], ["rules", "import"], ["server"],
             ["server", "status"], ["doctor"],
         ])
     func help(command: [String]) throws {

@@ -1,6 +1,6 @@
 /// Reads TOML 1.0 into nodes with their lines. Numbers and dates are not told apart from other bare words; everything
 /// that TOML forbids to stand twice is an error.
-struct TOMLReader {
+package struct TOMLReader {
     private var cursor: ByteCursor
     private let root = Table(line: 1)
     private var current: Table
@@ -29,7 +29,7 @@ struct TOMLReader {
         }
 
         func node(depth: Int) throws(NotUnderstood) -> DocumentNode {
-            guard depth <= ManifestLimits.depth else { throw NotUnderstood("nested too deeply", line: lines.lowerBound) }
+            guard depth <= DocumentLimits.depth else { throw NotUnderstood("nested too deeply", line: lines.lowerBound) }
             var entries: [DocumentEntry] = []
             entries.reserveCapacity(keys.count)
             for key in keys {
@@ -56,7 +56,7 @@ struct TOMLReader {
         current = root
     }
 
-    static func read(_ bytes: [UInt8]) throws(NotUnderstood) -> DocumentNode {
+    package static func read(_ bytes: [UInt8]) throws(NotUnderstood) -> DocumentNode {
         var reader = TOMLReader(bytes)
         while try reader.line() {}
         return try reader.root.node(depth: 1)
@@ -108,7 +108,7 @@ struct TOMLReader {
         guard cursor.take(UInt8(ascii: "]")), !isList || cursor.take(UInt8(ascii: "]")) else {
             throw cursor.failure("a header without its end")
         }
-        guard let last = path.last, path.count < ManifestLimits.depth else {
+        guard let last = path.last, path.count < DocumentLimits.depth else {
             throw NotUnderstood("nested too deeply", line: line)
         }
         var table = root
@@ -172,7 +172,7 @@ struct TOMLReader {
     private mutating func pair(into table: Table, depth: Int) throws(NotUnderstood) {
         let line = cursor.line
         let path = try keyPath()
-        guard let last = path.last, path.count + depth < ManifestLimits.depth else { throw cursor.failure("nested too deeply") }
+        guard let last = path.last, path.count + depth < DocumentLimits.depth else { throw cursor.failure("nested too deeply") }
         var table = table
         for key in path.dropLast() {
             switch table.values[key]?.value {

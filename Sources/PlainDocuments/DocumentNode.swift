@@ -1,6 +1,6 @@
 /// One value of a document of any notation (JSON, TOML, YAML), with the lines it stands on.
-struct DocumentNode {
-    indirect enum Content {
+package struct DocumentNode {
+    package indirect enum Content {
         /// Written in quotation marks.
         case text(String)
         /// Written without: a number, a word, in YAML also text.
@@ -10,33 +10,33 @@ struct DocumentNode {
         case table([DocumentEntry])
     }
 
-    var content: Content
+    package var content: Content
     /// 1-based.
-    var lines: ClosedRange<Int>
+    package var lines: ClosedRange<Int>
 
     /// Text or a bare word; nil for anything else.
-    var scalar: String? {
+    package var scalar: String? {
         switch content {
         case .text(let text), .bare(let text): text
         case .list, .table: nil
         }
     }
 
-    var entries: [DocumentEntry]? { if case .table(let entries) = content { entries } else { nil } }
-    var items: [DocumentNode]? { if case .list(let items) = content { items } else { nil } }
-    var isTrue: Bool { if case .bare("true") = content { true } else { false } }
+    package var entries: [DocumentEntry]? { if case .table(let entries) = content { entries } else { nil } }
+    package var items: [DocumentNode]? { if case .list(let items) = content { items } else { nil } }
+    package var isTrue: Bool { if case .bare("true") = content { true } else { false } }
 
-    subscript(_ key: String) -> DocumentNode? { entries?.first { $0.key == key }?.value }
+    package subscript(_ key: String) -> DocumentNode? { entries?.first { $0.key == key }?.value }
 
     /// The text under `key`; nil where there is none.
-    func text(_ key: String) throws(NotUnderstood) -> String? {
+    package func text(_ key: String) throws(NotUnderstood) -> String? {
         guard let node = self[key] else { return nil }
         guard let scalar = node.scalar else { throw NotUnderstood("text was expected", line: node.lines.lowerBound) }
         return scalar
     }
 
     /// The text under the first of `keys` that is there.
-    func text(anyOf keys: String...) throws(NotUnderstood) -> String? {
+    package func text(anyOf keys: String...) throws(NotUnderstood) -> String? {
         for key in keys {
             if let text = try text(key) { return text }
         }
@@ -44,51 +44,51 @@ struct DocumentNode {
     }
 
     /// The entries of the table under `key`; empty where there is none.
-    func table(_ key: String) throws(NotUnderstood) -> [DocumentEntry] {
+    package func table(_ key: String) throws(NotUnderstood) -> [DocumentEntry] {
         guard let node = self[key] else { return [] }
         return try node.requiredEntries()
     }
 
     /// The items of the list under `key`; empty where there is none.
-    func list(_ key: String) throws(NotUnderstood) -> [DocumentNode] {
+    package func list(_ key: String) throws(NotUnderstood) -> [DocumentNode] {
         guard let node = self[key] else { return [] }
         return try node.requiredItems()
     }
 
-    func requiredEntries() throws(NotUnderstood) -> [DocumentEntry] {
+    package func requiredEntries() throws(NotUnderstood) -> [DocumentEntry] {
         guard let entries else { throw NotUnderstood("a table was expected", line: lines.lowerBound) }
         return entries
     }
 
-    func requiredItems() throws(NotUnderstood) -> [DocumentNode] {
+    package func requiredItems() throws(NotUnderstood) -> [DocumentNode] {
         guard let items else { throw NotUnderstood("a list was expected", line: lines.lowerBound) }
         return items
     }
 
-    func requiredScalar() throws(NotUnderstood) -> String {
+    package func requiredScalar() throws(NotUnderstood) -> String {
         guard let scalar else { throw NotUnderstood("text was expected", line: lines.lowerBound) }
         return scalar
     }
 }
 
-struct DocumentEntry {
-    var key: String
+package struct DocumentEntry {
+    package var key: String
     /// Where the key stands.
-    var line: Int
-    var value: DocumentNode
+    package var line: Int
+    package var value: DocumentNode
 
     /// From the key to the end of the value.
-    var lines: ClosedRange<Int> { min(line, value.lines.lowerBound)...max(line, value.lines.upperBound) }
+    package var lines: ClosedRange<Int> { min(line, value.lines.lowerBound)...max(line, value.lines.upperBound) }
 }
 
 /// The keys of one table while it is read, to tell one that stands twice.
-struct DistinctKeys {
+package struct DistinctKeys {
     private var few: [String] = []
     /// Made only where there are many.
     private var all: Set<String> = []
 
     /// - Returns: false where the key was inserted before.
-    mutating func insert(_ key: String) -> Bool {
+    package mutating func insert(_ key: String) -> Bool {
         if few.count < 8 {
             guard !few.contains(key) else { return false }
             few.append(key)

@@ -1,6 +1,5 @@
+import PlainDocuments
 import Testing
-
-@testable import Manifests
 
 @Suite("Reading notations")
 struct DocumentReaderTests {

@@ -1,3 +1,5 @@
+import PlainDocuments
+
 /// The tokens of a manifest that is a program, without comments: enough to find calls with literal arguments.
 struct ProgramTokens {
     enum Dialect {
@@ -216,7 +218,7 @@ extension ArraySlice<ProgramTokens.Token> {
             if self[position].isSymbol(")") || self[position].isSymbol("]") || self[position].isSymbol("}") { level -= 1 }
             if level == 0 { return (self[(index + 1)..<position], position + 1) }
             // So that calls in each other cost no more than their text times this.
-            guard level <= ManifestLimits.depth else { throw NotUnderstood("nested too deeply", line: self[position].line) }
+            guard level <= DocumentLimits.depth else { throw NotUnderstood("nested too deeply", line: self[position].line) }
         }
         throw NotUnderstood("a parenthesis without its end", line: self[index].line)
     }

@@ -1,9 +1,9 @@
 /// Reads JSON (RFC 8259) into nodes with their lines. Strict: a key that stands twice, which programs read
 /// differently, is an error, and so is anything behind the value.
-struct JSONReader {
+package struct JSONReader {
     private var cursor: ByteCursor
 
-    static func read(_ bytes: [UInt8]) throws(NotUnderstood) -> DocumentNode {
+    package static func read(_ bytes: [UInt8]) throws(NotUnderstood) -> DocumentNode {
         var reader = JSONReader(cursor: ByteCursor(bytes))
         let node = try reader.value(depth: 1)
         reader.skipSpace()

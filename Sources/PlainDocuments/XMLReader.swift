@@ -1,27 +1,27 @@
 /// One element of an XML document.
-struct XMLElement {
+package struct XMLElement {
     /// As written, a prefix included.
-    var name: String
-    var children: [XMLElement] = []
+    package var name: String
+    package var children: [XMLElement] = []
     /// What stands between the tags, without what stands in children and comments, and without space at both ends.
-    var text = ""
+    package var text = ""
     /// 1-based.
-    var lines: ClosedRange<Int>
+    package var lines: ClosedRange<Int>
 
-    func child(_ name: String) -> XMLElement? { children.first { $0.name == name } }
+    package func child(_ name: String) -> XMLElement? { children.first { $0.name == name } }
 
     /// The elements on a path of names.
-    func all(_ path: String...) -> [XMLElement] {
+    package func all(_ path: String...) -> [XMLElement] {
         path.reduce([self]) { elements, name in elements.flatMap { $0.children.filter { $0.name == name } } }
     }
 }
 
 /// Reads XML without a document type: no entities but the five of XML and character numbers, nothing from outside.
 /// Attributes are passed over.
-struct XMLReader {
+package struct XMLReader {
     private var cursor: ByteCursor
 
-    static func read(_ bytes: [UInt8]) throws(NotUnderstood) -> XMLElement {
+    package static func read(_ bytes: [UInt8]) throws(NotUnderstood) -> XMLElement {
         var reader = XMLReader(cursor: ByteCursor(bytes))
         try reader.skipMisc()
         guard reader.cursor.current == UInt8(ascii: "<") else { throw reader.cursor.failure("no XML element") }

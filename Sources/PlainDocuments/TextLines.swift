@@ -1,14 +1,14 @@
 /// One line of a text without its end.
-struct TextLine {
+package struct TextLine {
     /// 1-based.
-    let number: Int
-    let bytes: ArraySlice<UInt8>
+    package let number: Int
+    package let bytes: ArraySlice<UInt8>
     /// Spaces in front.
-    let indent: Int
+    package let indent: Int
     /// The first byte that is no blank; nil for a blank line.
-    let first: UInt8?
+    package let first: UInt8?
 
-    init(number: Int, bytes: ArraySlice<UInt8>) {
+    package init(number: Int, bytes: ArraySlice<UInt8>) {
         self.number = number
         self.bytes = bytes
         let start = bytes.firstIndex { $0 != UInt8(ascii: " ") } ?? bytes.endIndex
@@ -16,14 +16,14 @@ struct TextLine {
         first = bytes[start...].first { !$0.isBlank }
     }
 
-    var text: String { String(decoding: bytes, as: UTF8.self) }
-    var isBlank: Bool { first == nil }
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
+    package var isBlank: Bool { first == nil }
 
     /// Without blanks at both ends.
-    var trimmed: TextLine { TextLine(number: number, bytes: bytes.trimmed) }
+    package var trimmed: TextLine { TextLine(number: number, bytes: bytes.trimmed) }
 
     /// What stands between blanks.
-    var words: [String] {
+    package var words: [String] {
         var words: [String] = []
         var start: Int?
         for index in bytes.indices {
@@ -39,7 +39,7 @@ struct TextLine {
     }
 
     /// Without what follows the first `marker` that stands at the beginning or behind a blank.
-    func withoutComment(_ marker: [UInt8]) -> TextLine {
+    package func withoutComment(_ marker: [UInt8]) -> TextLine {
         var index = bytes.startIndex
         while index < bytes.endIndex {
             guard bytes[index] == marker.first else {
@@ -56,13 +56,13 @@ struct TextLine {
     }
 
     /// What follows `prefix`; nil where the line begins otherwise.
-    func after(_ prefix: StaticString) -> String? {
+    package func after(_ prefix: StaticString) -> String? {
         let count = prefix.utf8CodeUnitCount
         guard prefix.withUTF8Buffer({ bytes.starts(with: $0) }) else { return nil }
         return String(decoding: bytes.dropFirst(count), as: UTF8.self)
     }
 
-    static func all(of bytes: [UInt8]) -> [TextLine] {
+    package static func all(of bytes: [UInt8]) -> [TextLine] {
         var lines: [TextLine] = []
         for (index, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
             lines.append(TextLine(number: index + 1, bytes: line.last == UInt8(ascii: "\r") ? line.dropLast() : line))
@@ -72,7 +72,7 @@ struct TextLine {
 }
 
 extension ArraySlice<UInt8> {
-    var trimmed: ArraySlice<UInt8> {
+    package var trimmed: ArraySlice<UInt8> {
         var slice = drop(while: \.isBlank)
         while let last = slice.last, last.isBlank { slice.removeLast() }
         return slice
@@ -81,5 +81,5 @@ extension ArraySlice<UInt8> {
 
 extension String {
     /// Without ASCII blanks at both ends.
-    var trimmedASCII: String { String(decoding: Array(utf8)[...].trimmed, as: UTF8.self) }
+    package var trimmedASCII: String { String(decoding: Array(utf8)[...].trimmed, as: UTF8.self) }
 }

@@ -3,16 +3,16 @@
 /// lockfile has no use for, are not understood; neither is a key that stands twice.
 ///
 /// A general reader costs a multiple and gives more ways to be misled: lockfiles have tens of thousands of lines.
-struct LockfileYAMLReader {
+package struct LockfileYAMLReader {
     private let lines: [TextLine]
     private var index = 0
     private let wanted: Set<String>
-    private var valuesLeft = ManifestLimits.values
+    private var valuesLeft = DocumentLimits.values
 
     /// - Parameter wanted: the outermost keys whose values are needed. What stands below another key is passed over: a lockfile
     ///   says most things more than once.
     /// - Returns: the documents of the file, which lines of `---` separate; at least one
-    static func read(_ bytes: [UInt8], wanted: Set<String>) throws(NotUnderstood) -> [DocumentNode] {
+    package static func read(_ bytes: [UInt8], wanted: Set<String>) throws(NotUnderstood) -> [DocumentNode] {
         var parts = TextLine.all(of: bytes).split(omittingEmptySubsequences: false) { $0.bytes.elementsEqual("---".utf8) }
         // A separator may stand in front of the first document, too.
         if parts.count > 1, let first = parts.first, first.allSatisfy(\.isBlank) { parts.removeFirst() }
@@ -49,7 +49,7 @@ struct LockfileYAMLReader {
     private mutating func enter(_ depth: Int, _ line: Int) throws(NotUnderstood) {
         valuesLeft -= 1
         guard valuesLeft >= 0 else { throw NotUnderstood("too many values", line: line) }
-        guard depth <= ManifestLimits.depth else { throw NotUnderstood("nested too deeply", line: line) }
+        guard depth <= DocumentLimits.depth else { throw NotUnderstood("nested too deeply", line: line) }
     }
 
     private mutating func block(indent: Int, depth: Int) throws(NotUnderstood) -> DocumentNode {
