@@ -24,10 +24,7 @@ public struct CompiledPolicy: Sendable {
     /// Those of them of which nothing may be shown.
     let hiddenPatterns: PatternSelection
     /// The redactions that may cover more than the line they start on.
-    let spanningRedactions: [Redaction]
-    /// Their patterns, and those of them that a secret begins with.
-    let spanningPatterns: PatternSelection
-    let spanningStarts: PatternSelection
+    let spanning: SpanningRedactions
 
     struct CompiledProbe: Sendable {
         /// A match of one of them is a match of the probe.
@@ -45,13 +42,6 @@ public struct CompiledPolicy: Sendable {
         var judgesLines: Bool
         /// Without a match the answer is a plain no.
         var needsMatch: Bool
-    }
-
-    /// What redacting rules mask that may span lines.
-    struct Redaction: Hashable, Sendable {
-        var patterns: PatternSelection
-        /// Where a masked match that spans lines ends; empty where nowhere.
-        var until: PatternSelection
     }
 
     /// Shared by all who decide under the policy.
@@ -152,13 +142,8 @@ public struct CompiledPolicy: Sendable {
         }
         let redacted = lines(of: redacting)
         let hidden = lines(of: redacting.filter { !$0.0.showsEnds })
-        let spanning = redacting.compactMap { rule, probes -> (patterns: [Int], until: [Int])? in
-            let probes = rule.redactUntil == nil ? probes.filter { $0.span != .line } : probes
-            if probes.isEmpty { return nil }
-            return (
-                probes.flatMap(\.patterns).map { index($0, in: .secrets) },
-                [rule.redactUntil].compactMap { $0 }.map { index($0, in: .secrets) }
-            )
+        let spanning = redacting.flatMap { rule, probes in
+            SpanningRedactions.Source.all(of: rule, probes) { index($0, in: .secrets) }
         }
         let patterns = try compile(uses)
         let treeProbes = policy.treeProbes
@@ -192,15 +177,7 @@ public struct CompiledPolicy: Sendable {
         }
         redactedPatterns = patterns.selection(redacted)
         hiddenPatterns = patterns.selection(hidden)
-        // Those that end with their match are looked for together: there may be hundreds.
-        let ending = spanning.filter(\.until.isEmpty).flatMap(\.patterns)
-        spanningRedactions =
-            (ending.isEmpty ? [] : [Redaction(patterns: patterns.selection(ending), until: patterns.selection([]))])
-            + spanning.filter { !$0.until.isEmpty }.map {
-                Redaction(patterns: patterns.selection($0.patterns), until: patterns.selection($0.until))
-            }
-        spanningStarts = patterns.selection(spanning.flatMap(\.patterns))
-        spanningPatterns = patterns.selection(spanning.flatMap { $0.patterns + $0.until })
+        self.spanning = SpanningRedactions(spanning, in: patterns)
         fingerprint = EngineFingerprint(of: patterns).description
     }
 

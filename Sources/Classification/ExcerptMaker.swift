@@ -10,8 +10,14 @@ final class ExcerptMaker {
     private let wholeContent: () throws(Interruption) -> FileContent
     private let redactor: Redactor
     private let interruption: any InterruptionCheck
-    /// Lines that lie in secrets over several lines. nil: not looked for yet; most files are never shown.
-    private var secretLines: (head: Set<Int>, base: Set<Int>)?
+    private struct KnownSide {
+        let text: SideText
+        /// Lines that lie in secrets over any number of lines.
+        let secretLines: Set<Int>
+    }
+
+    /// nil: not looked for yet; most files are never shown.
+    private var sides: [KnownSide]?
 
     /// - Parameter wholeContent: asked once, and only if something is shown: where a secret that spans lines begins may lie
     ///   outside the hunks.
@@ -27,25 +33,36 @@ final class ExcerptMaker {
 
     /// - Returns: the line without its end, masked and cut; nil where it must not be shown.
     func excerpt(_ line: FileContent.Line) throws(Interruption) -> String? {
-        let secrets = try knownSecretLines()
-        if secrets.head.contains(line.newNumber) || secrets.base.contains(line.oldNumber) {
-            return String(decoding: Redactor.mask, as: UTF8.self)
+        var covered: [Range<Int>] = []
+        for (number, side) in try zip([line.newNumber, line.oldNumber], knownSides()) where number > 0 {
+            if side.secretLines.contains(number) { return String(decoding: Redactor.mask, as: UTF8.self) }
+            guard let ranges = try redactor.coverage(ofLine: number, of: side.text, interruption: interruption) else {
+                return nil
+            }
+            covered += ranges
         }
         // Cut after masking, so that half a secret cannot slip past the pattern.
         let bytes = Array(content.text[content.withoutLineEnd(line.range)])
-        guard let shown = try redactor.masked(bytes, showsEnds: true, interruption: interruption) else { return nil }
+        guard
+            let shown = try redactor.masked(bytes, covered: covered, showsEnds: true, interruption: interruption)
+        else { return nil }
         let text = String(decoding: shown.prefix(Self.maximumLength), as: UTF8.self)
         return shown.count > Self.maximumLength ? text + "…" : text
     }
 
-    private func knownSecretLines() throws(Interruption) -> (head: Set<Int>, base: Set<Int>) {
-        if let secretLines { return secretLines }
-        let whole = try wholeContent()
-        let found = (
-            head: try redactor.secretLines(of: whole, on: .head, interruption: interruption),
-            base: try redactor.secretLines(of: whole, on: .base, interruption: interruption)
-        )
-        secretLines = found
+    /// The new side and the old one; none where no secret spans lines.
+    private func knownSides() throws(Interruption) -> [KnownSide] {
+        if let sides { return sides }
+        var found: [KnownSide] = []
+        if redactor.hasSpanning {
+            let whole = try wholeContent()
+            for side in [Side.head, .base] {
+                let text = SideText(whole, side: side)
+                found.append(
+                    KnownSide(text: text, secretLines: try redactor.secretLines(of: text, interruption: interruption)))
+            }
+        }
+        sides = found
         return found
     }
 }

@@ -87,9 +87,8 @@ final class FileClassification {
             ).add(to: &facts, content)
         }
 
-        let excerpts = ExcerptMaker(content, redactor: redactor, interruption: interruption) { [policy] () throws(Interruption) in
+        let excerpts = ExcerptMaker(content, redactor: redactor, interruption: interruption) { () throws(Interruption) in
             // Where a secret that spans lines begins may lie outside the hunks.
-            if policy.spanningRedactions.isEmpty { return content }
             var whole = content
             let sides = try reader.content(ofFileAt: index, needs: [.base, .head])
             (whole.base, whole.head) = (sides.base, sides.head)

@@ -26,8 +26,8 @@ final class PatternMatcher {
 
     /// The bytes of one text that some patterns match; see `PatternScanner.coverage`.
     func coverage(
-        of text: ScannableText, by patterns: PatternSelection, interruption: any InterruptionCheck
+        of text: ScannableText, by patterns: PatternSelection, overlapping: Bool = false, interruption: any InterruptionCheck
     ) throws(Interruption) -> MatchCoverage {
-        try scanner.coverage(of: text, by: patterns, interruption: interruption)
+        try scanner.coverage(of: text, by: patterns, overlapping: overlapping, interruption: interruption)
     }
 }

@@ -13,20 +13,23 @@ struct Redactor {
         try masked(bytes, interruption: interruption) ?? Self.mask
     }
 
-    /// - Parameter showsEnds: of matches of rules that allow it, as `MaskedEnds` says.
+    /// - Parameters:
+    ///   - covered: further bytes to mask.
+    ///   - showsEnds: of matches of rules that allow it, as `MaskedEnds` says.
     /// - Returns: the text with every match masked; nil where a pattern ran out of budget.
     func masked(
-        _ bytes: [UInt8], showsEnds: Bool = false, interruption: any InterruptionCheck
+        _ bytes: [UInt8], covered: [Range<Int>] = [], showsEnds: Bool = false, interruption: any InterruptionCheck
     ) throws(Interruption) -> [UInt8]? {
         guard !policy.redactedPatterns.isEmpty, !bytes.isEmpty else { return bytes }
         let text = ScannableText(bytes)
         let coverage = try matcher.coverage(of: text, by: policy.redactedPatterns, interruption: interruption)
+            .adding(covered)
         guard coverage.isComplete else { return nil }
         guard showsEnds, !coverage.ranges.isEmpty, policy.hiddenPatterns != policy.redactedPatterns else {
             return Self.mask(coverage.ranges, in: bytes[...])
         }
         // What another rule masks as a whole is not shown by this one.
-        let hidden = try matcher.coverage(of: text, by: policy.hiddenPatterns, interruption: interruption)
+        let hidden = try matcher.coverage(of: text, by: policy.hiddenPatterns, interruption: interruption).adding(covered)
         guard hidden.isComplete else { return nil }
         return Self.mask(coverage.ranges, in: bytes[...]) { range in
             hidden.ranges.contains { $0.overlaps(range) } ? nil : MaskedEnds.shown(of: bytes[range])
@@ -72,18 +75,40 @@ struct Redactor {
         return result + text[position...]
     }
 
-    /// The numbers of the lines of one side that lie in secrets over several lines.
-    func secretLines(
-        of content: FileContent, on side: Side, interruption: any InterruptionCheck
-    ) throws(Interruption) -> Set<Int> {
-        if policy.spanningRedactions.isEmpty { return [] }
-        let side = SideText(content, side: side)
+    /// False where no secret spans lines.
+    var hasSpanning: Bool { !policy.spanning.isEmpty }
+
+    /// What of a line secrets cover that go on over a bounded number of lines; offsets in the line. nil where a pattern ran out of
+    /// its budget.
+    ///
+    /// - Parameter number: of a line of that side.
+    func coverage(
+        ofLine number: Int, of side: SideText, interruption: any InterruptionCheck
+    ) throws(Interruption) -> [Range<Int>]? {
+        guard !policy.spanning.bounded.isEmpty, let index = side.index(ofLine: number) else { return [] }
+        let first = max(0, index - policy.spanning.reach)
+        let last = min(side.lines.count - 1, index + policy.spanning.reach)
+        let start = side.lines[first].lowerBound
+        let end = last + 1 < side.lines.count ? side.lines[last + 1].lowerBound : side.text.count
+        // A scan of the whole text may begin a match where this one is within another: so every match is asked for.
+        let found = try matcher.coverage(
+            of: ScannableText(Array(side.text[start..<end])), by: policy.spanning.bounded, overlapping: true,
+            interruption: interruption)
+        guard found.isComplete else { return nil }
+        let line = side.lines[index].lowerBound - start..<side.lines[index].upperBound - start
+        return found.ranges.map { $0.clamped(to: line) }.filter { !$0.isEmpty }
+            .map { $0.lowerBound - line.lowerBound..<$0.upperBound - line.lowerBound }
+    }
+
+    /// The numbers of the lines of one side that lie in secrets over any number of lines.
+    func secretLines(of side: SideText, interruption: any InterruptionCheck) throws(Interruption) -> Set<Int> {
+        if policy.spanning.unbounded.isEmpty { return [] }
         let text = ScannableText(side.text)
         // Of a whole text an end without a start means nothing.
-        let telling = side.isWhole ? policy.spanningStarts : policy.spanningPatterns
+        let telling = side.isWhole ? policy.spanning.starts : policy.spanning.patterns
         guard try matcher.mayMatch(text, patterns: telling, interruption: interruption) else { return [] }
         var lines: Set<Int> = []
-        for redaction in policy.spanningRedactions {
+        for redaction in policy.spanning.unbounded {
             lines.formUnion(try self.lines(coveredBy: redaction, in: side, text, interruption: interruption))
         }
         return lines
@@ -92,7 +117,7 @@ struct Redactor {
     /// The numbers of the lines that lie in a match of a redaction over several lines: to its own end, or to the line where
     /// `redact_until` matches, or to the end of the text. Every line where the scan did not finish.
     private func lines(
-        coveredBy redaction: CompiledPolicy.Redaction, in side: SideText, _ text: ScannableText,
+        coveredBy redaction: SpanningRedactions.Redaction, in side: SideText, _ text: ScannableText,
         interruption: any InterruptionCheck
     ) throws(Interruption) -> Set<Int> {
         let found = try matcher.coverage(of: text, by: redaction.patterns, interruption: interruption)

@@ -48,6 +48,12 @@ struct SideText {
         isWhole = false
     }
 
+    /// nil where the line is not known.
+    func index(ofLine number: Int) -> Int? {
+        if isWhole { return numbers.indices.contains(number - 1) ? number - 1 : nil }
+        return numbers.firstIndex(of: number)
+    }
+
     /// Indices of the lines that hold a byte of a range.
     func indices(of range: Range<Int>) -> Range<Int> {
         guard !lines.isEmpty else { return 0..<0 }

@@ -40,14 +40,6 @@ struct BacktrackingProbeTests {
         #expect(text.contains("× 256"))
     }
 
-    @Test("a pattern that requires a line end is told from one that may do without")
-    func lineEnds() {
-        for source in ["a\\nb", "(?:x\\n|\\n+y)z", "[\\n]", "\\x0A"] { #expect(Pattern(source).requiresLineEnd, "\(source)") }
-        for source in ["a\\n?b", "(?:x\\n|y)z", "[\\n\\r]", "a\\sb", "\\R", "a|\\n", "(?!\\n)a", ""] {
-            #expect(!Pattern(source).requiresLineEnd, "\(source)")
-        }
-    }
-
     @Test("a construct of which no texts can be made is named")
     func notRead() throws {
         #expect(try growth("(*COMMIT)a+") == .notRead(construct: "(*…)"))

@@ -25,6 +25,8 @@ struct PatternReader {
     private var depth = 0
     /// Some part is matched without regard to case; there, two characters outside ASCII equal `k` and `s`.
     private(set) var isCaseless = false
+    /// Some part looks at what stands around a match.
+    private(set) var looksAround = false
 
     init(_ pattern: Pattern) {
         source = Array(pattern.source.utf8)
@@ -129,6 +131,7 @@ struct PatternReader {
             return try closed()
         }
         for lookaround in ["=", "!", "<=", "<!", "*", "<*"] where take(lookaround) {
+            looksAround = true
             _ = try closed()
             return .empty
         }

@@ -10,6 +10,8 @@ public struct PatternScanner: ~Copyable {
     private let meter: ScanMeter?
     /// By pattern, once it was needed here.
     private var codes: [CompiledPattern?]
+    /// As the scan that goes on asks.
+    private var overlapping = false
 
     /// The first scanner of a set waits for its prefilter.
     ///
@@ -36,6 +38,8 @@ public struct PatternScanner: ~Copyable {
     ///   - subjects: byte ranges of the text, one per line for example, in any order. A range that cuts a
     ///     character in two is matched with 0x1A in place of each byte of the piece.
     ///   - patterns: a selection of this scanner's set.
+    ///   - overlapping: yield the match that begins at each place, also over another one. Whatever a scan of a larger text finds
+    ///     here is then found here, if the pattern looks no further.
     ///   - interruption: asked every 64 KiB, and during long matches.
     ///   - visit: sees each match and says how to go on.
     /// - Returns: which patterns fell short of seeing everything. A pattern that the visitor ended with `nextPattern` is not
@@ -43,12 +47,13 @@ public struct PatternScanner: ~Copyable {
     /// - Throws: the interruption, as soon as it is noticed.
     /// - Precondition: each subject lies within the text.
     public mutating func scan(
-        _ text: borrowing ScannableText, subjects: [Range<Int>], patterns: PatternSelection,
+        _ text: borrowing ScannableText, subjects: [Range<Int>], patterns: PatternSelection, overlapping: Bool = false,
         interruption: any InterruptionCheck = Uninterrupted(), visit: (borrowing PatternMatch) -> ScanStep
     ) throws(Interruption) -> ScanReport {
         try text.bytes.withUnsafeBufferPointer { bytes throws(Interruption) in
             var report = ScanReport()
             var poll = Poll(interruption)
+            self.overlapping = overlapping
             defer { memory.endScan() }
             meter?.ask(patterns, of: subjects.count)
             if let candidates = try candidates(in: bytes, subjects, patterns, &poll) {
@@ -152,7 +157,8 @@ public struct PatternScanner: ~Copyable {
         if first == PCRE2_ERROR_NOMATCH { return .complete }
         let program = set.programs[place.pattern]
         var matches = SubjectMatches(
-            of: program, place.code, in: subject, first: first, limits: limits, memory: memory)
+            of: program, place.code, in: subject, first: first, overlapping: overlapping, limits: limits,
+            memory: memory)
         var isConfirmed = false
         while true {
             switch try matches.next() {

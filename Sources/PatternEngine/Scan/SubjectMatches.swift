@@ -1,7 +1,7 @@
 import CPCRE2
 import RiskModel
 
-/// The matches of one pattern in one subject, left to right, none over another.
+/// The matches of one pattern in one subject, left to right: none over another, or one from each place where one begins.
 ///
 /// After an empty match the next may not be empty at the same place, as with `//g` in Perl; so it always ends.
 struct SubjectMatches {
@@ -22,6 +22,7 @@ struct SubjectMatches {
     /// nil on the plain road.
     private var metered: MeteredProgram?
     private var mustMeter: Bool
+    private let overlapping: Bool
     private var offset = 0
     private var options: UInt32 = 0
     private var isFinished = false
@@ -32,10 +33,12 @@ struct SubjectMatches {
     ///   - plain: the program's plain code.
     ///   - subject: valid UTF-8; outlives this value.
     ///   - first: what `firstStatus` gave for it.
+    ///   - overlapping: go on from the character behind a match's first.
     init(
         of program: PatternProgram, _ plain: CompiledPattern, in subject: UnsafeBufferPointer<UInt8>, first: Int32?,
-        limits: ScanLimits, memory: MatchMemory
+        overlapping: Bool = false, limits: ScanLimits, memory: MatchMemory
     ) {
+        self.overlapping = overlapping
         self.first = first
         self.program = program
         self.plain = plain
@@ -109,10 +112,10 @@ struct SubjectMatches {
         if start == end {
             options = PCRE2_NOTEMPTY_ATSTART
             offset = end
-        } else if end > memory.attemptStart {
+        } else if !overlapping, end > memory.attemptStart {
             offset = end
         } else {
-            // `\K` reached from a lookahead: start and end say nothing of how far the attempt went.
+            // Also where `\K` was reached from a lookahead: start and end say nothing of how far the attempt went.
             offset = endOfCharacter(at: memory.attemptStart)
         }
         if offset > subject.count || (offset == subject.count && start == end) { isFinished = true }
