@@ -31,7 +31,7 @@ struct GitleaksAgreementTests {
         let cases = try lines.split(separator: UInt8(ascii: "\n")).map { try JSONDecoder().decode(Case.self, from: Data($0)) }
         #expect(cases.count == 6_770)
         let policy = try ImportedPolicy.load(imported, format: "gitleaks")
-        let classifier = try Classifier(policy, threads: 2)
+        let classifier = try Classifier(policy)
         var disagreements: [String: Int] = [:]
         for start in stride(from: 0, to: cases.count, by: Self.casesAtOnce) {
             let some = Array(cases[start..<min(start + Self.casesAtOnce, cases.count)])
