@@ -10,11 +10,16 @@ import Testing
 @Suite("Rules taken over from gitleaks")
 struct GitleaksAgreementTests {
     struct Case: Decodable {
-        var rule_id: String
+        var rule: String
         /// `tp` where the rule has to find something, `fp` where not.
         var kind: String
         var text: String
         var path: String?
+
+        enum CodingKeys: String, CodingKey {
+            case rule = "rule_id"
+            case kind, text, path
+        }
     }
 
     private static let casesAtOnce = 400
@@ -36,8 +41,8 @@ struct GitleaksAgreementTests {
         for start in stride(from: 0, to: cases.count, by: Self.casesAtOnce) {
             let some = Array(cases[start..<min(start + Self.casesAtOnce, cases.count)])
             for (test, rules) in zip(some, try Self.rules(thatApplyTo: some, classifier)) {
-                guard rules.contains("imported.\(test.rule_id)") != (test.kind == "tp") else { continue }
-                disagreements["\(test.rule_id) \(test.kind)", default: 0] += 1
+                guard rules.contains("imported.\(test.rule)") != (test.kind == "tp") else { continue }
+                disagreements["\(test.rule) \(test.kind)", default: 0] += 1
             }
         }
         let different = disagreements.values.reduce(0, +)
