@@ -1,4 +1,3 @@
-import ChangeLens
 public import PatternEngine
 public import RiskModel
 
@@ -9,17 +8,26 @@ public import RiskModel
 public final class Classifier {
     private let policy: CompiledPolicy
     private let files: FileClassification
-    private let threads: Int
+    private let split: WorkSplit
 
     /// The digest of the policy it decides under.
     public var policyDigest: String { policy.policy.digest }
 
-    /// - Parameter threads: on how many the files of a large patch may be read.
+    /// - Parameter threads: on how many a large patch, and one large file of a patch, may be worked at.
     /// - Throws: where the scratch memory cannot be had.
-    public init(_ policy: CompiledPolicy, threads: Int = 1) throws(ScannerError) {
+    public convenience init(_ policy: CompiledPolicy, threads: Int = 1) throws(ScannerError) {
+        try self.init(policy, split: WorkSplit(threads: threads))
+    }
+
+    /// - Parameter meter: of this policy; counts what its patterns cost.
+    public convenience init(_ policy: CompiledPolicy, meter: ScanMeter) throws(ScannerError) {
+        try self.init(policy, split: WorkSplit(), meter: meter)
+    }
+
+    init(_ policy: CompiledPolicy, split: WorkSplit, meter: ScanMeter? = nil) throws(ScannerError) {
         self.policy = policy
-        self.threads = threads
-        files = try FileClassification(policy)
+        self.split = split
+        files = try FileClassification(policy, split: split, meter: meter)
     }
 
     /// Decides one patch.
@@ -38,7 +46,8 @@ public final class Classifier {
     ) throws(Interruption) -> PatchExamination {
         let paths = try PathProbing(policy: policy, matcher: files.matcher, interruption: interruption)
             .answers(for: reader.patch.files)
-        let outcomes = try outcomes(of: reader, paths, planning, interruption)
+        let outcomes = try FileSweep(policy: policy, split: split, planning: planning, interruption: interruption)
+            .outcomes(of: reader, paths, on: files)
         var patch = reader.patch
         var exhausted: Set<Int> = []
         var probes = try probeResults(
@@ -84,49 +93,6 @@ public final class Classifier {
         probes.merge(try probeResults(context.texts, interruption, &exhausted))
         return PatchFacts(
             files: examination.files, probes: probes, gaps: examination.gaps + policy.gaps(for: exhausted, at: nil))
-    }
-
-    // MARK: Files
-
-    /// Files that one thread takes at once, and how many make it worth to begin further threads.
-    private static let filesPerPiece = 16
-    private static let filesForThreads = 96
-
-    private func outcomes(
-        of reader: any PatchReader, _ paths: [PathProbing.Answer], _ planning: Planning, _ interruption: any InterruptionCheck
-    ) throws(Interruption) -> [FileClassification.Outcome] {
-        var outcomes: [FileClassification.Outcome] = []
-        outcomes.reserveCapacity(paths.count)
-        if threads > 1, paths.count >= Self.filesForThreads, let reopener = reader.reopener() {
-            do {
-                try OrderedWork.run(count: (paths.count + Self.filesPerPiece - 1) / Self.filesPerPiece, threads: threads) {
-                    [policy] in
-                    (files: try FileClassification(policy), reader: try reopener.reader(), origins: OriginFinder())
-                } piece: { own, piece in
-                    let first = piece * Self.filesPerPiece
-                    return try (first..<min(first + Self.filesPerPiece, paths.count)).map {
-                        try own.files.outcome(
-                            ofFileAt: $0, in: own.reader, paths[$0], planning: planning, origins: own.origins,
-                            interruption: interruption)
-                    }
-                } each: {
-                    outcomes += $0
-                }
-                return outcomes
-            } catch let interruption as Interruption {
-                throw interruption
-            } catch {
-                // No memory for another thread, or the repository would not open again: this thread goes on alone.
-                outcomes.removeAll(keepingCapacity: true)
-            }
-        }
-        let origins = OriginFinder()
-        for index in paths.indices {
-            outcomes.append(
-                try files.outcome(
-                    ofFileAt: index, in: reader, paths[index], planning: planning, origins: origins, interruption: interruption))
-        }
-        return outcomes
     }
 
     /// A message without what the policy's redacting rules match in it.

@@ -65,16 +65,6 @@ extension CompiledCaptureTest {
     }
 }
 
-extension CaptureTest {
-    /// The patterns it asks.
-    var patterns: [Pattern] {
-        switch demand {
-        case .matches(let patterns), .matchesNone(let patterns): patterns
-        case .entropy, .isOne, .isNone, .contains, .containsNone: []
-        }
-    }
-}
-
 /// Words that are looked for anywhere in a text, without regard to the case of ASCII letters.
 struct WordList: Sendable {
     /// By their first byte.

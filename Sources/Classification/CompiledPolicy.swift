@@ -21,6 +21,8 @@ public struct CompiledPolicy: Sendable {
     let treeProbesByPattern: [Int: [ProbeID]]
     /// The patterns of all redactions, as they match within a line or another short text.
     let redactedPatterns: PatternSelection
+    /// Those of them of which nothing may be shown.
+    let hiddenPatterns: PatternSelection
     /// The redactions that may cover more than the line they start on.
     let spanningRedactions: [Redaction]
     /// Their patterns, and those of them that a secret begins with.
@@ -145,7 +147,11 @@ public struct CompiledPolicy: Sendable {
         let redacting = policy.rules.filter(\.redacts).map { rule in
             (rule, probes: rule.when.probes.map { policy.probes[$0.index] }.filter { $0.subject.readsContent })
         }
-        let redacted = redacting.flatMap { $0.probes.flatMap { $0.shownPatterns.map { index($0, in: .lines) } } }
+        func lines(of redacting: [(Rule, probes: [Probe])]) -> [Int] {
+            redacting.flatMap { $0.probes.flatMap { $0.shownPatterns.map { index($0, in: .lines) } } }
+        }
+        let redacted = lines(of: redacting)
+        let hidden = lines(of: redacting.filter { !$0.0.showsEnds })
         let spanning = redacting.compactMap { rule, probes -> (patterns: [Int], until: [Int])? in
             let probes = rule.redactUntil == nil ? probes.filter { $0.span != .line } : probes
             if probes.isEmpty { return nil }
@@ -185,6 +191,7 @@ public struct CompiledPolicy: Sendable {
             for pattern in ofProbes[probe.index].alternatives { byPattern[pattern, default: []].append(probe) }
         }
         redactedPatterns = patterns.selection(redacted)
+        hiddenPatterns = patterns.selection(hidden)
         // Those that end with their match are looked for together: there may be hundreds.
         let ending = spanning.filter(\.until.isEmpty).flatMap(\.patterns)
         spanningRedactions =
@@ -199,6 +206,15 @@ public struct CompiledPolicy: Sendable {
 
     /// The source of a pattern, for people.
     func source(ofPatternAt index: Int) -> String { uses[index].pattern.source }
+
+    /// What its patterns cost, to be counted by a `Classifier`.
+    public func meter() -> ScanMeter { ScanMeter(for: patterns) }
+
+    /// The patterns that answer a condition or judge its matches, as a `ScanMeter` knows them. Those of labels that it names are
+    /// not among them.
+    public func patterns(of condition: Predicate) -> Set<Int> {
+        Set(condition.probes.flatMap { probes[$0.index].alternatives.indices + probes[$0.index].judges.indices })
+    }
 
     /// False where the interpreter matches this pattern.
     public func usesJIT(_ pattern: Pattern) -> Bool {

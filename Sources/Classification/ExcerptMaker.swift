@@ -33,7 +33,7 @@ final class ExcerptMaker {
         }
         // Cut after masking, so that half a secret cannot slip past the pattern.
         let bytes = Array(content.text[content.withoutLineEnd(line.range)])
-        guard let shown = try redactor.masked(bytes, interruption: interruption) else { return nil }
+        guard let shown = try redactor.masked(bytes, showsEnds: true, interruption: interruption) else { return nil }
         let text = String(decoding: shown.prefix(Self.maximumLength), as: UTF8.self)
         return shown.count > Self.maximumLength ? text + "…" : text
     }

@@ -12,6 +12,8 @@ final class FileClassification {
         var identity: PatchIdentity.Part?
         var additions: Int
         var deletions: Int
+        /// Of contents that were read.
+        var bytes: Int
         /// Something was missing or damaged that might be at hand another time.
         var mayHeal: Bool
     }
@@ -22,11 +24,17 @@ final class FileClassification {
     /// Plans met so far, ready to be asked: most files of a repository have one of a few.
     private var prepared: [ProbeSet: ProbeGroups] = [:]
 
+    private let split: WorkSplit
+
     private static let plansKept = 512
 
-    init(_ policy: CompiledPolicy) throws(ScannerError) {
+    /// - Parameters:
+    ///   - split: on how many threads the content of one large file may be worked at.
+    ///   - meter: counts what patterns cost.
+    init(_ policy: CompiledPolicy, split: WorkSplit = WorkSplit(), meter: ScanMeter? = nil) throws(ScannerError) {
         self.policy = policy
-        matcher = try PatternMatcher(policy.patterns)
+        self.split = split
+        matcher = try PatternMatcher(policy.patterns, meter: meter)
         redactor = Redactor(policy: policy, matcher: matcher)
     }
 
@@ -54,9 +62,14 @@ final class FileClassification {
         facts.isBinary = isRead ? content.isBinary : nil
         facts.additions = isRead ? additions : nil
         facts.deletions = isRead ? deletions : nil
+        let bytes = content.text.count + (facts.change.old?.size ?? 0) + (facts.change.new?.size ?? 0)
+        let work = ContentWork(
+            policy: policy, change: change, content: content, groups: probes.groups, asksKind: plan.kind,
+            interruption: interruption)
+        let done = try work.done(on: matcher, threads: split.isWorth(bytes: bytes) ? split.threads : 1)
         var lacksAttributes = false
         if plan.kind {
-            facts.kind = kind(of: change, content)
+            facts.kind = done.kind
             facts.origin = try origins.origin(of: change, base: content.base) { directory throws(Interruption) in
                 let file = try reader.attributes(inDirectory: directory)
                 // Patch text never has them.
@@ -82,13 +95,13 @@ final class FileClassification {
             (whole.base, whole.head) = (sides.base, sides.head)
             return whole
         }
-        let probing = FileProbing(policy: policy, matcher: matcher, interruption: interruption)
-        let found = try probing.probe(change, content, probes, excerpts: excerpts)
-        facts.probes.merge(found.results)
-        facts.gaps += policy.gaps(for: paths.exhausted.union(found.exhausted), at: change.path)
+        facts.probes.merge(
+            try ProbeAnswers(policy: policy, view: ChangeView(change: change, content: content), excerpts: excerpts)
+                .results(of: probes, done.found))
+        facts.gaps += policy.gaps(for: paths.exhausted.union(done.found.exhausted), at: change.path)
         if paths.needsRedaction { try redact(&facts, interruption) }
         return Outcome(
-            facts: facts, identity: PatchIdentity.part(change, content), additions: additions, deletions: deletions,
+            facts: facts, identity: done.identity, additions: additions, deletions: deletions, bytes: bytes,
             mayHeal: lacksAttributes || facts.gaps.contains(where: \.reason.mayHeal))
     }
 
@@ -108,12 +121,6 @@ final class FileClassification {
         if plan.kind { needs.formUnion(ChangeLens.needs(of: change)) }
         if plan.dependencies && Manifests.mayConcern(change) { needs.formUnion([.base, .head]) }
         return needs
-    }
-
-    /// Of what could not be read nothing is known, unless the tree facts alone say it.
-    private func kind(of change: FileChange, _ content: FileContent) -> ChangeKind? {
-        guard content.missing == nil else { return nil }
-        return ChangeLens.kind(of: change, content)
     }
 
     /// Masks secrets in paths before they can reach a verdict.

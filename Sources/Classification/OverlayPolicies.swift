@@ -69,6 +69,13 @@ public final class OverlayPolicies: Sendable {
 }
 
 extension CompiledPolicy {
+    /// With the rules in a directory that is to become a repository's `.difftier`.
+    ///
+    /// - Throws: `PolicyErrors` with every mistake.
+    public func adding(overlayIn directory: String) throws -> CompiledPolicy {
+        try adding(PolicySource.loader.adding(overlayIn: directory, to: policy))
+    }
+
     /// With the rules that a repository adds; where they are broken, such that every change is high for it.
     func adding(overlay files: [PolicyFile]) -> CompiledPolicy {
         do {

@@ -5,8 +5,8 @@ import RiskModel
 final class PatternMatcher {
     private var scanner: PatternScanner
 
-    init(_ patterns: PatternSet) throws(ScannerError) {
-        scanner = try PatternScanner(patterns)
+    init(_ patterns: PatternSet, meter: ScanMeter? = nil) throws(ScannerError) {
+        scanner = try PatternScanner(patterns, meter: meter)
     }
 
     /// Yields the matches of some patterns; see `PatternScanner.scan`.

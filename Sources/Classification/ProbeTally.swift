@@ -11,8 +11,8 @@ struct ChangeView {
 }
 
 /// Collects the matches of one probe on one file.
-struct ProbeTally {
-    private struct Place {
+struct ProbeTally: Sendable {
+    private struct Place: Sendable {
         var line: Int?
         var side: Side
         /// Index in `FileContent.lines`; nil for whole contents.
@@ -52,6 +52,19 @@ struct ProbeTally {
         }
         guard places.count < FileProbing.hitsKept else { return }
         places.append(Place(line: subjects.lineNumber(at: range.lowerBound), side: subjects.side, lineIndex: lineIndex))
+    }
+
+    /// Together with the matches of the same probe in a later group.
+    func adding(_ later: ProbeTally) -> ProbeTally {
+        var sum = self
+        sum.matches += later.matches
+        sum.doubts += later.doubts
+        sum.added.matches += later.added.matches
+        sum.added.doubts += later.added.doubts
+        sum.places += later.places.prefix(max(0, FileProbing.hitsKept - places.count))
+        sum.coveredLines.formUnion(later.coveredLines)
+        sum.doubtfulLines.formUnion(later.doubtfulLines)
+        return sum
     }
 
     func result(of view: ChangeView, ranOut: Bool, excerpts: ExcerptMaker) throws(Interruption) -> ProbeResult {

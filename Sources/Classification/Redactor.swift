@@ -13,12 +13,24 @@ struct Redactor {
         try masked(bytes, interruption: interruption) ?? Self.mask
     }
 
+    /// - Parameter showsEnds: of matches of rules that allow it, as `MaskedEnds` says.
     /// - Returns: the text with every match masked; nil where a pattern ran out of budget.
-    func masked(_ bytes: [UInt8], interruption: any InterruptionCheck) throws(Interruption) -> [UInt8]? {
+    func masked(
+        _ bytes: [UInt8], showsEnds: Bool = false, interruption: any InterruptionCheck
+    ) throws(Interruption) -> [UInt8]? {
         guard !policy.redactedPatterns.isEmpty, !bytes.isEmpty else { return bytes }
-        let coverage = try matcher.coverage(
-            of: ScannableText(bytes), by: policy.redactedPatterns, interruption: interruption)
-        return coverage.isComplete ? Self.mask(coverage.ranges, in: bytes[...]) : nil
+        let text = ScannableText(bytes)
+        let coverage = try matcher.coverage(of: text, by: policy.redactedPatterns, interruption: interruption)
+        guard coverage.isComplete else { return nil }
+        guard showsEnds, !coverage.ranges.isEmpty, policy.hiddenPatterns != policy.redactedPatterns else {
+            return Self.mask(coverage.ranges, in: bytes[...])
+        }
+        // What another rule masks as a whole is not shown by this one.
+        let hidden = try matcher.coverage(of: text, by: policy.hiddenPatterns, interruption: interruption)
+        guard hidden.isComplete else { return nil }
+        return Self.mask(coverage.ranges, in: bytes[...]) { range in
+            hidden.ranges.contains { $0.overlaps(range) } ? nil : MaskedEnds.shown(of: bytes[range])
+        }
     }
 
     /// The indices of the texts that hold something to mask. Where a pattern runs out of the budget that they share, each is asked
@@ -45,12 +57,16 @@ struct Redactor {
         return found
     }
 
-    /// - Parameter ranges: bytes of `text`, ascending and apart from each other.
-    static func mask(_ ranges: [Range<Int>], in text: ArraySlice<UInt8>) -> [UInt8] {
+    /// - Parameters:
+    ///   - ranges: bytes of `text`, ascending and apart from each other.
+    ///   - shown: what stands in place of a range; nil for the mask alone.
+    static func mask(
+        _ ranges: [Range<Int>], in text: ArraySlice<UInt8>, shown: (Range<Int>) -> [UInt8]? = { _ in nil }
+    ) -> [UInt8] {
         var result: [UInt8] = []
         var position = text.startIndex
         for range in ranges where range.upperBound > position && range.lowerBound < text.endIndex {
-            result += text[position..<max(range.lowerBound, position)] + mask
+            result += text[position..<max(range.lowerBound, position)] + (shown(range) ?? mask)
             position = min(range.upperBound, text.endIndex)
         }
         return result + text[position...]

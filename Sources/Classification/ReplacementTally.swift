@@ -2,8 +2,8 @@ import PatternEngine
 import RiskModel
 
 /// Collects what one probe found of removed and added lines, and pairs those of one hunk that state the same key.
-struct ReplacementTally {
-    struct Statement {
+struct ReplacementTally: Sendable {
+    struct Statement: Sendable {
         /// Index in `FileContent.lines`.
         var lineIndex: Int
         /// nil where the group took no part.
@@ -11,7 +11,7 @@ struct ReplacementTally {
         var value: [UInt8]?
     }
 
-    /// Statements kept, and bytes of them, per probe and file.
+    /// Statements kept, and bytes of them, per probe and scan.
     private static let statementLimit = 1 << 16
     private static let byteLimit = 1 << 26
 
@@ -34,6 +34,14 @@ struct ReplacementTally {
             lineIndex: lineIndex, key: key.map { Array(bytes[$0]) }, value: value.map { Array(bytes[$0]) })
         if subjects.side == .base { removed.append(statement) } else { added.append(statement) }
         return true
+    }
+
+    /// Together with what the same probe found on the other side.
+    func adding(_ later: ReplacementTally) -> ReplacementTally {
+        var sum = self
+        sum.removed += later.removed
+        sum.added += later.added
+        return sum
     }
 
     func result(of view: ChangeView, ranOut: Bool, excerpts: ExcerptMaker) throws(Interruption) -> ProbeResult {

@@ -86,7 +86,8 @@ extension GitRepository {
                 case .other: throw UnreadableFolder(reason: "\(entryPath): neither a regular file nor a folder")
                 case .file:
                     guard suffixes.contains(where: { text.hasSuffix($0) && text != $0 }) else { continue }
-                    guard case .success(let blob) = objects.blob(entry.id, limit: limits.bytes) else {
+                    let blob: Owned
+                    do throws(UnreadObject) { blob = try objects.blob(entry.id, limit: limits.bytes) } catch {
                         throw UnreadableFolder(reason: "\(entryPath): too large, or missing")
                     }
                     let content = Array(

@@ -22,12 +22,13 @@ extension GitRepository {
         } catch {
             return error.isNotFound && error.category != GIT_ERROR_ODB.rawValue ? .absent : .unread
         }
-        switch objects.blob(blob, limit: Self.attributesLimit) {
-        case .failure: return .unread
-        case .success(let owned):
+        do throws(UnreadObject) {
+            let owned = try objects.blob(blob, limit: Self.attributesLimit)
             let bytes = UnsafeRawBufferPointer(
                 start: git_blob_rawcontent(owned.pointer), count: Int(git_blob_rawsize(owned.pointer)))
             return .content(Array(bytes))
+        } catch {
+            return .unread
         }
     }
 }

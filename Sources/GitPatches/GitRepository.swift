@@ -14,12 +14,16 @@ public final class GitRepository {
     public let limits: GitLimits
     /// Asked between files and inside long loops; replace it for each request.
     public var interruption: any InterruptionCheck
+    /// On how many threads the two versions of one large file may be read.
+    public let threads: Int
 
     let handle: Owned
     let objects: ObjectStore
     let verification: ObjectVerification
     let trustedOwners: TrustedOwners
     private let mark: RepositoryMark
+    /// The same repository for another thread, once one was needed.
+    private var second: GitRepository?
 
     /// Opens exactly `path`: a checkout (the directory that holds `.git`) or a bare repository. Never searches upwards.
     ///
@@ -27,7 +31,7 @@ public final class GitRepository {
     ///   repository format or reference storage), `corrupt`.
     public init(
         openingAt path: String, verification: ObjectVerification = .strict, trustedOwners: TrustedOwners = .ownAndRoot(),
-        limits: GitLimits = GitLimits(), interruption: any InterruptionCheck = Uninterrupted()
+        limits: GitLimits = GitLimits(), threads: Int = 1, interruption: any InterruptionCheck = Uninterrupted()
     ) throws(GitPatchError) {
         let place = try RepositoryPlace(at: path)
         // Before anything in it is parsed.
@@ -55,6 +59,7 @@ public final class GitRepository {
         self.path = place.path
         self.workTree = place.workTree
         self.limits = limits
+        self.threads = threads
         self.interruption = interruption
         self.handle = handle
         self.verification = verification
@@ -66,6 +71,17 @@ public final class GitRepository {
     /// True where opening the same path again would lead to the same repository, still belonging to the same owners, with the
     /// same packs: whoever keeps a handle from one request to the next asks this first. New objects and references are seen anyway.
     public var isAsOpened: Bool { mark.isUnchanged }
+
+    /// A handle of the same repository for another thread to read objects with; nil where it cannot be opened again.
+    func secondHandle() -> GitRepository? {
+        if second == nil {
+            do throws(GitPatchError) {
+                second = try GitRepository(
+                    openingAt: path, verification: verification, trustedOwners: trustedOwners, limits: limits)
+            } catch { return nil }
+        }
+        return second
+    }
 
     /// Walks up from a directory to the repository around it, as git does, without leaving its file system.
     ///

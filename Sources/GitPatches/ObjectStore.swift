@@ -18,16 +18,30 @@ final class ObjectStore {
     }
 
     /// A blob, unless it has more than `limit` bytes; the size is looked up before anything is unpacked.
-    func blob(_ id: ObjectID, limit: Int) -> Result<Owned, UnreadObject> {
+    func blob(_ id: ObjectID, limit: Int) throws(UnreadObject) -> Owned {
+        _ = try size(ofBlob: id, limit: limit)
+        return try blob(id)
+    }
+
+    /// Bytes of a blob as its header states them.
+    ///
+    /// - Throws: also where that are more than `limit`.
+    func size(ofBlob id: ObjectID, limit: Int) throws(UnreadObject) -> Int {
+        let header: (size: Int, type: git_object_t)
+        do throws(LibraryFailure) { header = try self.header(of: id) } catch { throw UnreadObject(id, error) }
+        // A tree may call any object a file.
+        guard header.type == GIT_OBJECT_BLOB else { throw UnreadObject(.corruptObject(id)) }
+        guard header.size <= limit else { throw UnreadObject(.tooLarge(limit: limit)) }
+        return header.size
+    }
+
+    /// A blob whose size is known to be within bounds.
+    func blob(_ id: ObjectID) throws(UnreadObject) -> Owned {
+        var oid = id.oid
         do throws(LibraryFailure) {
-            var oid = id.oid
-            let header = try header(of: id)
-            // A tree may call any object a file.
-            guard header.type == GIT_OBJECT_BLOB else { return .failure(UnreadObject(.corruptObject(id))) }
-            guard header.size <= limit else { return .failure(UnreadObject(.tooLarge(limit: limit))) }
-            return .success(try Owned(git_blob_free) { git_blob_lookup(&$0, repository.pointer, &oid) })
+            return try Owned(git_blob_free) { git_blob_lookup(&$0, repository.pointer, &oid) }
         } catch {
-            return .failure(UnreadObject(error.isNotFound ? .missingObject(id) : .corruptObject(id)))
+            throw UnreadObject(id, error)
         }
     }
 
@@ -68,4 +82,8 @@ final class ObjectStore {
 struct UnreadObject: Error {
     let reason: Gap.Reason
     init(_ reason: Gap.Reason) { self.reason = reason }
+
+    init(_ id: ObjectID, _ failure: LibraryFailure) {
+        self.init(failure.isNotFound ? .missingObject(id) : .corruptObject(id))
+    }
 }

@@ -3,7 +3,7 @@ public import RiskModel
 /// A patch made of text. What the text leaves out of a file is a gap of that file.
 ///
 /// Whole contents are at hand only for files added or deleted whole.
-public struct PatchTextReader: PatchReader {
+public struct PatchTextReader: PatchReader, PatchReopening {
     public let patch: Patch
 
     private let bytes: [UInt8]
@@ -41,6 +41,10 @@ public struct PatchTextReader: PatchReader {
         if isWhole, needs.contains(.head), patch.files[index].new != nil { content.head = content.lines(.added) }
         return content
     }
+
+    public func reopener() -> (any PatchReopening)? { self }
+
+    public func reader() -> any PatchReader { self }
 }
 
 extension FileContent {

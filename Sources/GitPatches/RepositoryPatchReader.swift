@@ -54,10 +54,19 @@ public final class RepositoryPatchReader: PatchReader {
     private func sides(ofFileAt index: Int) throws(UnreadObject) -> (old: SideContent, new: SideContent) {
         if let last, last.index == index { return (last.old, last.new) }
         let change = patch.files[index]
-        let old = try side(change.old)
-        let new = change.keepsContent ? old : try side(change.new, isNew: true)
-        last = (index, old, new)
-        return (old, new)
+        let old = try source(of: change.old)
+        let new = change.keepsContent ? old : try source(of: change.new, isNew: true)
+        let sides: (old: SideContent, new: SideContent)
+        switch (old, new) {
+        case (.blob(let before, let size), .blob(let after, let newSize))
+        where repository.threads > 1 && before != after && size + newSize >= LargeBlobs.bytes:
+            sides = try repository.contents(of: LargeBlobs(old: before, new: after))
+        default:
+            let content = try content(from: old)
+            sides = (content, change.keepsContent ? content : try self.content(from: new))
+        }
+        last = (index, sides.old, sides.new)
+        return sides
     }
 
     public func reopener() -> (any PatchReopening)? {
@@ -96,18 +105,32 @@ public final class RepositoryPatchReader: PatchReader {
         .unread(.unsupported("a change of more than \(repository.limits.fileLines) lines"))
     }
 
-    private func side(_ version: FileVersion?, isNew: Bool = false) throws(UnreadObject) -> SideContent {
-        guard let version else { return .empty }
+    /// Where the content of one side comes from.
+    private enum Source {
+        case content(SideContent)
+        /// Not read yet; with its bytes as its header states them.
+        case blob(ObjectID, size: Int)
+    }
+
+    private func source(of version: FileVersion?, isNew: Bool = false) throws(UnreadObject) -> Source {
+        guard let version else { return .content(.empty) }
         if version.mode == .submodule {
             guard let commit = version.blob else { throw UnreadObject(.unsupported("a submodule without a commit")) }
-            return SideContent(bytes: Array("Subproject commit \(commit.hex)\n".utf8))
+            return .content(SideContent(bytes: Array("Subproject commit \(commit.hex)\n".utf8)))
         }
         let limit = repository.limits.fileBytes
         if isNew, let workTree {
-            return SideContent(bytes: try workTree.content(of: version, limit: limit))
+            return .content(SideContent(bytes: try workTree.content(of: version, limit: limit)))
         }
         guard let blob = version.blob else { throw UnreadObject(.unsupported("a file without an object id")) }
-        return SideContent(blob: try repository.objects.blob(blob, limit: limit).get())
+        return .blob(blob, size: try repository.objects.size(ofBlob: blob, limit: limit))
+    }
+
+    private func content(from source: Source) throws(UnreadObject) -> SideContent {
+        switch source {
+        case .content(let content): content
+        case .blob(let blob, _): SideContent(blob: try repository.objects.blob(blob))
+        }
     }
 }
 

@@ -74,11 +74,17 @@ struct RuleReader {
     private func readRedaction(_ mapping: inout MappingReader, into rule: inout Rule, readsContent: Bool) {
         let redactPair = mapping.pair("redact")
         let untilPair = mapping.pair("redact_until")
-        let redact = redactPair?.value.boolean(diagnostics)
+        rule.showsEnds = redactPair.map { $0.value.isPlain("ends") } ?? false
+        let redact = rule.showsEnds ? true : redactPair?.value.boolean(diagnostics)
         rule.redactUntil = untilPair.flatMap { patterns.pattern(shared.expanding($0.value), .text) }
         rule.redacts = redact ?? (untilPair != nil)
         if let redactPair, redact == false, untilPair != nil {
             diagnostics.report(.contradiction, "`redact: false` beside `redact_until`, which redacts", at: redactPair.keyPlace)
+        }
+        if let redactPair, rule.showsEnds, untilPair != nil {
+            diagnostics.report(
+                .contradiction, "`redact: ends` beside `redact_until`: of what spans lines nothing is shown",
+                at: redactPair.keyPlace)
         }
         if rule.redacts, !readsContent, let pair = redactPair ?? untilPair {
             diagnostics.report(

@@ -38,6 +38,12 @@ extension YAMLNode {
         }
     }
 
+    /// True of this word, without quotation marks.
+    public func isPlain(_ word: String) -> Bool {
+        guard case .scalar(let scalar) = content else { return false }
+        return scalar.style == .plain && scalar.text == word
+    }
+
     /// A decimal number within `range`, without quotation marks.
     public func integer(_ diagnostics: Diagnostics, in range: ClosedRange<Int>) -> Int? {
         guard let scalar = scalar("a whole number", diagnostics) else { return nil }

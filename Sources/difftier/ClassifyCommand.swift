@@ -36,17 +36,11 @@ struct ClassifyCommand: AsyncParsableCommand {
             if isFirst, let table { Console.print(table.header) }
             isFirst = false
             worst = max(worst, decision.verdict.tier)
-            let elapsed = Self.milliseconds(clock.now - start)
+            let elapsed = (clock.now - start).milliseconds
             start = clock.now
             Console.print(
                 table?.render(decision) ?? output.format.render(decision, palette: palette, elapsed: elapsed))
         }
         if let limit = output.failOn, worst >= limit { throw ExitCode(ExitStatus.refused.rawValue) }
-    }
-
-    /// Such as `1.8 ms`.
-    private static func milliseconds(_ duration: Duration) -> String {
-        let tenths = Int((duration / .microseconds(100)).rounded())
-        return "\(tenths / 10).\(tenths % 10) ms"
     }
 }

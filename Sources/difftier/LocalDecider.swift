@@ -16,12 +16,12 @@ struct LocalDecider {
         let classifier = try Classifier(policy, threads: threads)
         if case .text(let bytes) = choice {
             return try each(
-                decision(try classifier.classify(text: bytes, for: context(repository: asker.repositoryName ?? "", target: nil))))
+                decision(try classifier.classify(text: bytes, for: asker.context(repository: "", under: policy))))
         }
-        let repository = try Self.openRepository(at: directory)
-        let name = asker.repositoryName ?? Self.name(of: repository)
+        let repository = try Self.openRepository(at: directory, threads: threads)
+        let context = asker.context(repository: Self.name(of: repository), under: policy)
         func classify(_ query: PatchQuery) throws {
-            try each(decision(try classifier.classify(query, in: repository, for: context(repository: name, target: nil))))
+            try each(decision(try classifier.classify(query, in: repository, for: context)))
         }
         switch choice {
         case .revisions(let base, let head, let twoDot): try classify(.revisions(base: base, head: head, twoDot: twoDot))
@@ -31,11 +31,11 @@ struct LocalDecider {
             let policy = OverlayPolicies().policy(policy, of: repository, at: tip)
             let verdict = try Classifier(policy, threads: threads).classify(
                 .revisions(base: tip.hex, head: head, twoDot: twoDot), in: repository,
-                for: context(repository: name, target: branch, under: policy))
+                for: asker.context(repository: Self.name(of: repository), target: branch, under: policy))
             try each(decision(verdict))
         case .range(let from, let to, let firstParent):
             let commits = try repository.commits(in: "\(from)..\(to)", firstParent: firstParent)
-            try classifyRange(commits, of: repository, for: context(repository: name, target: nil), each: each)
+            try classifyRange(commits, of: repository, for: context, each: each)
         case .staged: try classify(.staged)
         case .workTree: try classify(.workTree)
         case .text: break
@@ -60,21 +60,13 @@ struct LocalDecider {
     }
 
     /// - Parameter directory: nil for the repository around the current directory.
-    static func openRepository(at directory: String?) throws -> GitRepository {
-        if let directory { return try GitRepository(openingAt: directory, verification: .local) }
-        let found = try GitRepository.discover(from: FileManager.default.currentDirectoryPath)
-        return try GitRepository(openingAt: found, verification: .local)
+    static func openRepository(at directory: String?, threads: Int = 1) throws -> GitRepository {
+        let path = try directory ?? GitRepository.discover(from: FileManager.default.currentDirectoryPath)
+        return try GitRepository(openingAt: path, verification: .local, threads: threads)
     }
 
     /// What a decision calls a repository that has no configured name.
     static func name(of repository: GitRepository) -> String { URL(fileURLWithPath: repository.path).lastPathComponent }
-
-    private func context(repository: String, target: String?, under policy: CompiledPolicy? = nil) -> RequestContext {
-        RequestContext(
-            subject: asker.subject, actor: asker.actor, claims: asker.namedClaims, repository: repository, targetBranch: target,
-            branch: asker.branch, asked: asker.asked,
-            evaluatedAt: (policy ?? self.policy).asksTime ? Int(Date().timeIntervalSince1970) / 60 * 60 : nil)
-    }
 
     private func decision(_ verdict: Verdict) -> Decision {
         Decision(id: UUID().uuidString.lowercased(), decidedAt: Int(Date().timeIntervalSince1970), verdict: verdict)

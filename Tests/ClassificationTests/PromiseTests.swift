@@ -76,6 +76,26 @@ struct PromiseTests {
         #expect(found == Array(repeating: expected, count: 4))
     }
 
+    @Test("P4: a patch, and one file of it, divided among threads gets the same bytes as on one")
+    func dividedWork() throws {
+        let seed = SeededGenerator.freshSeed(ProcessInfo.processInfo.environment)
+        var generator = SeededGenerator(seed: seed)
+        for round in 0..<150 {
+            let compiled = try CompiledPolicy(GeneratedPolicy.random(monotone: false, using: &generator))
+            let patch = try GeneratedPatch.random(using: &generator).patch
+            let expected = try Classifier(compiled).classify(patch, for: Self.context).json.canonicalText
+            // The files one by one; from the first one on; and each by itself, its content in parts.
+            let splits = [
+                WorkSplit(threads: 3, files: 2), WorkSplit(threads: 3, files: 100, bytes: 1),
+                WorkSplit(threads: 3, files: 100, bytes: 0),
+            ]
+            for split in splits {
+                let found = try Classifier(compiled, split: split).classify(patch, for: Self.context).json.canonicalText
+                #expect(found == expected, "seed \(seed), round \(round), \(split)")
+            }
+        }
+    }
+
     @Test("P4: with and without prefilter, with every rule evaluated and every question asked, a patch gets the same verdict")
     func shortcuts() throws {
         let seed = SeededGenerator.freshSeed(ProcessInfo.processInfo.environment)

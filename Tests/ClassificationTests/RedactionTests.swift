@@ -91,6 +91,45 @@ struct RedactionTests {
         #expect(!text.contains(secret.prefix(8)))
     }
 
+    // MARK: Ends
+
+    /// A policy whose first rule shows ends, and whose second, if it is there, hides what it matches.
+    private func shown(_ line: String, path: String = "a.txt", hiding pattern: String? = nil) throws -> String {
+        var token = Rule(id: "token", summary: "Token", tier: .high, when: .probe(ProbeID(0)), redacts: true)
+        token.showsEnds = true
+        var rules = [token]
+        var probes = [Probe(subject: .added, patterns: [Pattern("tok_[a-z0-9 ]{4,}")])]
+        if let pattern {
+            rules.append(Rule(id: "hidden", summary: "Hidden", tier: .high, when: .probe(ProbeID(1)), redacts: true))
+            probes.append(Probe(subject: .added, patterns: [Pattern(pattern)]))
+        }
+        let version = FileVersion(path: GitPath(bytes: path.utf8))
+        let patch = PatchInMemory(
+            change: FileChange(status: .modified, old: version, new: version), content: ProbingTests.content([("+", line)]))
+        let policy = try CompiledPolicy(Policy(rules: rules, probes: probes))
+        return try Classifier(policy).classify(patch, for: RequestContext(subject: "s", actor: .person)).json.canonicalText
+    }
+
+    @Test("of a long word the ends are shown where the rule allows it, and no more of it")
+    func ends() throws {
+        let long = "tok_" + String(repeating: "q7", count: 14) + "z9"
+        let text = try shown("use \(long), now")
+        #expect(text.contains("use tok_…[redacted]…z9, now"))
+        #expect(!text.contains("q7"))
+    }
+
+    @Test("of what is short, several words, or masked by another rule, nothing is shown; nor of a path")
+    func noEnds() throws {
+        let long = "tok_" + String(repeating: "q7", count: 14) + "z9"
+        #expect(try shown("use tok_\(String(repeating: "q", count: 27)), now").contains("use [redacted], now"))
+        #expect(try shown("use tok_\(String(repeating: "q 7", count: 14)), now").contains("use [redacted], now"))
+        for pattern in ["use tok_q7", "z9", "q7q7", "tok_.*"] {
+            let text = try shown("use \(long), now", hiding: pattern)
+            #expect(text.contains("[redacted]") && !text.contains("tok_…") && !text.contains("q7"), "\(pattern): \(text)")
+        }
+        #expect(try shown("use tok_qqqq", path: "\(long)/a").contains(#""path":"[redacted]/a""#))
+    }
+
     /// Classifies a change of many lines, one of which is the second line of a secret, under so many rules that mask over hunks.
     private func examination(rules: Int) throws -> (text: String, seconds: Double) {
         let policy = Policy(

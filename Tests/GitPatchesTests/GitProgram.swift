@@ -102,8 +102,10 @@ final class GitProgram: Sendable {
         return id
     }
 
-    func open(_ verification: ObjectVerification = .strict, limits: GitLimits = GitLimits()) throws -> GitRepository {
-        try GitRepository(openingAt: path, verification: verification, limits: limits)
+    func open(
+        _ verification: ObjectVerification = .strict, limits: GitLimits = GitLimits(), threads: Int = 1
+    ) throws -> GitRepository {
+        try GitRepository(openingAt: path, verification: verification, limits: limits, threads: threads)
     }
 
     private func makeDirectory(_ path: [UInt8]) throws {

@@ -20,13 +20,32 @@ struct BacktrackingProbeTests {
     }
 
     @Test(
-        "what is bounded is not called exponential: possessive and atomic twins, neighbours without overlap, powers",
+        "what is bounded is not called exponential: possessive and atomic twins, neighbours without overlap",
         arguments: [
-            #"\w+@\w+"#, "(a++)++$", "(?>(?:a|a)*)b", "^[a-z]+[0-9]+[a-z]+$", "a*a*b", "a*a*a*b", "(?:ab|cd)+e", "a{3,5}b", "",
+            #"\w+@\w+"#, "(a++)++$", "(?>(?:a|a)*)b", "^[a-z]+[0-9]+[a-z]+$", "(?:ab|cd)+e", "a{3,5}b", "",
             "(?i)(api|secret)[_-]?key\\s*[:=]\\s*['\"][0-9a-z]{20,}['\"]",
         ])
     func bounded(source: String) throws {
         #expect(try growth(source) == .bounded)
+    }
+
+    @Test(
+        "a power of the length is told as such, with a text that shows it",
+        arguments: [("^a*a*a*b", 2), ("^a*a*a*a*b", 3), (#"^.*,.*,.*,\d"#, 3), (#"^(.*?,)(.*?,)x"#, 2)])
+    func polynomial(source: String, degree: Int) throws {
+        guard case .polynomial(let found, let text) = try growth(source) else {
+            return #expect(try growth(source) == .unfinished)
+        }
+        #expect(found == degree)
+        #expect(text.contains("× 256"))
+    }
+
+    @Test("a pattern that requires a line end is told from one that may do without")
+    func lineEnds() {
+        for source in ["a\\nb", "(?:x\\n|\\n+y)z", "[\\n]", "\\x0A"] { #expect(Pattern(source).requiresLineEnd, "\(source)") }
+        for source in ["a\\n?b", "(?:x\\n|y)z", "[\\n\\r]", "a\\sb", "\\R", "a|\\n", "(?!\\n)a", ""] {
+            #expect(!Pattern(source).requiresLineEnd, "\(source)")
+        }
     }
 
     @Test("a construct of which no texts can be made is named")

@@ -168,6 +168,8 @@ struct MistakeTests {
         .rule(.wrongType, "expected true or false", "redact: »'true', when: { added: x }"),
         .rule(.contradiction, "nothing to mask", "»redact: true, when: { path: x }"),
         .rule(.contradiction, "nothing to mask", "»redact_until: END, when: { path: x }"),
+        .rule(.wrongType, "expected true or false", "redact: »'ends', when: { added: x }"),
+        .rule(.contradiction, "nothing is shown", "»redact: ends, redact_until: END, when: { added: x }"),
         .rule(.contradiction, "which redacts", "»redact: false, redact_until: END, when: { added: x }"),
         .rule(.pattern, "this word does not compile", "redact_until: 'a»BROKEN', when: { added: x }"),
     ]

@@ -107,6 +107,7 @@ struct SchemaTests {
         case .network: "{ agent_task: { network: @ } }"
         case .allowed: "{ agent_task: { commands: @ } }"
         case .context: "{ version: 1, suite: s, context: @ }"
+        case .recentCounts: "{ version: 1, suite: s, context: { recent: @ } }"
         case .testCase: "{ version: 1, suite: s, cases: [ @ ] }"
         case .commit: testCase("files: [ { path: a } ], commits: [ @ ]")
         case .revisions: testCase("revisions: @")

@@ -28,7 +28,8 @@ struct SuiteTests {
               withheld: [publish_artifact]
               complete: true
           - name: prose
-            context: { actor: person, claims: { run: "2" }, repository: payments-api, branch: agent/1 }
+            context: { actor: person, claims: { run: "2" }, repository: payments-api, branch: agent/1,
+                       time: 2026-01-31T17:30:00Z, recent: { high: 3 } }
             files: [ { path: docs/a.md, base: "a", head: "b" }, { path: docs/b.md, added: "x" } ]
             commits: [ { message: "Say more\\n\\nAnd why.", author: Ann <ann@example.com> }, { message: Fix } ]
             expect: { tier: [low, medium] }
@@ -58,7 +59,7 @@ struct SuiteTests {
         let suite = try #require(tests.suites.first)
         #expect(suite.name == "keys")
         #expect(suite.cases.map(\.name) == ["a key is added", "prose", "an old commit"])
-        #expect(suite.cases.map(\.location.line) == [5, 21, 26])
+        #expect(suite.cases.map(\.location.line) == [5, 21, 27])
         let added = try #require(suite.cases.first)
         #expect(added.location == SourceLocation(file: "tests/keys.yaml", line: 5, column: 5))
         #expect(
@@ -87,7 +88,7 @@ struct SuiteTests {
             prose.asker
                 == TestCase.Asker(
                     subject: "ci-agent:pull-request", actor: .person, targetBranch: "main", claims: ["team": "a", "run": "2"],
-                    repository: "payments-api", branch: "agent/1"))
+                    repository: "payments-api", branch: "agent/1", time: 1_769_880_600, recent: [.high: 3]))
         #expect(prose.expectation.tiers == [.low, .medium])
     }
 

@@ -36,6 +36,19 @@ struct ComparisonTests {
         #expect(PolicyComparison(from: one, to: other).differences() == [])
     }
 
+    @Test("labels that name each other twice over cost no more than their number", .timeLimit(.minutes(1)))
+    func doublingLabels() throws {
+        func policy(_ inner: Predicate) -> Policy {
+            let doubled = (1..<40).map { Label(name: "l\($0)", when: .all([.label($0 - 1), .label($0 - 1)])) }
+            return Policy(
+                labels: [Label(name: "l0", when: inner)] + doubled, rules: [Small.rule("x", when: .label(39))],
+                probes: [Small.path("^a"), Small.path("^b")])
+        }
+        #expect(PolicyComparison(from: policy(Small.probe(0)), to: policy(Small.probe(0))).differences() == [])
+        let changed = PolicyComparison(from: policy(Small.probe(0)), to: policy(Small.probe(1))).differences()
+        #expect(changed.map(\.effect) == [.unclear])
+    }
+
     @Test("a rule that raises gives less when it comes and more when it goes; one that vouches the other way round")
     func comeAndGo() throws {
         let (raising, vouching) = (Small.rule("x", when: Small.probe(0)), Small.rule("x", .low, when: Small.probe(0)))

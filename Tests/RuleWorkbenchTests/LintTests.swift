@@ -1,3 +1,4 @@
+import Classification
 import RiskModel
 import RuleWorkbench
 import Testing
@@ -76,5 +77,53 @@ struct LintTests {
         let found = try warnings([Small.rule("x", when: Small.probe(0))], [Small.added("key(a|a)+z")])
         #expect(found.count == 1)
         #expect(found.first?.hasPrefix("x: pattern backtracks exponentially over \"key") == true)
+    }
+
+    @Test("a pattern that no text of its kind can match is pointed at, in rules and labels")
+    func impossible() throws {
+        func found(_ probe: Probe) throws -> [String] { try warnings([Small.rule("x", when: Small.probe(0))], [probe]) }
+        #expect(
+            try found(Small.added("one\\ntwo")) == [
+                "x: pattern can never match, for a line is seen without its end; `span: hunk` sees several: one\\ntwo"
+            ])
+        #expect(try found(Probe(subject: .added, patterns: [Pattern("one\\ntwo")], span: .hunk)) == [])
+        #expect(try found(Small.path("^/etc")) == ["x: pattern can never match, for paths do not begin with a slash: ^/etc"])
+        #expect(try found(Small.path("(?i)etc/$")) == ["x: pattern can never match, for paths do not end in a slash: (?i)etc/$"])
+        #expect(try found(Small.path("^/etc|^etc/")) == [])
+
+        var policy = try Small.policy([], probes: [Small.path("^/etc")]).policy
+        policy.labels = [Label(name: "system", when: Small.probe(0))]
+        let labels = RuleLint(try CompiledPolicy(policy)).run()
+        #expect(labels.map(\.rule) == ["label system"])
+        #expect(labels.map(\.level) == [.warning])
+    }
+
+    @Test("the square of the length is noted where texts can be long, the cube everywhere; also where it judges matches")
+    func powers() throws {
+        func notes(_ probe: Probe) throws -> [String] {
+            RuleLint(try Small.policy([Small.rule("x", when: Small.probe(0))], probes: [probe])).run()
+                .filter { $0.level == .note }.map(\.message)
+        }
+        let square = "^key a*a*a*b"
+        #expect(try notes(Small.added(square)) == [])
+        #expect(
+            try notes(Probe(subject: .added, patterns: [Pattern(square)], span: .hunk)).first?
+                .hasPrefix("the time of the pattern grows with the square of the length, over \"key \"") == true)
+        var judged = Small.added("token")
+        judged.except = [Pattern("^key a*a*a*a*b")]
+        #expect(
+            try notes(judged).first?.hasPrefix("the time of the pattern grows with the cube of the length") == true)
+    }
+
+    @Test("ten thousand rules are looked at in seconds")
+    func many() throws {
+        let rules = (0..<10_000).map { number in
+            Small.rule("r\(number)", when: .all([Small.probe(0), Small.probe(number + 1)]))
+        }
+        let probes = [Small.path("[.]x$")] + (0..<10_000).map { Small.added("word\($0)_") }
+        let policy = try Small.policy(rules, probes: probes)
+        let start = ContinuousClock.now
+        #expect(RuleLint(policy).run().filter { $0.message.contains("adds nothing") } == [])
+        #expect(start.duration(to: .now) < .seconds(120))
     }
 }

@@ -39,6 +39,24 @@ struct MutationTests {
         #expect(try fates(rule, probes, suites: [telling])["unless:drop"] == .killed)
     }
 
+    @Test("times of the week and counts of recent decisions are changed, too")
+    func timeAndRecent() throws {
+        var rule = Small.rule(
+            "x",
+            when: .all([
+                .time(TimeWindow(days: [.friday, .saturday], from: 60, to: 120)),
+                .recent(RecentTest(.init(what: .high, within: 3_600), min: 2)),
+            ]))
+        rule.scope = .patch
+        let names = try fates(rule, []).keys.sorted()
+        #expect(
+            names.filter { $0.hasPrefix("when/part-1") } == [
+                "when/part-1:drop", "when/part-1:drop friday", "when/part-1:drop from and to", "when/part-1:drop saturday",
+                "when/part-1:negate",
+            ])
+        #expect(names.contains("when/part-2:min+1") && names.contains("when/part-2:min-1"))
+    }
+
     @Test("every operator has a mutant that a telling example kills")
     func operators() throws {
         let probes = [

@@ -30,6 +30,29 @@ struct SuiteTestsTests {
 
         """
 
+    @Test("a case says when it is decided and how many decisions there were; what it does not say is not known, and raises")
+    func timeAndRecent() throws {
+        var late = SmallWorkbench.rule("late", .high, when: .time(TimeWindow(days: [.friday], from: 17 * 60, to: 0)))
+        late.scope = .patch
+        var often = SmallWorkbench.rule("often", .high, when: .recent(RecentTest(.init(what: .high, within: 3_600), min: 2)))
+        often.scope = .patch
+        let policy = try SmallWorkbench.policy([late, often], probes: [])
+        func findings(_ asker: TestCase.Asker) throws -> [String] {
+            let absent = TestExpectation(absentFindings: ["late", "often"])
+            let test = TestCase(name: "case", change: .patch(Self.text), asker: asker, expectation: absent)
+            let found = try SuiteTests(policy).run([TestSuite(name: "suite", cases: [test])]).map(\.result)
+            guard case .failed(let messages) = found.first else { return [] }
+            return ["late", "often"].filter { id in messages.contains { $0.contains(id) } }
+        }
+        // 2026-01-30 was a Friday.
+        let (noon, evening) = (1_769_774_400, 1_769_795_200)
+        #expect(try findings(TestCase.Asker()) == ["late", "often"])
+        #expect(try findings(TestCase.Asker(time: noon, recent: [.high: 1])) == [])
+        #expect(try findings(TestCase.Asker(time: evening, recent: [.high: 1])) == ["late"])
+        #expect(try findings(TestCase.Asker(time: noon, recent: [.high: 2, .decisions: 9])) == ["often"])
+        #expect(try findings(TestCase.Asker(time: noon, recent: [.decisions: 9])) == ["often"])
+    }
+
     @Test("a patch that comes out as expected in every respect passes")
     func passes() throws {
         let expectation = TestExpectation(

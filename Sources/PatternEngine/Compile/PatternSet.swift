@@ -108,14 +108,9 @@ public struct PatternSet: Sendable {
     ///
     /// - Precondition: each index is one of the list.
     public func selection(_ indices: some Sequence<Int>) -> PatternSelection {
-        var isSelected = [Bool](repeating: false, count: programs.count)
-        for index in indices {
-            precondition(programs.indices.contains(index), "a selected pattern is not in the set")
-            isSelected[index] = true
-        }
-        let chosen = programs.indices.filter { isSelected[$0] }
-        return PatternSelection(
-            indices: chosen, isSelected: isSelected, groups: Set(chosen.map { groups[$0] }))
+        let chosen = Set(indices).sorted()
+        precondition(chosen.allSatisfy(programs.indices.contains), "a selected pattern is not in the set")
+        return PatternSelection(chosen, of: programs.count, groups: Set(chosen.map { groups[$0] }))
     }
 }
 
@@ -123,14 +118,31 @@ public struct PatternSet: Sendable {
 public struct PatternSelection: Hashable, Sendable {
     /// Ascending, once each.
     public let indices: [Int]
-    /// By index in the set.
-    fileprivate let isSelected: [Bool]
+    /// By index in the set; empty for a selection so small that looking through it is as fast. There is one for each probe of a
+    /// policy, so theirs must not grow with the policy.
+    private let isSelected: [Bool]
     let groups: Set<Int>
+
+    private static let smallCount = 16
+
+    fileprivate init(_ indices: [Int], of count: Int, groups: Set<Int>) {
+        self.indices = indices
+        self.groups = groups
+        if indices.count <= Self.smallCount {
+            isSelected = []
+        } else {
+            var isSelected = [Bool](repeating: false, count: count)
+            for index in indices { isSelected[index] = true }
+            self.isSelected = isSelected
+        }
+    }
 
     public var isEmpty: Bool { indices.isEmpty }
 
     /// - Parameter pattern: an index of the set.
-    public func contains(_ pattern: Int) -> Bool { isSelected[pattern] }
+    public func contains(_ pattern: Int) -> Bool {
+        isSelected.isEmpty ? indices.contains(pattern) : isSelected[pattern]
+    }
 
     func isDisjoint(with patterns: [Int]) -> Bool { !patterns.contains(where: contains) }
 }

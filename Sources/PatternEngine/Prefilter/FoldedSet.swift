@@ -23,7 +23,8 @@ struct FoldedSet: Hashable, Sendable {
     }
 
     static let any = FoldedSet(ascii: 0...0x7F, nonASCII: true)
-    static let notNewline = FoldedSet(ascii: 0x0A...0x0A).inverted
+    static let newline = FoldedSet(ascii: 0x0A...0x0A)
+    static let notNewline = newline.inverted
 
     // What PCRE2 means by these without UCP.
     static let digit = FoldedSet(ascii: 0x30...0x39)

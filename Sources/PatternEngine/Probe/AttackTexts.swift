@@ -59,17 +59,29 @@ struct AttackTexts {
         return found.filter { !$0.isEmpty }
     }
 
-    /// A character that a repeat and one right behind it both take.
+    /// Characters that a repeat takes as well as what follows: a repeat right behind it, or the next character required.
     private static func sharedCharacters(of first: RelaxedPattern, _ following: ArraySlice<RelaxedPattern>) -> [UInt8] {
         guard let own = repeatedSet(first) else { return [] }
+        var found: [UInt8] = []
         for next in following {
-            if let other = repeatedSet(next), own.intersects(other) {
+            let isRequired = !shortest(next).isEmpty
+            if let other = isRequired ? firstSet(next) : repeatedSet(next), own.intersects(other) {
                 let shared = FoldedSet(low: own.low & other.low, high: own.high & other.high, hasNonASCII: false)
-                return character(of: shared).map { [$0] } ?? []
+                found += character(of: shared).map { [$0] } ?? []
             }
-            if !shortest(next).isEmpty { break }
+            if isRequired { break }
         }
-        return []
+        return found
+    }
+
+    /// The characters that what is required begins with, where they can be told.
+    private static func firstSet(_ pattern: RelaxedPattern) -> FoldedSet? {
+        switch pattern {
+        case .set(let set): set
+        case .sequence(let parts): parts.first.flatMap(firstSet)
+        case .repeated(let inner, _, _): firstSet(inner)
+        case .empty, .alternatives: nil
+        }
     }
 
     private static func repeatedSet(_ pattern: RelaxedPattern) -> FoldedSet? {

@@ -1,4 +1,5 @@
 import CPCRE2
+import Foundation
 public import RiskModel
 
 /// Finds out by trying whether a pattern can backtrack without bound.
@@ -7,8 +8,10 @@ public import RiskModel
 /// limit under which the interpreter comes to an end, as pcre2test's `find_limits` does.
 public struct BacktrackingProbe {
     public enum Growth: Hashable, Sendable {
-        /// No text was found that costs more than a power of its length.
+        /// No text was found that costs much more than in proportion to its length.
         case bounded
+        /// The effort grows at least with the square of the text's length, on the longest texts tried; shows such a text.
+        case polynomial(degree: Int, text: String)
         /// Each further repeat multiplies the effort; shows such a text.
         case exponential(text: String)
         /// The texts cost too much to try them all.
@@ -17,8 +20,9 @@ public struct BacktrackingProbe {
         case notRead(construct: String)
     }
 
-    /// Repeats of the pump that are tried.
+    /// Repeats of the pump that are tried, and those that tell the power of what is not exponential.
     private static let lengths = [8, 16, 24]
+    private static let longLengths = [64, 256]
     /// Effort at which a text of that length is hopeless, and the sum of efforts spent on one pattern.
     private static let hopeless = 1 << 22
     private static let budget = 1 << 24
@@ -35,16 +39,34 @@ public struct BacktrackingProbe {
         options.matcher = .interpreter
         let meter = try EffortMeter(try CompiledPattern(pattern, options: options))
         var spent = 0
-        for attack in AttackTexts(on: relaxed).attacks {
-            let efforts = lengths.map { length in
+        func efforts(of attack: AttackTexts.Attack, _ lengths: [Int]) -> [Int] {
+            lengths.map { length in
                 let effort = meter.effort(of: attack.text(pumps: length), upTo: hopeless)
                 spent += effort
                 return effort
             }
-            if isExponential(efforts) { return .exponential(text: describe(attack, pumps: lengths.last ?? 0)) }
+        }
+        var worst = Growth.bounded
+        var worstDegree = 1
+        for attack in AttackTexts(on: relaxed).attacks {
+            let short = efforts(of: attack, lengths)
+            if isExponential(short) { return .exponential(text: describe(attack, pumps: lengths[2])) }
+            // In proportion it would be threefold.
+            if short[2] > 4 * short[0] {
+                let degree = degree(of: efforts(of: attack, longLengths))
+                if degree > worstDegree {
+                    worstDegree = degree
+                    worst = .polynomial(degree: degree, text: describe(attack, pumps: longLengths[1]))
+                }
+            }
             if spent > budget { return .unfinished }
         }
-        return .bounded
+        return worst
+    }
+
+    /// The power of the length that the effort grows with, from a quarter of it to the whole.
+    private static func degree(of efforts: [Int]) -> Int {
+        Int((log2(Double(efforts[1]) / Double(efforts[0])) / log2(Double(longLengths[1] / longLengths[0]))).rounded())
     }
 
     /// A power of the length grows less and less in proportion, an exponential as much with each step.

@@ -7,17 +7,21 @@ public struct PatternScanner: ~Copyable {
     public let limits: ScanLimits
     private let memory: MatchMemory
     private let filter: PrefilterMemory?
+    private let meter: ScanMeter?
     /// By pattern, once it was needed here.
     private var codes: [CompiledPattern?]
 
     /// The first scanner of a set waits for its prefilter.
-    public init(_ set: PatternSet, limits: ScanLimits = ScanLimits()) throws(ScannerError) {
+    ///
+    /// - Parameter meter: counts what each pattern costs.
+    public init(_ set: PatternSet, limits: ScanLimits = ScanLimits(), meter: ScanMeter? = nil) throws(ScannerError) {
         let memory = try MatchMemory(for: set, limits: limits)
         let filter = try set.madePrefilter().map { prefilter throws(ScannerError) in try PrefilterMemory(for: prefilter) }
         self.set = set
         self.limits = limits
         self.memory = memory
         self.filter = filter
+        self.meter = meter
         codes = Array(repeating: nil, count: set.count)
     }
 
@@ -46,19 +50,16 @@ public struct PatternScanner: ~Copyable {
             var report = ScanReport()
             var poll = Poll(interruption)
             defer { memory.endScan() }
-            if let filter, let candidates = try filter.scan(bytes, subjects, patterns, &poll) {
+            meter?.ask(patterns, of: subjects.count)
+            if let candidates = try candidates(in: bytes, subjects, patterns, &poll) {
                 var position = 0
                 var chosen: [Int] = []
                 while let pattern = candidates.nextPattern(from: &position, into: &chosen) {
-                    memory.beginPattern(stepLimit: limits.steps, interruption: interruption)
-                    let shortfall = try scan(bytes, subjects, chosen, for: pattern, &poll, visit)
-                    if let shortfall { report.shortfalls.append(shortfall) }
+                    try scan(bytes, subjects, chosen, for: pattern, interruption, &poll, &report, visit)
                 }
             } else {
                 for pattern in patterns.indices {
-                    memory.beginPattern(stepLimit: limits.steps, interruption: interruption)
-                    let shortfall = try scan(bytes, subjects, subjects.indices, for: pattern, &poll, visit)
-                    if let shortfall { report.shortfalls.append(shortfall) }
+                    try scan(bytes, subjects, subjects.indices, for: pattern, interruption, &poll, &report, visit)
                 }
             }
             return report
@@ -72,11 +73,35 @@ public struct PatternScanner: ~Copyable {
     public mutating func mayMatch(
         _ text: borrowing ScannableText, patterns: PatternSelection, interruption: any InterruptionCheck = Uninterrupted()
     ) throws(Interruption) -> Bool {
-        guard let filter, !patterns.isEmpty else { return !patterns.isEmpty }
+        if patterns.isEmpty { return false }
         return try text.bytes.withUnsafeBufferPointer { bytes throws(Interruption) in
             var poll = Poll(interruption)
-            return try filter.scan(bytes, [0..<bytes.count], patterns, &poll).map { !$0.isEmpty } ?? true
+            return try candidates(in: bytes, [0..<bytes.count], patterns, &poll).map { !$0.isEmpty } ?? true
         }
+    }
+
+    /// What the prefilter leaves to PCRE2; nil where that is everything.
+    private func candidates(
+        in bytes: UnsafeBufferPointer<UInt8>, _ subjects: [Range<Int>], _ patterns: PatternSelection, _ poll: inout Poll
+    ) throws(Interruption) -> Candidates? {
+        guard let filter else { return nil }
+        guard let meter else { return try filter.scan(bytes, subjects, patterns, &poll) }
+        let start = ContinuousClock.now
+        defer { meter.addPrefilter(since: start) }
+        return try filter.scan(bytes, subjects, patterns, &poll)
+    }
+
+    /// One pattern, within a budget of its own.
+    private mutating func scan(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ subjects: [Range<Int>], _ chosen: some Collection<Int>, for pattern: Int,
+        _ interruption: any InterruptionCheck, _ poll: inout Poll, _ report: inout ScanReport,
+        _ visit: (borrowing PatternMatch) -> ScanStep
+    ) throws(Interruption) {
+        memory.beginPattern(stepLimit: limits.steps, interruption: interruption)
+        let start = meter.map { _ in ContinuousClock.now }
+        let shortfall = try scan(bytes, subjects, chosen, for: pattern, &poll, visit)
+        if let start { meter?.add(chosen.count, of: pattern, since: start) }
+        if let shortfall { report.shortfalls.append(shortfall) }
     }
 
     /// - Parameter chosen: the numbers of the subjects to match, ascending.
@@ -128,11 +153,14 @@ public struct PatternScanner: ~Copyable {
         let program = set.programs[place.pattern]
         var matches = SubjectMatches(
             of: program, place.code, in: subject, first: first, limits: limits, memory: memory)
+        var isConfirmed = false
         while true {
             switch try matches.next() {
             case .none: return .complete
             case .fellShort(let cause): return .fellShort(cause)
             case .match(let groups):
+                if !isConfirmed { meter?.confirm(place.pattern) }
+                isConfirmed = true
                 let match = PatternMatch(
                     pattern: place.pattern, subject: place.number, base: place.base, groups: groups, names: program.names)
                 switch visit(match) {

@@ -41,6 +41,16 @@ extension PolicyLoader {
         return policy
     }
 
+    /// As `adding(_:to:)`, of the files in a directory that is to become a repository's `.difftier`.
+    public func adding(overlayIn directory: String, to base: Policy) throws(PolicyErrors) -> Policy {
+        let diagnostics = Diagnostics()
+        var reader = PolicyDirectory(path: directory, diagnostics)
+        let files = reader.read()
+        guard diagnostics.isEmpty else { throw PolicyErrors(diagnostics, of: .overlay) }
+        return try adding(
+            files.map { PolicyFile(path: "\(Overlay.folder)/\($0.path)", content: $0.content) }, to: base)
+    }
+
     private func isWithinLimits(_ files: [PolicyFile], _ diagnostics: Diagnostics) -> Bool {
         guard PolicyLimits.hold(for: files, folder: nil, origin: Overlay.folder, diagnostics) else { return false }
         guard files.count <= PolicyLimits.overlayFiles, files.reduce(0, { $0 + $1.content.count }) <= PolicyLimits.overlayBytes

@@ -9,7 +9,7 @@ enum KeyCatalog {
         case fileCondition, patchCondition, labelCondition
         case bounds, modeChange, dependency, files, line, replaced, entropy, captureTest, exception, near, spread, time, recent
         case include, task, network, allowed
-        case testDocument, context, testCase, commit, revisions, expectation, finding, acceptedMutant
+        case testDocument, context, recentCounts, testCase, commit, revisions, expectation, finding, acceptedMutant
     }
 
     static let conditions: [Object] = [.fileCondition, .patchCondition, .labelCondition]
@@ -75,6 +75,7 @@ enum KeyCatalog {
         case .allowed: allowed
         case .testDocument: testDocument
         case .context: context
+        case .recentCounts: recentCounts
         case .testCase: testCase
         case .commit: commit
         case .revisions: revisions

@@ -47,7 +47,9 @@ extension KeyCatalog {
         key("unless", .condition(.fileCondition), "Takes the rule back where it certainly holds of the whole change."),
         key("withhold", .either(.text, .list(.text)), "Capabilities that are not granted while the rule applies."),
         key("reviewers", .list(.object(.reviewer)), "Who has to look."),
-        key("redact", .boolean, "What the content patterns match is masked in every output."),
+        key(
+            "redact", .either(.boolean, .word(["ends"])),
+            "What the content patterns match is masked in every output; with `ends` but for its first and last characters."),
         key("redact_until", .text, "Where a masked match that spans lines ends."),
         key("tags", .list(.text), "For people and reports."),
         key("monotone", .boolean, "`false` says in so many words that a larger patch may be judged milder."),

@@ -19,7 +19,13 @@ extension KeyCatalog {
         key("repository", .text, "The repository's name, for task profiles."),
         key("branch", .text, "The branch the change stands on, for task profiles."),
         key("claims", .map(.text), "What else is proved of them."),
+        key("time", .text, "When the change is decided, such as 2026-01-31T17:30:00Z."),
+        key("recent", .object(.recentCounts), "How many decisions there were for them lately."),
     ]
+
+    static let recentCounts = RecentTest.What.allCases.map { what in
+        key(what.rawValue, .integer(min: 0), what == .high ? "Of the highest tier." : "Of any tier.")
+    }
 
     static let testCase = [
         required("name", .text, "What happens in the change."),

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import RiskModel
 internal import YAMLDocuments
 
@@ -50,8 +51,23 @@ struct CaseReader {
         if let claims = mapping.value("claims"), let reader = MappingReader(claims, diagnostics) {
             for pair in reader.pairs { asker.claims[pair.key] = pair.value.line(diagnostics) }
         }
+        asker.time = mapping.value("time").flatMap { time($0) } ?? asker.time
+        if let recent = mapping.value("recent"), var counts = MappingReader(recent, diagnostics) {
+            for what in RecentTest.What.allCases {
+                asker.recent[what] = counts.value(what.rawValue)?.integer(diagnostics, in: 0...1_000_000) ?? asker.recent[what]
+            }
+            counts.finish()
+        }
         mapping.finish()
         return asker
+    }
+
+    /// Seconds since 1970.
+    private func time(_ node: YAMLNode) -> Int? {
+        guard let text = node.line(diagnostics) else { return nil }
+        if let date = try? Date(text, strategy: .iso8601) { return Int(date.timeIntervalSince1970) }
+        diagnostics.report(.invalidValue, "expected a time such as '2026-01-31T17:30:00Z'", at: node)
+        return nil
     }
 
     // MARK: What is changed

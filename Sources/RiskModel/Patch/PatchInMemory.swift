@@ -1,5 +1,5 @@
 /// A patch whose contents are already at hand, such as a rule's example.
-public struct PatchInMemory: PatchReader, Hashable, Sendable {
+public struct PatchInMemory: PatchReader, PatchReopening, Hashable, Sendable {
     public var patch: Patch
     /// One for each of `patch.files`, in the same order.
     public var contents: [FileContent]
@@ -26,4 +26,8 @@ public struct PatchInMemory: PatchReader, Hashable, Sendable {
     public func attributes(inDirectory directory: GitPath) throws(Interruption) -> AttributesFile {
         directory.bytes.isEmpty ? attributes : .absent
     }
+
+    public func reopener() -> (any PatchReopening)? { self }
+
+    public func reader() -> any PatchReader { self }
 }

@@ -22,6 +22,14 @@ public struct CaptureTest: Hashable, Sendable {
         self.group = group
         self.demand = demand
     }
+
+    /// The patterns it asks.
+    public var patterns: [Pattern] {
+        switch demand {
+        case .matches(let patterns), .matchesNone(let patterns): patterns
+        case .entropy, .isOne, .isNone, .contains, .containsNone: []
+        }
+    }
 }
 
 /// The part of a match that a test looks at.

@@ -5,11 +5,12 @@ extension Policy {
         if let unless = rule.unless, implies(rule.when, unless) { return true }
         guard rule.scope == .file else { return false }
         let quantifier: Quantifier = raises(rule) ? .some : .whole
+        let asked = rule.condition.probes + labels.flatMap(\.when.probes)
         // Of a conflict nothing is certain, so anything applies to one.
         return ChangeStatus.allCases.filter { $0 != .unmerged }.allSatisfy { status in
             FileMode.allCases.allSatisfy { old in
                 FileMode.allCases.allSatisfy { new in
-                    let facts = possibleFacts(status, from: old, to: new)
+                    let facts = possibleFacts(status, from: old, to: new, asked)
                     return FileCondition(labels: labels, facts: facts).value(of: rule, quantifier) == .no
                 }
             }
@@ -17,12 +18,14 @@ extension Policy {
     }
 
     /// What is certain of any change of that kind; all else is unknown.
-    private func possibleFacts(_ status: ChangeStatus, from oldMode: FileMode, to newMode: FileMode) -> FileFacts {
+    private func possibleFacts(
+        _ status: ChangeStatus, from oldMode: FileMode, to newMode: FileMode, _ asked: [ProbeID]
+    ) -> FileFacts {
         let old = status == .added ? nil : FileVersion(path: "a", mode: oldMode)
         let new = status == .deleted ? nil : FileVersion(path: status == .renamed || status == .copied ? "b" : "a", mode: newMode)
         var facts = FileFacts(change: FileChange(status: status, old: old, new: new))
-        for (index, probe) in probes.enumerated() where probe.hasNothingToMatch(in: facts.change) {
-            facts.probes[ProbeID(index)] = ProbeResult(some: .no, whole: .unknown)
+        for id in asked where probes[id.index].hasNothingToMatch(in: facts.change) {
+            facts.probes[id] = ProbeResult(some: .no, whole: .unknown)
         }
         return facts
     }
@@ -41,19 +44,6 @@ extension Policy {
         case (.actor(let words), .actor(let others)): return words.isSubset(of: others)
         case (.probe(let id), .probe(let otherID)): return probes[id.index].isNarrower(than: probes[otherID.index])
         default: return false
-        }
-    }
-
-    /// A rule that says all that this one says, wherever this one applies; nil where there is none.
-    public func shadow(of rule: Rule) -> Rule? {
-        rules.first { other in
-            other.id != rule.id && other.scope == rule.scope && raises(other) == raises(rule) && other.tier >= rule.tier
-                && implies(rule.when, other.when)
-                && (other.unless.map { unless in rule.unless.map { implies(unless, $0) } ?? false } ?? true)
-                && Set(rule.withhold).isSubset(of: other.withhold) && (!rule.redacts || other.redacts)
-                && rule.reviewers.allSatisfy { wanted in
-                    other.reviewers.contains { $0.team == wanted.team && $0.count >= wanted.count }
-                }
         }
     }
 }

@@ -33,6 +33,8 @@ public struct Rule: Hashable, Sendable {
     public var owner: String?
     /// What the rule's content patterns match is masked in every output.
     public var redacts: Bool
+    /// Of what is masked the first and last characters are shown where that is safe: see `MaskedEnds`.
+    public var showsEnds = false
     /// Where a masked match that spans lines ends.
     public var redactUntil: Pattern?
     /// False where the author said in so many words that the rule may break promise P2.

@@ -33,10 +33,14 @@ public struct TestCase: Hashable, Sendable {
         public var repository: String?
         /// The branch the change stands on.
         public var branch: String?
+        /// When it is decided, in seconds since 1970.
+        public var time: Int?
+        /// How many decisions there were lately, whatever time that is; what is not told is not known.
+        public var recent: [RecentTest.What: Int]
 
         public init(
             subject: String? = nil, actor: ActorKind? = nil, targetBranch: String? = nil, claims: [String: String] = [:],
-            repository: String? = nil, branch: String? = nil
+            repository: String? = nil, branch: String? = nil, time: Int? = nil, recent: [RecentTest.What: Int] = [:]
         ) {
             self.subject = subject
             self.actor = actor
@@ -44,6 +48,8 @@ public struct TestCase: Hashable, Sendable {
             self.claims = claims
             self.repository = repository
             self.branch = branch
+            self.time = time
+            self.recent = recent
         }
     }
 

@@ -70,7 +70,7 @@ struct ExaminedCases {
         for test in suites.flatMap(\.cases) {
             // One that cannot be read fails as a test; here it shows nothing.
             guard case .examined(let examinations) = runner.examine(test, planning: .everything) else { continue }
-            try add(examinations, test.asker.context, .verdict(test.expectation))
+            try add(examinations, test.asker.context(answering: policy.recentQuestions), .verdict(test.expectation))
         }
     }
 

@@ -17,6 +17,11 @@ extension Predicate {
         case .lines(let bounds): bounds.neighbours.map { ($0, nil, .lines($1)) }
         case .fileCount(let bounds): bounds.neighbours.map { ($0, nil, .fileCount($1)) }
         case .spread(let test): test.count.neighbours.map { ($0, nil, .spread(SpreadTest(depth: test.depth, count: $1))) }
+        case .time(let window): window.weaker.map { (.drop, $0, .time($1)) }
+        case .recent(let test):
+            Bounds(min: test.min).neighbours.compactMap { change, bounds in
+                bounds.min.map { (change, nil, .recent(RecentTest(test.question, min: $0))) }
+            }
         case .lineCount(let bounds): bounds.neighbours.map { ($0, nil, .lineCount($1)) }
         default: []
         }
@@ -62,6 +67,19 @@ extension ModeTest {
         }
         guard let from, let to else { return [] }
         return [("from \(from.name)", ModeTest(to: to)), ("to \(to.name)", ModeTest(from: from))]
+    }
+}
+
+extension TimeWindow {
+    /// Open on one day less, or all day.
+    fileprivate var weaker: [(String, TimeWindow)] {
+        var found =
+            days.count > 1
+            ? days.sorted { $0.rawValue < $1.rawValue }.map { day in
+                ("\(day)", TimeWindow(days: days.subtracting([day]), from: from, to: to, offset: offset))
+            } : []
+        if !days.isEmpty, from != to { found.append(("from and to", TimeWindow(days: days, offset: offset))) }
+        return found
     }
 }
 

@@ -67,7 +67,7 @@ public struct PolicyComparison {
             changes.add("tier \(before.tier.name) → \(after.tier.name)", after.tier < before.tier ? .wider : .narrower)
         }
         if before.scope != after.scope { changes.add("scope \(before.scope.rawValue) → \(after.scope.rawValue)", .unclear) }
-        let (first, second) = (common.condition(of: before, in: old), common.condition(of: after, in: new))
+        let (first, second) = common.conditions(of: before, and: after)
         if first != second { addCondition(first, second, raises: new.raises(after), &changes) }
         changes.add("withholds", from: before.withhold.map(\.name), to: after.withhold.map(\.name), more: .narrower)
         let (asked, asks) = (before.reviewers.map(\.text), after.reviewers.map(\.text))
@@ -78,7 +78,9 @@ public struct PolicyComparison {
             changes.add(
                 "reviewers \(asked.joined(separator: ", ")) → \(asks.joined(separator: ", "))", keeps ? .narrower : .wider)
         }
-        if before.redacts != after.redacts || before.redactUntil != after.redactUntil { changes.add("what it masks", .unclear) }
+        if before.redacts != after.redacts || before.showsEnds != after.showsEnds || before.redactUntil != after.redactUntil {
+            changes.add("what it masks", .unclear)
+        }
         if before.summary != after.summary { changes.add("summary", .none) }
         if before.owner != after.owner { changes.add("owner \(before.owner ?? "-") → \(after.owner ?? "-")", .none) }
         return changes.difference(of: after.id, isRule: true)

@@ -2,28 +2,47 @@ import Classification
 import PatternEngine
 import RiskModel
 
-/// Looks at the patterns of rules; each pattern is tried once, however many rules ask it.
+/// Looks at the patterns of conditions; each pattern is tried once, however many ask it.
 struct PatternLint {
     typealias Finding = (level: RuleLint.Finding.Level, message: String)
 
     private let policy: CompiledPolicy
     private var known: [Pattern: [Finding]] = [:]
+    private var knownGrowth: [Pattern: BacktrackingProbe.Growth] = [:]
 
     init(_ policy: CompiledPolicy) { self.policy = policy }
 
     /// Warnings first.
-    mutating func findings(in rule: Rule) -> [Finding] {
+    mutating func findings(in condition: Predicate) -> [Finding] {
         var findings: [Finding] = []
-        for probe in rule.condition.probes.map({ policy.policy.probes[$0.index] }) {
-            for pattern in probe.patterns {
+        for probe in condition.probes.map({ policy.policy.probes[$0.index] }) {
+            let looks = probe.patterns + (probe.replacement?.patterns ?? [])
+            for pattern in looks {
                 findings += traits(of: pattern)
+                if let reason = Self.whyNoMatch(of: pattern, for: probe) {
+                    findings.append((.warning, "pattern can never match, for \(reason): \(pattern.source)"))
+                }
                 if probe.subject.readsContent, case .unfiltered(let because) = PrefilterForm(of: pattern) {
                     findings.append((.note, "pattern is matched against every text, for \(because): \(pattern.source)"))
                 }
             }
-            for pattern in probe.except { findings += growth(of: pattern) }
+            for pattern in looks + probe.judges { findings += growth(of: pattern, in: probe) }
         }
         return findings.filter { $0.level == .warning } + findings.filter { $0.level == .note }
+    }
+
+    /// nil where it may match.
+    private static func whyNoMatch(of pattern: Pattern, for probe: Probe) -> String? {
+        if probe.subject.readsContent {
+            return probe.seesLines && pattern.requiresLineEnd
+                ? "a line is seen without its end; `span: hunk` sees several" : nil
+        }
+        guard probe.subject == .path || probe.subject == .oldPath else { return nil }
+        // Of alternatives another one may match.
+        let source = pattern.source.hasPrefix("(?i)") ? pattern.source.dropFirst(4) : pattern.source[...]
+        if source.contains("|") { return nil }
+        if source.hasPrefix("^/") { return "paths do not begin with a slash" }
+        return source.hasSuffix("/$") ? "paths do not end in a slash" : nil
     }
 
     private mutating func traits(of pattern: Pattern) -> [Finding] {
@@ -34,7 +53,6 @@ struct PatternLint {
                 found.append((.warning, "pattern matches empty text, and so everywhere: \(pattern.source)"))
             }
             if !policy.usesJIT(pattern) { found.append((.warning, "pattern is left to the interpreter: \(pattern.source)")) }
-            found += growth(of: pattern)
         } else {
             found.append((.warning, "pattern does not compile: \(pattern.source)"))
         }
@@ -42,11 +60,43 @@ struct PatternLint {
         return found
     }
 
-    private func growth(of pattern: Pattern) -> [Finding] {
-        switch try? BacktrackingProbe.growth(of: pattern) {
-        case .exponential(let text): [(.warning, "pattern backtracks exponentially over \(text): \(pattern.source)")]
-        case .unfinished: [(.note, "pattern takes long over texts made to hurt it: \(pattern.source)")]
-        case .bounded, .notRead, nil: []
+    private mutating func growth(of pattern: Pattern, in probe: Probe) -> [Finding] {
+        let growth = knownGrowth[pattern] ?? (try? BacktrackingProbe.growth(of: pattern)) ?? .bounded
+        knownGrowth[pattern] = growth
+        switch growth {
+        case .exponential(let text): return [(.warning, "pattern backtracks exponentially over \(text): \(pattern.source)")]
+        case .polynomial(let degree, let text) where degree > (probe.seesMuch ? 1 : 2):
+            return [
+                (
+                    .note,
+                    "the time of the pattern grows with the \(Self.power(degree)) of the length, over \(text): \(pattern.source)"
+                )
+            ]
+        case .unfinished: return [(.note, "pattern takes long over texts made to hurt it: \(pattern.source)")]
+        case .bounded, .polynomial, .notRead: return []
         }
     }
+
+    private static func power(_ degree: Int) -> String {
+        switch degree {
+        case 2: "square"
+        case 3: "cube"
+        default: "\(degree)th power"
+        }
+    }
+}
+
+extension Probe {
+    /// Patterns by which matches are judged.
+    fileprivate var judges: [Pattern] {
+        except + captures.flatMap(\.patterns) + (near?.patterns ?? [])
+    }
+
+    /// Each of its texts is one line.
+    fileprivate var seesLines: Bool {
+        subject.readsContent && span == .line && subject != .head && subject != .base
+    }
+
+    /// Its texts can be as long as a file.
+    fileprivate var seesMuch: Bool { subject.readsContent && !seesLines }
 }

@@ -13,6 +13,7 @@ public struct RuleLint {
         }
 
         public var level: Level
+        /// Its id, or `label` and the name of one.
         public var rule: String
         public var location: SourceLocation
         public var message: String
@@ -22,19 +23,26 @@ public struct RuleLint {
 
     public init(_ policy: CompiledPolicy) { self.policy = policy }
 
-    /// - Returns: findings in order of the policy.
+    /// - Returns: findings about labels, then about rules, in order of the policy.
     public func run() -> [Finding] {
         var patterns = PatternLint(policy)
-        return policy.policy.rules.flatMap { rule in
-            var findings = (formWarnings(rule).map { (.warning, $0) } + reachFindings(rule)).map {
-                Finding(level: $0, rule: rule.id, location: rule.location, message: $1)
+        let shadows = RuleShadows(policy.policy)
+        let ofLabels = policy.policy.labels.flatMap { label in
+            patterns.findings(in: label.when).map {
+                Finding(level: $0.level, rule: "label \(label.name)", location: label.location, message: $0.message)
             }
-            for pattern in patterns.findings(in: rule) {
-                findings.append(
-                    Finding(level: pattern.level, rule: rule.id, location: rule.location, message: pattern.message))
-            }
-            return findings
         }
+        return ofLabels
+            + policy.policy.rules.flatMap { rule in
+                var findings = (formWarnings(rule).map { (.warning, $0) } + reachFindings(rule, shadows)).map {
+                    Finding(level: $0, rule: rule.id, location: rule.location, message: $1)
+                }
+                for pattern in patterns.findings(in: rule.condition) {
+                    findings.append(
+                        Finding(level: pattern.level, rule: rule.id, location: rule.location, message: pattern.message))
+                }
+                return findings
+            }
     }
 
     private func formWarnings(_ rule: Rule) -> [String] {
@@ -45,12 +53,12 @@ public struct RuleLint {
         return messages
     }
 
-    private func reachFindings(_ rule: Rule) -> [(Finding.Level, String)] {
+    private func reachFindings(_ rule: Rule, _ shadows: RuleShadows) -> [(Finding.Level, String)] {
         let policy = policy.policy
         if policy.neverApplies(rule) { return [(.warning, "can never apply: its conditions exclude each other")] }
-        guard let shadow = policy.shadow(of: rule) else { return [] }
+        guard let shadow = shadows.shadow(of: rule) else { return [] }
         let says = "`\(shadow.id)`, which applies wherever it does (\(shadow.location))"
-        guard policy.shadow(of: shadow)?.id == rule.id else {
+        guard shadows.shadow(of: shadow)?.id == rule.id else {
             // Of the same tier it gives a special case a name of its own, which may be what it is for.
             return shadow.tier == rule.tier
                 ? [(.note, "adds nothing but its name to \(says)")] : [(.warning, "adds nothing to \(says)")]

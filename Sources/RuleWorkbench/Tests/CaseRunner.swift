@@ -66,7 +66,8 @@ struct CaseRunner {
 }
 
 extension TestCase.Asker {
-    var context: RequestContext {
+    /// - Parameter questions: what the policy asks of recent decisions.
+    func context(answering questions: [RecentTest.Question]) -> RequestContext {
         var context = CaseRunner.context
         context.subject = subject ?? context.subject
         context.actor = actor ?? context.actor
@@ -74,6 +75,8 @@ extension TestCase.Asker {
         context.targetBranch = targetBranch
         context.branch = branch
         context.claims = claims
+        context.evaluatedAt = time
+        for question in questions { context.recent[question] = recent[question.what] }
         return context
     }
 }

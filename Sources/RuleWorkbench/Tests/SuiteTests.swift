@@ -22,11 +22,14 @@ public struct SuiteTests {
     }
 
     private let policy: Policy
+    /// What the policy asks of recent decisions.
+    private let questions: [RecentTest.Question]
     private let runner: CaseRunner
 
     /// - Parameter directory: of the policy; where its repository is looked for.
     public init(_ policy: CompiledPolicy, directory: String? = nil) throws(ScannerError) {
         self.policy = policy.policy
+        questions = policy.recentQuestions
         runner = CaseRunner(classifier: try Classifier(policy), directory: directory)
     }
 
@@ -50,7 +53,7 @@ public struct SuiteTests {
         case .leftOut(let because): return .leftOut(because: because)
         case .unreadable(let because): return .failed(["the patch cannot be read: \(because)"])
         case .examined(let examinations):
-            let context = test.asker.context
+            let context = test.asker.context(answering: questions)
             var verdicts: [Verdict] = []
             for examination in examinations { verdicts.append(try runner.classifier.verdict(on: examination, for: context)) }
             guard let first = verdicts.first else { return .failed(["the revisions have no common ancestor"]) }
@@ -64,13 +67,14 @@ public struct SuiteTests {
     private func explain(
         _ mismatches: [ExpectationCheck.Mismatch], of test: TestCase, _ verdict: Verdict
     ) throws(Interruption) -> [String] {
+        let context = test.asker.context(answering: questions)
         var facts: [PatchFacts] = []
         if case .examined(let examinations) = runner.examine(test, planning: .everything) {
             for examination in examinations {
-                facts.append(try runner.classifier.facts(of: examination, for: test.asker.context))
+                facts.append(try runner.classifier.facts(of: examination, for: context))
             }
         }
-        let obstacles = Obstacles(policy: policy, facts: facts, context: test.asker.context)
+        let obstacles = Obstacles(policy: policy, facts: facts, context: context)
         return mismatches.map { mismatch in
             switch mismatch.item {
             case .tier:

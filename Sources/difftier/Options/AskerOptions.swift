@@ -1,4 +1,6 @@
 public import ArgumentParser
+import Classification
+import Foundation
 public import RiskModel
 
 /// Who asks and for what.
@@ -35,6 +37,15 @@ struct AskerOptions: ParsableArguments {
     var namedClaims: [String: String] { Dictionary(claims.map { ($0.name, $0.value) }) { $1 } }
 
     var asked: Set<Capability> { Set(capabilities.map { Capability($0) }) }
+
+    /// - Parameters:
+    ///   - repository: its name where none is given.
+    ///   - policy: what it asks for is found out.
+    func context(repository: String, target: String? = nil, under policy: CompiledPolicy) -> RequestContext {
+        RequestContext(
+            subject: subject, actor: actor, claims: namedClaims, repository: repositoryName ?? repository, targetBranch: target,
+            branch: branch, asked: asked, evaluatedAt: policy.asksTime ? Int(Date().timeIntervalSince1970) / 60 * 60 : nil)
+    }
 }
 
 extension ActorKind: ExpressibleByArgument {}

@@ -12,9 +12,17 @@ struct PolicyOption: ParsableArguments {
         help: ArgumentHelp("A policy directory (default: the policy that ships with difftier).", valueName: "dir"))
     var policy: String?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "A directory of rules that a repository adds, to be its .difftier; they get `repository.` before their ids.",
+            valueName: "dir"))
+    var overlay: String?
+
     func load() throws -> CompiledPolicy {
-        try (policy.map { PolicySource.directory($0) } ?? .shipped).load(
+        let policy = try (policy.map { PolicySource.directory($0) } ?? .shipped).load(
             cache: PrefilterCache(environment: ProcessInfo.processInfo.environment))
+        return try overlay.map { try policy.adding(overlayIn: $0) } ?? policy
     }
 
     /// What is below `tests/` of the policy's directory; the policy that ships carries no suites.

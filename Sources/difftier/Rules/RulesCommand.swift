@@ -13,6 +13,7 @@ struct RulesCommand: AsyncParsableCommand {
               difftier rules explain --policy rules --patch change.diff --near-misses
               difftier rules coverage --policy rules --min 100
               difftier rules mutate --policy rules
+              difftier rules bench --policy rules --range HEAD~200..HEAD
               difftier rules diff main:rules rules
               difftier rules new ci.no-verify --policy rules
               difftier rules fmt --check rules
@@ -21,6 +22,6 @@ struct RulesCommand: AsyncParsableCommand {
         subcommands: [
             RulesListCommand.self, RulesTestCommand.self, RulesLintCommand.self, RulesExplainCommand.self,
             RulesCoverageCommand.self, RulesMutateCommand.self, RulesDiffCommand.self, RulesNewCommand.self,
-            RulesSchemaCommand.self, RulesFormatCommand.self, RulesImportCommand.self,
+            RulesBenchCommand.self, RulesSchemaCommand.self, RulesFormatCommand.self, RulesImportCommand.self,
         ])
 }

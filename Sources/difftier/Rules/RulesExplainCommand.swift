@@ -40,7 +40,7 @@ struct RulesExplainCommand: AsyncParsableCommand {
         let rules = policy.policy.rules.filter { rule == nil || $0.id == rule }
         if rules.isEmpty, let rule { throw CommandFailure(.badData, "the policy has no rule `\(rule)`") }
         let classifier = try Classifier(policy)
-        for (examination, context) in try examinations(by: classifier) {
+        for (examination, context) in try examinations(by: classifier, under: policy) {
             let facts = try classifier.facts(of: examination, for: context)
             let traces = rules.flatMap { policy.policy.traces(of: $0, on: facts, for: context) }.filter(isShown).enumerated()
                 .sorted {
@@ -70,22 +70,17 @@ struct RulesExplainCommand: AsyncParsableCommand {
     }
 
     /// One for each merge base, every question asked, with who asks.
-    private func examinations(by classifier: Classifier) throws -> [(PatchExamination, RequestContext)] {
+    private func examinations(
+        by classifier: Classifier, under policy: CompiledPolicy
+    ) throws -> [(PatchExamination, RequestContext)] {
         let choice = try patch.choice()
-        func context(_ repository: String, target: String? = nil) -> RequestContext {
-            RequestContext(
-                subject: asker.subject, actor: asker.actor, repository: asker.repositoryName ?? repository, targetBranch: target,
-                branch: asker.branch, asked: asker.asked)
-        }
         if case .text(let bytes) = choice {
-            return [(try classifier.examine(text: bytes, planning: .everything), context(""))]
+            return [(try classifier.examine(text: bytes, planning: .everything), asker.context(repository: "", under: policy))]
         }
         let repository = try LocalDecider.openRepository(at: patch.repo)
         func examine(_ query: PatchQuery, target: String? = nil) throws -> [(PatchExamination, RequestContext)] {
-            let name = LocalDecider.name(of: repository)
-            return try classifier.examine(query, in: repository, planning: .everything).map {
-                ($0, context(name, target: target))
-            }
+            let context = asker.context(repository: LocalDecider.name(of: repository), target: target, under: policy)
+            return try classifier.examine(query, in: repository, planning: .everything).map { ($0, context) }
         }
         switch choice {
         case .revisions(let base, let head, let twoDot): return try examine(.revisions(base: base, head: head, twoDot: twoDot))
