@@ -25,6 +25,8 @@ public struct CompiledPolicy: Sendable {
     let hiddenPatterns: PatternSelection
     /// The redactions that may cover more than the line they start on.
     let spanningRedactions: [Redaction]
+    /// What redacting rules match in lines that are joined, which need not be neighbours, by where they look for it.
+    let joinedRedactions: [(place: ProbeGroups.Group.Place, patterns: PatternSelection)]
     /// Their patterns, and those of them that a secret begins with.
     let spanningPatterns: PatternSelection
     let spanningStarts: PatternSelection
@@ -160,6 +162,10 @@ public struct CompiledPolicy: Sendable {
                 [rule.redactUntil].compactMap { $0 }.map { index($0, in: .secrets) }
             )
         }
+        var joined: [ProbeGroups.Group.Place: [Int]] = [:]
+        for probe in redacting.flatMap(\.probes) where probe.subject.readsLines && probe.span != .line {
+            for place in probe.places { joined[place, default: []] += probe.patterns.map { index($0, in: .secrets) } }
+        }
         let patterns = try compile(uses)
         let treeProbes = policy.treeProbes
 
@@ -199,6 +205,9 @@ public struct CompiledPolicy: Sendable {
             + spanning.filter { !$0.until.isEmpty }.map {
                 Redaction(patterns: patterns.selection($0.patterns), until: patterns.selection($0.until))
             }
+        joinedRedactions = ProbeGroups.Group.Place.inOrder.compactMap { place in
+            joined[place].map { (place, patterns.selection($0)) }
+        }
         spanningStarts = patterns.selection(spanning.flatMap(\.patterns))
         spanningPatterns = patterns.selection(spanning.flatMap { $0.patterns + $0.until })
         fingerprint = EngineFingerprint(of: patterns).description

@@ -77,14 +77,36 @@ struct Redactor {
         of content: FileContent, on side: Side, interruption: any InterruptionCheck
     ) throws(Interruption) -> Set<Int> {
         if policy.spanningRedactions.isEmpty { return [] }
+        var lines = try joinedSecretLines(of: content, on: side, interruption)
         let side = SideText(content, side: side)
         let text = ScannableText(side.text)
         // Of a whole text an end without a start means nothing.
         let telling = side.isWhole ? policy.spanningStarts : policy.spanningPatterns
-        guard try matcher.mayMatch(text, patterns: telling, interruption: interruption) else { return [] }
-        var lines: Set<Int> = []
+        guard try matcher.mayMatch(text, patterns: telling, interruption: interruption) else { return lines }
         for redaction in policy.spanningRedactions {
             lines.formUnion(try self.lines(coveredBy: redaction, in: side, text, interruption: interruption))
+        }
+        return lines
+    }
+
+    /// The numbers of the lines that lie in secrets which rules put together of lines that need not be neighbours. Every line of a
+    /// hunk where a scan did not finish.
+    private func joinedSecretLines(
+        of content: FileContent, on side: Side, _ interruption: any InterruptionCheck
+    ) throws(Interruption) -> Set<Int> {
+        var lines: Set<Int> = []
+        for (place, patterns) in policy.joinedRedactions where place.side == side {
+            guard case .lines(let origin, let span) = place else { continue }
+            let joined = SubjectText(content, ScannableText([UInt8]()), origin: origin, span: span)
+            let report = try matcher.scan(
+                joined.text, subjects: joined.ranges, patterns: patterns, interruption: interruption
+            ) { match in
+                // What lies within a line is masked there.
+                let touched = joined.joinedLines(of: match.range)
+                if touched.count > 1 { lines.formUnion(touched) }
+                return .continue
+            }
+            if !report.isComplete { return Set(content.lines.map { $0.number(on: side) }) }
         }
         return lines
     }
