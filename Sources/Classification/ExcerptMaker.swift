@@ -58,8 +58,8 @@ final class ExcerptMaker {
             let whole = try wholeContent()
             for side in [Side.head, .base] {
                 let text = SideText(whole, side: side)
-                found.append(
-                    KnownSide(text: text, secretLines: try redactor.secretLines(of: text, interruption: interruption)))
+                let lines = try redactor.secretLines(of: whole, text, on: side, interruption: interruption)
+                found.append(KnownSide(text: text, secretLines: lines))
             }
         }
         sides = found

@@ -62,7 +62,7 @@ extension ProbeGroups.Group {
 
 extension ProbeGroups.Group.Place {
     /// The side that its texts stand on.
-    fileprivate var side: Side {
+    var side: Side {
         switch self {
         case .lines(let origin, _): origin == .removed ? .base : .head
         case .whole(let side): side
@@ -70,14 +70,14 @@ extension ProbeGroups.Group.Place {
     }
 
     /// Every place, in the order in which they are scanned.
-    fileprivate static let inOrder: [Self] =
+    static let inOrder: [Self] =
         [FileContent.Line.Origin.added, .removed, .context].flatMap { origin in Span.allCases.map { .lines(origin, $0) } }
         + [.whole(.head), .whole(.base)]
 }
 
 extension Probe {
     /// Where the probe looks in contents.
-    fileprivate var places: [ProbeGroups.Group.Place] {
+    var places: [ProbeGroups.Group.Place] {
         switch subject {
         case .added: [.lines(.added, span)]
         case .removed: [.lines(.removed, span)]

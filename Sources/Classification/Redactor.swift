@@ -100,16 +100,40 @@ struct Redactor {
             .map { $0.lowerBound - line.lowerBound..<$0.upperBound - line.lowerBound }
     }
 
-    /// The numbers of the lines of one side that lie in secrets over any number of lines.
-    func secretLines(of side: SideText, interruption: any InterruptionCheck) throws(Interruption) -> Set<Int> {
-        if policy.spanning.unbounded.isEmpty { return [] }
+    /// The numbers of the lines of one side that lie in secrets over any number of lines, or over lines that need not be neighbours.
+    func secretLines(
+        of content: FileContent, _ side: SideText, on name: Side, interruption: any InterruptionCheck
+    ) throws(Interruption) -> Set<Int> {
+        var lines = try joinedSecretLines(of: content, on: name, interruption)
+        if policy.spanning.unbounded.isEmpty { return lines }
         let text = ScannableText(side.text)
         // Of a whole text an end without a start means nothing.
         let telling = side.isWhole ? policy.spanning.starts : policy.spanning.patterns
-        guard try matcher.mayMatch(text, patterns: telling, interruption: interruption) else { return [] }
-        var lines: Set<Int> = []
+        guard try matcher.mayMatch(text, patterns: telling, interruption: interruption) else { return lines }
         for redaction in policy.spanning.unbounded {
             lines.formUnion(try self.lines(coveredBy: redaction, in: side, text, interruption: interruption))
+        }
+        return lines
+    }
+
+    /// The numbers of the lines that lie in secrets which rules put together of lines that need not be neighbours. Every line of a
+    /// hunk where a scan did not finish.
+    private func joinedSecretLines(
+        of content: FileContent, on side: Side, _ interruption: any InterruptionCheck
+    ) throws(Interruption) -> Set<Int> {
+        var lines: Set<Int> = []
+        for (place, patterns) in policy.spanning.joined where place.side == side {
+            guard case .lines(let origin, let span) = place else { continue }
+            let joined = SubjectText(content, ScannableText([UInt8]()), origin: origin, span: span)
+            let report = try matcher.scan(
+                joined.text, subjects: joined.ranges, patterns: patterns, interruption: interruption
+            ) { match in
+                // What lies within a line is masked there.
+                let touched = joined.joinedLines(of: match.range)
+                if touched.count > 1 { lines.formUnion(touched) }
+                return .continue
+            }
+            if !report.isComplete { return Set(content.lines.map { $0.number(on: side) }) }
         }
         return lines
     }

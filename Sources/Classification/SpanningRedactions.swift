@@ -14,6 +14,8 @@ struct SpanningRedactions: Sendable {
     enum Source {
         /// Its matches go on over so many line ends at most.
         case bounded(Int, lineEnds: Int)
+        /// It sees lines joined.
+        case joined(Int, ProbeGroups.Group.Place)
         case unbounded([Int], until: [Int])
     }
 
@@ -25,12 +27,15 @@ struct SpanningRedactions: Sendable {
     /// Patterns whose matches go on over `reach` line ends at most: what they cover of a line is found by looking around it.
     let bounded: PatternSelection
     let reach: Int
+    /// What is matched in lines that are joined, which need not be neighbours, by where it is looked for.
+    let joined: [(place: ProbeGroups.Group.Place, patterns: PatternSelection)]
 
     var isEmpty: Bool { unbounded.isEmpty && bounded.isEmpty }
 
     init(_ sources: [Source], in set: PatternSet) {
         var bounded: [Int] = []
         var reach = 0
+        var joined: [ProbeGroups.Group.Place: [Int]] = [:]
         // Those that end with their match are looked for together: there may be hundreds.
         var ending: [Int] = []
         var open: [(patterns: [Int], until: [Int])] = []
@@ -39,6 +44,7 @@ struct SpanningRedactions: Sendable {
             case .bounded(let pattern, let lineEnds):
                 bounded.append(pattern)
                 reach = max(reach, lineEnds)
+            case .joined(let pattern, let place): joined[place, default: []].append(pattern)
             case .unbounded(let patterns, let until) where until.isEmpty: ending += patterns
             case .unbounded(let patterns, let until): open.append((patterns, until))
             }
@@ -49,6 +55,9 @@ struct SpanningRedactions: Sendable {
         patterns = set.selection(all.flatMap { $0.patterns + $0.until })
         self.bounded = set.selection(bounded)
         self.reach = reach
+        self.joined = ProbeGroups.Group.Place.inOrder.compactMap { place in
+            joined[place].map { (place, set.selection($0)) }
+        }
     }
 }
 
@@ -57,16 +66,21 @@ extension SpanningRedactions.Source {
 
     /// - Parameter index: of a pattern in the policy's set.
     static func all(of rule: Rule, _ probes: [Probe], index: (Pattern) -> Int) -> [Self] {
-        if let until = rule.redactUntil {
-            return probes.isEmpty ? [] : [.unbounded(probes.flatMap(\.patterns).map(index), until: [index(until)])]
-        }
-        // What sees one line at a time covers no more.
-        return probes.filter { $0.span != .line }.flatMap(\.patterns).compactMap { pattern in
-            switch pattern.lineEnds(upTo: longestReach) {
-            case 0: nil
-            case let reach?: .bounded(index(pattern), lineEnds: reach)
-            case nil: .unbounded([index(pattern)], until: [])
+        var sources: [Self] = []
+        // What sees one line at a time covers no more, unless it is told where it ends.
+        for probe in probes where probe.span != .line {
+            for pattern in probe.patterns {
+                let lineEnds = pattern.lineEnds(upTo: longestReach)
+                if lineEnds == 0 { continue }
+                if probe.subject.readsLines { sources += probe.places.map { .joined(index(pattern), $0) } }
+                if rule.redactUntil == nil {
+                    sources.append(lineEnds.map { .bounded(index(pattern), lineEnds: $0) } ?? .unbounded([index(pattern)], until: []))
+                }
             }
         }
+        if let until = rule.redactUntil, !probes.isEmpty {
+            sources.append(.unbounded(probes.flatMap(\.patterns).map(index), until: [index(until)]))
+        }
+        return sources
     }
 }

@@ -81,15 +81,25 @@ struct SubjectText {
         return first...max(first, last)
     }
 
+    /// The numbers of the joined lines that a range touches, and of no line between them.
+    func joinedLines(of range: Range<Int>) -> [Int] {
+        guard let first = indexOfLine(at: range.lowerBound),
+            let last = indexOfLine(at: max(range.upperBound - 1, range.lowerBound))
+        else { return [] }
+        return lineStarts[first...max(first, last)].map(\.line)
+    }
+
     /// The number of the joined line that an offset lies in.
-    private func startedLine(at offset: Int) -> Int? {
+    private func startedLine(at offset: Int) -> Int? { indexOfLine(at: offset).map { lineStarts[$0].line } }
+
+    private func indexOfLine(at offset: Int) -> Int? {
         var low = 0
         var high = lineStarts.count
         while low < high {
             let middle = (low + high) / 2
             if lineStarts[middle].offset <= offset { low = middle + 1 } else { high = middle }
         }
-        return low == 0 ? nil : lineStarts[low - 1].line
+        return low == 0 ? nil : low - 1
     }
 }
 

@@ -130,6 +130,36 @@ struct RedactionTests {
         #expect(try shown("use tok_qqqq", path: "\(long)/a").contains(#""path":"[redacted]/a""#))
     }
 
+    @Test(
+        "a secret that a rule puts together of lines that are not neighbours is masked in all of them, whichever rule shows them")
+    func joinedLines() throws {
+        for (sign, subject) in [(Character("+"), ProbeSubject.added), ("-", .removed), ("-", .changed)] {
+            for span in [Span.hunk, .file] {
+                let policy = Policy(
+                    rules: [
+                        Rule(id: "r", summary: "R", tier: .high, when: .probe(ProbeID(0)), redacts: true, monotone: false),
+                        Rule(id: "any", summary: "Any line", tier: .medium, when: .probe(ProbeID(1))),
+                    ],
+                    probes: [
+                        Probe(subject: subject, patterns: [Pattern("key =\\n[a-z]{8}")], span: span),
+                        Probe(subject: .changed, patterns: [Pattern(".")]),
+                    ])
+                let content = ProbingTests.content([
+                    (sign, "key ="), (" ", "between"), (sign, "abcdefgh"), (sign, "after"),
+                ])
+                let version = FileVersion(path: GitPath(bytes: "a.txt".utf8))
+                let patch = PatchInMemory(
+                    change: FileChange(status: .modified, old: version, new: version), content: content)
+                let verdict = try Classifier(CompiledPolicy(policy)).classify(
+                    patch, for: RequestContext(subject: "s", actor: .person))
+                let text = verdict.json.canonicalText
+                #expect(verdict.findings.contains { $0.rule == "r" })
+                #expect(!text.contains("abcdefgh"))
+                #expect(text.contains(#""excerpt":"after""#))
+            }
+        }
+    }
+
     /// Classifies a change of many lines, one of which is the second line of a secret, under so many rules that mask over hunks.
     private func examination(rules: Int) throws -> (text: String, seconds: Double) {
         let policy = Policy(

@@ -28,6 +28,11 @@ public struct ImportReport: Hashable, Sendable {
 
     init(of things: String) { self.things = things }
 
+    /// Text of the imported file, fit to stand in a message.
+    static func shown(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.filter(PatternText.isPrintable).prefix(80)))
+    }
+
     mutating func remark(_ message: String, at place: ImportPlace) {
         remarks.append(Remark(file: place.file, line: place.line, message: message))
     }

@@ -13,7 +13,7 @@ struct PackDraft {
         for (key, entries) in sections where !entries.isEmpty { document.append((key, .block(.mapping(entries)))) }
         if !rules.isEmpty { document.append(("rules", .block(.list(rules)))) }
         let shown = file.split(separator: "/").last.map(String.init) ?? file
-        let printable = String(String.UnicodeScalarView(shown.unicodeScalars.filter(PatternText.isPrintable)))
-        return PackText.mapping(document).document(comments: ["Taken over from \(printable) by difftier rules import."])
+        let comment = "Taken over from \(ImportReport.shown(shown)) by difftier rules import."
+        return PackText.mapping(document).document(comments: [comment])
     }
 }

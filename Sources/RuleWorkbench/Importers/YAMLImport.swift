@@ -1,4 +1,3 @@
-import RiskModel
 import YAMLDocuments
 
 /// Reads a YAML file that is imported, mistakes and all.
@@ -26,9 +25,4 @@ struct YAMLImport {
     }
 
     func place(_ place: SourcePlace) -> ImportPlace { ImportPlace(file: file, line: place.position.line) }
-
-    /// Text that names something, fit to be shown.
-    static func shown(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.unicodeScalars.filter(PatternText.isPrintable).prefix(80)))
-    }
 }

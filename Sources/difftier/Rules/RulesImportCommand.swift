@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import RuleWorkbench
+import TerminalOutput
 
 struct RulesImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -72,7 +73,7 @@ struct RulesImportCommand: AsyncParsableCommand {
             throw CommandFailure(.badData, failure.description)
         }
         try into.map { try write(imported.text, below: $0, importer.folder) } ?? Console.print(imported.text)
-        for remark in imported.report.remarks { Console.complain(CommandFailure(.badData, "\(remark)").message) }
+        for remark in imported.report.remarks { Console.complain(TerminalText.escape("\(remark)")) }
         Console.complain(imported.report.summary)
         if strict, !imported.report.isComplete { throw ExitCode(ExitStatus.refused.rawValue) }
     }

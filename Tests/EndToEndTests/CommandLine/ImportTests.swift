@@ -138,6 +138,10 @@ struct ImportTests {
             #expect(run.status == 65, "\(path): \(run.text)")
             #expect(run.errorOutput.contains("main.toml:2: [extend] path: "), "\(path): \(run.errorOutput)")
         }
+        try directory.write(String(repeating: "#\n", count: 1 << 19) + "#", to: "in/large.toml")
+        try directory.write("[extend]\npath = 'large.toml'\n", to: "in/main.toml")
+        let large = try difftier("rules", "import", "gitleaks", "\(root)/in/main.toml")
+        #expect(large.status == 65 && large.errorOutput.contains("large.toml: larger than 1048576 bytes"))
         try directory.write("[extend]\npath = 'below/inside.toml'\n", to: "in/main.toml")
         let run = try difftier("rules", "import", "gitleaks", "\(root)/in/main.toml")
         #expect(run.status == 0 && run.text.contains("imported.inside"))

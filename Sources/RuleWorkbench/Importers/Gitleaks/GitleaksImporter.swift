@@ -1,5 +1,4 @@
-import PatternEngine
-import RiskModel
+import PolicyFiles
 
 /// Takes gitleaks' rules over, each into a rule of tier high that finds what they find in the added lines of a hunk.
 struct GitleaksImporter {
@@ -22,6 +21,9 @@ struct GitleaksImporter {
     private func whole(
         name: String, content: [UInt8], depth: Int, _ report: inout ImportReport
     ) throws(ImportFailure) -> GitleaksConfiguration {
+        guard content.count <= PolicyLimits.bytesPerFile else {
+            throw ImportFailure("\(name): larger than \(PolicyLimits.bytesPerFile) bytes; split the file")
+        }
         var reader = GitleaksReader(file: name, report: report)
         let configuration = try reader.read(content)
         report = reader.report

@@ -23,11 +23,7 @@ struct GitleaksReader {
     private func place(_ entry: DocumentEntry) -> ImportPlace { ImportPlace(file: file, line: entry.line) }
 
     private mutating func leaveOut(_ entry: DocumentEntry, _ what: String) {
-        report.remark("\(what): `\(Self.shown(entry.key))` is not known", at: place(entry))
-    }
-
-    private static func shown(_ key: String) -> String {
-        String(String.UnicodeScalarView(key.unicodeScalars.filter(PatternText.isPrintable).prefix(60)))
+        report.remark("\(what): `\(ImportReport.shown(entry.key))` is not known", at: place(entry))
     }
 
     private mutating func configuration(_ node: DocumentNode) throws(NotUnderstood) -> GitleaksConfiguration {
@@ -88,7 +84,7 @@ struct GitleaksReader {
                 let message = "`required`: what other rules have to find near by is not asked"
                 rule.remarks.append(GitleaksText(text: message, place: place(entry)))
             default:
-                rule.remarks.append(GitleaksText(text: "`\(Self.shown(entry.key))` is not known", place: place(entry)))
+                rule.remarks.append(GitleaksText(text: "`\(ImportReport.shown(entry.key))` is not known", place: place(entry)))
             }
         }
         return rule

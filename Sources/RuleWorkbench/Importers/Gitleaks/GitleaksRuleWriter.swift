@@ -28,7 +28,8 @@ struct GitleaksRuleWriter {
         }
         for (rule, allowlists) in targeted.sorted(by: { $0.key < $1.key }) {
             for allowlist in allowlists {
-                draft.report.remark("an allowlist is meant for rule \(Self.shown(rule)), which is not there", at: allowlist.place)
+                draft.report.remark(
+                    "an allowlist is meant for rule \(ImportReport.shown(rule)), which is not there", at: allowlist.place)
             }
         }
     }
@@ -37,10 +38,6 @@ struct GitleaksRuleWriter {
     private static func lastOfEach(_ rules: [GitleaksRule]) -> [GitleaksRule] {
         var seen: Set<String> = []
         return rules.reversed().filter { seen.insert($0.id).inserted }.reversed()
-    }
-
-    private static func shown(_ id: String) -> String {
-        String(String.UnicodeScalarView(id.unicodeScalars.filter(PatternText.isPrintable).prefix(80)))
     }
 
     // MARK: What counts for every rule
@@ -73,7 +70,7 @@ struct GitleaksRuleWriter {
 
     private mutating func write(_ rule: GitleaksRule) {
         let before = draft.report.remarks.count
-        let whose = "rule \(Self.shown(rule.id))"
+        let whose = "rule \(ImportReport.shown(rule.id))"
         for remark in rule.remarks { draft.report.remark("\(whose): \(remark.text)", at: remark.place) }
         let written = body(of: rule, whose)
         draft.report.count(since: before, isThere: written != nil)
@@ -91,7 +88,7 @@ struct GitleaksRuleWriter {
         ]
         if let unless = unless(rule, condition, allowed: own.paths, whose) { body.append(("unless", unless)) }
         if condition.regex != nil { body.append(("redact", .word("true"))) }
-        let tags = rule.tags.filter { !$0.isEmpty && $0.unicodeScalars.allSatisfy(PatternText.isPrintable) }
+        let tags = rule.tags.map(ImportReport.shown).filter { !$0.isEmpty }
         if !tags.isEmpty { body.append(("tags", .list(tags.map(PackText.text)))) }
         body.append(("monotone", .word("false")))
         return body
@@ -165,6 +162,6 @@ struct GitleaksRuleWriter {
     private static func summary(of rule: GitleaksRule) -> String {
         let words = rule.description.unicodeScalars.split { !PatternText.isPrintable($0) || $0 == " " }
         let text = words.map { String(String.UnicodeScalarView($0)) }.joined(separator: " ")
-        return text.isEmpty ? "A secret of the kind \(shown(rule.id)) is added" : text
+        return text.isEmpty ? "A secret of the kind \(ImportReport.shown(rule.id)) is added" : text
     }
 }

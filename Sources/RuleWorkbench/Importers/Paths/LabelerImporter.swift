@@ -45,7 +45,7 @@ struct LabelerImporter {
     }
 
     private mutating func remark(_ message: String, _ label: String, _ place: SourcePlace) {
-        draft.report.remark("label \(YAMLImport.shown(label)): \(message)", at: input.place(place))
+        draft.report.remark("label \(ImportReport.shown(label)): \(message)", at: input.place(place))
     }
 
     private mutating func demand(of pair: YAMLPair) -> Demand? {
@@ -95,7 +95,7 @@ struct LabelerImporter {
             case .mapping(let pairs):
                 for pair in pairs {
                     guard ["any", "all"].contains(pair.key) else {
-                        remark("`\(YAMLImport.shown(pair.key))` is not known; left out", label, pair.keyPlace)
+                        remark("`\(ImportReport.shown(pair.key))` is not known; left out", label, pair.keyPlace)
                         continue
                     }
                     let tests = globs(pair.value, dots: false, label)
@@ -151,7 +151,7 @@ struct LabelerImporter {
             case "base-branch": remark("`base-branch` is left out; ask `target_branch` in a rule", label, option.keyPlace)
             case "head-branch":
                 remark("`head-branch` is left out; where a change comes from is not asked here", label, option.keyPlace)
-            default: remark("`\(YAMLImport.shown(option.key))` is not known; left out", label, option.keyPlace)
+            default: remark("`\(ImportReport.shown(option.key))` is not known; left out", label, option.keyPlace)
             }
         }
         return all ? conjunction(demands, label, place) : disjunction(demands, places, label)
@@ -163,7 +163,7 @@ struct LabelerImporter {
             ["any-glob-to-any-file", "any-glob-to-all-files", "all-globs-to-any-file", "all-globs-to-all-files"].contains(
                 pair.key)
         else {
-            remark("`\(YAMLImport.shown(pair.key))` is not known; left out", label, pair.keyPlace)
+            remark("`\(ImportReport.shown(pair.key))` is not known; left out", label, pair.keyPlace)
             return nil
         }
         let tests = globs(pair.value, dots: true, label)

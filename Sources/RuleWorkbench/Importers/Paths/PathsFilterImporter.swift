@@ -20,7 +20,7 @@ struct PathsFilterImporter {
         let document = try input.document(content)
         for pair in MappingReader(document, input.diagnostics)?.pairs ?? [] {
             let before = draft.report.remarks.count
-            let tests = tests(pair.value, of: YAMLImport.shown(pair.key), depth: 0)
+            let tests = tests(pair.value, of: ImportReport.shown(pair.key), depth: 0)
             draft.report.count(since: before, isThere: !tests.isEmpty)
             if !tests.isEmpty { draft.labels.append((names.name(prefix, pair.key), FileTest.one(of: tests).text)) }
         }
@@ -47,7 +47,8 @@ struct PathsFilterImporter {
         let words = pair.key.lowercased().split(separator: "|").map { $0.filter { $0 != " " } }.filter { !$0.isEmpty }
         guard !words.isEmpty, words.allSatisfy(Self.statuses.contains) else {
             draft.report.remark(
-                "filter \(filter): `\(YAMLImport.shown(pair.key))` is no kind of change; left out", at: input.place(pair.keyPlace)
+                "filter \(filter): `\(ImportReport.shown(pair.key))` is no kind of change; left out",
+                at: input.place(pair.keyPlace)
             )
             return []
         }

@@ -49,7 +49,7 @@ struct PolicyBotConditions {
     }
 
     private func leaveOut(_ pair: YAMLPair, _ why: String, _ report: inout ImportReport) {
-        report.remark("\(whose): `\(YAMLImport.shown(pair.key))` \(why)", at: input.place(pair.keyPlace))
+        report.remark("\(whose): `\(ImportReport.shown(pair.key))` \(why)", at: input.place(pair.keyPlace))
     }
 
     private mutating func add(_ key: String, _ value: PackText) { parts.append(.mapping([(key, value)])) }
@@ -122,7 +122,7 @@ struct PolicyBotConditions {
                 let bounds = Self.bounds(match.output.1, number, isTotal: isTotal)
             else {
                 return leaveOut(
-                    pair, "with `\(YAMLImport.shown(comparison.key))` cannot be said; the rule applies without it", &report)
+                    pair, "with `\(ImportReport.shown(comparison.key))` cannot be said; the rule applies without it", &report)
             }
             if !isTotal {
                 report.remark(
@@ -153,7 +153,8 @@ struct PolicyBotConditions {
         let others = mapping.pairs.filter { $0.key != "users" }
         if let other = others.first {
             // One of its members may be the author: nothing can be ruled out.
-            return leaveOut(pair, "with `\(YAMLImport.shown(other.key))`, whose members are not known here, is left out", &report)
+            return leaveOut(
+                pair, "with `\(ImportReport.shown(other.key))`, whose members are not known here, is left out", &report)
         }
         guard !users.isEmpty else { return }
         add("subject", .text("^(?i:\(users.map(PatternText.quoted).joined(separator: "|")))$"))

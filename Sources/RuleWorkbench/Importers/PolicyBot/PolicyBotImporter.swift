@@ -32,13 +32,13 @@ struct PolicyBotImporter {
             case "approval_defaults": remark("`approval_defaults` is left out: it says how people approve", pair.keyPlace)
             case "remote":
                 throw ImportFailure("\(pair.keyPlace): the policy is that of another repository; import the file there")
-            default: remark("`\(YAMLImport.shown(pair.key))` is not known; left out", pair.keyPlace)
+            default: remark("`\(ImportReport.shown(pair.key))` is not known; left out", pair.keyPlace)
             }
         }
         var known: Set<String> = []
         for rule in rules { addRule(rule, usedBy: tree, &known) }
         for (name, place) in tree.places where !known.contains(name) {
-            remark("there is no approval rule `\(YAMLImport.shown(name))`", place)
+            remark("there is no approval rule `\(ImportReport.shown(name))`", place)
         }
         draft.teams = teams.entries
         try input.finish()
@@ -55,7 +55,7 @@ struct PolicyBotImporter {
             case "approval": tree.read(part.value, &draft.report)
             case "disapproval":
                 remark("`disapproval` is left out: what people say against a change is asked elsewhere", part.keyPlace)
-            default: remark("`\(YAMLImport.shown(part.key))` is not known; left out", part.keyPlace)
+            default: remark("`\(ImportReport.shown(part.key))` is not known; left out", part.keyPlace)
             }
         }
     }
@@ -67,7 +67,7 @@ struct PolicyBotImporter {
         else { return }
         known.insert(name)
         let before = draft.report.remarks.count
-        let whose = "rule `\(YAMLImport.shown(name))`"
+        let whose = "rule `\(ImportReport.shown(name))`"
         let rule = rule(mapping, name, whose, isUsed: tree.names.contains(name))
         draft.report.count(since: before, isThere: rule != nil)
         if let rule { draft.rules.append(.block(.mapping(rule))) }
@@ -90,10 +90,10 @@ struct PolicyBotImporter {
             case "options":
                 for option in MappingReader(pair.value, input.diagnostics)?.pairs ?? [] {
                     remark(
-                        "\(whose): option `\(YAMLImport.shown(option.key))` is left out: it says how people approve",
+                        "\(whose): option `\(ImportReport.shown(option.key))` is left out: it says how people approve",
                         option.keyPlace)
                 }
-            default: remark("\(whose): `\(YAMLImport.shown(pair.key))` is not known; left out", pair.keyPlace)
+            default: remark("\(whose): `\(ImportReport.shown(pair.key))` is not known; left out", pair.keyPlace)
             }
         }
         guard requirement.count > 0 else {

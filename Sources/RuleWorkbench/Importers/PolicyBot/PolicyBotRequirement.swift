@@ -23,7 +23,8 @@ struct PolicyBotRequirement {
             case "conditions":
                 report.remark("\(whose): `conditions` of the approval are left out", at: input.place(pair.keyPlace))
             default:
-                report.remark("\(whose): `\(YAMLImport.shown(pair.key))` is not known; left out", at: input.place(pair.keyPlace))
+                report.remark(
+                    "\(whose): `\(ImportReport.shown(pair.key))` is not known; left out", at: input.place(pair.keyPlace))
             }
         }
     }
@@ -74,7 +75,7 @@ struct PolicyBotTeams {
         known[users + groups] = team
         entries.append((team, .list(groups.isEmpty ? users.map(PackText.text) : [])))
         if !groups.isEmpty {
-            let members = (users + groups).map(YAMLImport.shown).joined(separator: ", ")
+            let members = (users + groups).map(ImportReport.shown).joined(separator: ", ")
             report.remark("\(whose): team \(team) is empty; say in `teams` who is in it: \(members)", at: place)
         }
         return team
