@@ -23,7 +23,7 @@ struct LabelImportTests {
         try run(format, text).report.remarks.map(\.description)
     }
 
-    private static let version5 = """
+    static let version5 = """
         documentation:
           - changed-files:
               - any-glob-to-any-file: ['docs/**', '**/*.md']
@@ -78,7 +78,7 @@ struct LabelImportTests {
         #expect(report.summary == "labels taken over whole: 1, in part: 3, not: 2")
     }
 
-    private static let version4 = """
+    static let version4 = """
         frontend:
           - any: ['web/**/*', '!web/fixtures/**']
         infra: deploy/*
@@ -105,7 +105,7 @@ struct LabelImportTests {
             ])
     }
 
-    private static let filters = """
+    static let filters = """
         shared: &shared
           - 'common/**'
           - 'config/*.{yml,yaml}'
@@ -143,7 +143,7 @@ struct LabelImportTests {
             ])
     }
 
-    private static let workflow = """
+    static let workflow = """
         on: push
         jobs:
           changes:
