@@ -74,7 +74,8 @@ extension SpanningRedactions.Source {
                 if lineEnds == 0 { continue }
                 if probe.subject.readsLines { sources += probe.places.map { .joined(index(pattern), $0) } }
                 if rule.redactUntil == nil {
-                    sources.append(lineEnds.map { .bounded(index(pattern), lineEnds: $0) } ?? .unbounded([index(pattern)], until: []))
+                    sources.append(
+                        lineEnds.map { .bounded(index(pattern), lineEnds: $0) } ?? .unbounded([index(pattern)], until: []))
                 }
             }
         }

@@ -8,8 +8,8 @@ struct RulesImportCommand: AsyncParsableCommand {
         commandName: "import",
         abstract: "Takes the rules of another tool over into a pack, and names every thing that it could not take over.",
         discussion: """
-            Formats: gitleaks (.toml), policy-bot (.policy.yml), labeler (labeler.yml), paths-filter (the file of filters). Nothing
-            counts before a policy includes the pack. docs/importers.md says what is taken over.
+            Formats: gitleaks (.toml), policy-bot (.policy.yml), labeler (labeler.yml), paths-filter (a workflow, or its file
+            of filters). Nothing counts before a policy includes the pack. docs/importers.md says what is taken over.
 
             Examples:
               difftier rules import gitleaks .gitleaks.toml

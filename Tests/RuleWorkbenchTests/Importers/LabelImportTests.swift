@@ -23,7 +23,7 @@ struct LabelImportTests {
         try run(format, text).report.remarks.map(\.description)
     }
 
-    private static let version5 = """
+    static let version5 = """
         documentation:
           - changed-files:
               - any-glob-to-any-file: ['docs/**', '**/*.md']
@@ -78,7 +78,7 @@ struct LabelImportTests {
         #expect(report.summary == "labels taken over whole: 1, in part: 3, not: 2")
     }
 
-    private static let version4 = """
+    static let version4 = """
         frontend:
           - any: ['web/**/*', '!web/fixtures/**']
         infra: deploy/*
@@ -105,7 +105,7 @@ struct LabelImportTests {
             ])
     }
 
-    private static let filters = """
+    static let filters = """
         shared: &shared
           - 'common/**'
           - 'config/*.{yml,yaml}'
@@ -141,6 +141,48 @@ struct LabelImportTests {
                 "l.yml:13: filter odd: `!` takes nothing back there, it matches every other path; taken over so, unless "
                     + "`predicate-quantifier: every` is set, which this file does not say",
             ])
+    }
+
+    static let workflow = """
+        on: push
+        jobs:
+          changes:
+            runs-on: ubuntu-latest
+            steps:
+              - uses: actions/checkout@v4
+              - uses: dorny/paths-filter@v3
+                with:
+                  predicate-quantifier: every
+                  filters: |
+                    backend:
+                      - 'backend/**'
+                      - '!**/*.md'
+                    odd: 'app/(auth)/**'
+          others:
+            steps:
+              - { uses: dorny/paths-filter@v3, with: { filters: .github/filters.yml } }
+
+        """
+
+    @Test("filters are found in the steps of a workflow, too, with what the step says of them")
+    func workflow() throws {
+        #expect(try labels(.pathsFilter, Self.workflow, "backend/a.go") == ["backend"])
+        #expect(try labels(.pathsFilter, Self.workflow, "backend/a.md") == [])
+        #expect(
+            try remarks(.pathsFilter, Self.workflow) == [
+                "l.yml:14: filter odd: it groups by parentheses; the glob is left out",
+                "l.yml:17: the filters are those of another file; import `.github/filters.yml`",
+            ])
+        for (text, message) in [
+            ("jobs: { a: { steps: [{ run: x }] } }\n", "l.yml: no step of the workflow has filters"),
+            (
+                "jobs:\n  a:\n    steps:\n    - uses: dorny/paths-filter@v3\n      with:\n        filters: |\n          a: [\n",
+                "l.yml, the filters below line 6:"
+            ),
+        ] {
+            let failure = #expect(throws: ImportFailure.self) { try run(.pathsFilter, text) }
+            #expect(failure?.description.contains(message) == true, "\(failure?.description ?? "")")
+        }
     }
 
     @Test(

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Importing a policy of policy-bot")
 struct PolicyBotImportTests {
-    private static let sample = """
+    static let sample = """
         policy:
           approval:
             - and:
