@@ -7,7 +7,8 @@ struct RulesFormatCommand: AsyncParsableCommand {
         commandName: "fmt",
         abstract: "Writes policy files in their canonical form; comments, texts and styles stay as they are.",
         discussion: """
-            A file whose values or lines the form would change is left as it is.
+            A file that cannot be read, or whose values or lines the form would change, is left as it is and named; the others are
+            written all the same.
 
             Examples:
               difftier rules fmt rules
@@ -22,14 +23,23 @@ struct RulesFormatCommand: AsyncParsableCommand {
 
     func run() async throws {
         var others: [String] = []
+        var leavesSome = false
         for path in try paths.flatMap(Self.files) {
             let content = [UInt8](try Self.reading(path) { try Data(contentsOf: URL(fileURLWithPath: path)) })
-            let formatted = try PolicyFormat.formatted(name: path, content: content)
+            let formatted: [UInt8]
+            do throws(PolicyErrors) {
+                formatted = try PolicyFormat.formatted(name: path, content: content)
+            } catch {
+                leavesSome = true
+                for diagnostic in error.diagnostics { Console.complain("\(diagnostic)") }
+                continue
+            }
             guard formatted != content else { continue }
             others.append(path)
             if !check { try Self.reading(path) { try Data(formatted).write(to: URL(fileURLWithPath: path), options: .atomic) } }
         }
         for path in others { Console.print("\(path)\n") }
+        if leavesSome { throw ExitCode(ExitStatus.badData.rawValue) }
         if check, !others.isEmpty { throw ExitCode(ExitStatus.refused.rawValue) }
     }
 
