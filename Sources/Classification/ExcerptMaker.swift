@@ -5,19 +5,20 @@ final class ExcerptMaker {
     /// Bytes of a line shown.
     static let maximumLength = 160
 
-    private let content: FileContent
-    /// The same with the whole contents of both sides, where they are at hand.
-    private let wholeContent: () throws(Interruption) -> FileContent
-    private let redactor: Redactor
-    private let interruption: any InterruptionCheck
     private struct KnownSide {
         let text: SideText
         /// Lines that lie in secrets over any number of lines.
         let secretLines: Set<Int>
     }
 
-    /// nil: not looked for yet; most files are never shown.
-    private var sides: [KnownSide]?
+    private let content: FileContent
+    /// The same with the whole contents of both sides, where they are at hand.
+    private let wholeContent: () throws(Interruption) -> FileContent
+    private let redactor: Redactor
+    private let interruption: any InterruptionCheck
+    /// Once something of them is to be shown; most files never are.
+    private var whole: FileContent?
+    private var sides: [Side: KnownSide] = [:]
 
     /// - Parameter wholeContent: asked once, and only if something is shown: where a secret that spans lines begins may lie
     ///   outside the hunks.
@@ -34,7 +35,8 @@ final class ExcerptMaker {
     /// - Returns: the line without its end, masked and cut; nil where it must not be shown.
     func excerpt(_ line: FileContent.Line) throws(Interruption) -> String? {
         var covered: [Range<Int>] = []
-        for (number, side) in try zip([line.newNumber, line.oldNumber], knownSides()) where number > 0 {
+        for (name, number) in [(Side.head, line.newNumber), (.base, line.oldNumber)] where number > 0 {
+            guard let side = try known(name) else { continue }
             if side.secretLines.contains(number) { return String(decoding: Redactor.mask, as: UTF8.self) }
             guard let ranges = try redactor.coverage(ofLine: number, of: side.text, interruption: interruption) else {
                 return nil
@@ -50,19 +52,17 @@ final class ExcerptMaker {
         return shown.count > Self.maximumLength ? text + "…" : text
     }
 
-    /// The new side and the old one; none where no secret spans lines.
-    private func knownSides() throws(Interruption) -> [KnownSide] {
-        if let sides { return sides }
-        var found: [KnownSide] = []
-        if redactor.hasSpanning {
-            let whole = try wholeContent()
-            for side in [Side.head, .base] {
-                let text = SideText(whole, side: side)
-                let lines = try redactor.secretLines(of: whole, text, on: side, interruption: interruption)
-                found.append(KnownSide(text: text, secretLines: lines))
-            }
-        }
-        sides = found
+    /// nil where no secret spans lines.
+    private func known(_ side: Side) throws(Interruption) -> KnownSide? {
+        guard redactor.hasSpanning else { return nil }
+        if let known = sides[side] { return known }
+        let whole: FileContent
+        if let known = self.whole { whole = known } else { whole = try wholeContent() }
+        self.whole = whole
+        let text = SideText(whole, side: side)
+        let found = KnownSide(
+            text: text, secretLines: try redactor.secretLines(of: whole, text, on: side, interruption: interruption))
+        sides[side] = found
         return found
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import RiskModel
 
 /// One side of a change as text with numbered lines: the whole content where it is at hand, else what the hunks show of it.
@@ -20,11 +21,11 @@ struct SideText {
     private init(whole: [UInt8]) {
         var lines: [Range<Int>] = []
         var start = 0
-        for (offset, byte) in whole.enumerated() where byte == UInt8(ascii: "\n") {
-            lines.append(LineEnd.strip(start..<offset + 1, in: whole))
-            start = offset + 1
+        while start < whole.count {
+            let end = LineEnd.next(in: whole, from: start)
+            lines.append(LineEnd.strip(start..<end, in: whole))
+            start = end
         }
-        if start < whole.count { lines.append(start..<whole.count) }
         text = whole
         self.lines = lines
         numbers = lines.isEmpty ? [] : Array(1...lines.count)
@@ -72,6 +73,16 @@ struct SideText {
 
 /// The LF or CR LF at the end of a line.
 enum LineEnd {
+    /// Behind the next LF; the end of the text where there is none.
+    static func next(in text: [UInt8], from start: Int) -> Int {
+        text.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress, let found = memchr(base + start, 0x0A, bytes.count - start) else {
+                return bytes.count
+            }
+            return UnsafeRawPointer(found) - base + 1
+        }
+    }
+
     static func strip(_ line: Range<Int>, in text: [UInt8]) -> Range<Int> {
         var end = line.upperBound
         if end > line.lowerBound, text[end - 1] == UInt8(ascii: "\n") { end -= 1 }
