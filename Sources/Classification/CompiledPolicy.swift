@@ -187,8 +187,18 @@ public struct CompiledPolicy: Sendable {
     /// What its patterns cost, to be counted by a `Classifier`.
     public func meter() -> ScanMeter { ScanMeter(for: patterns) }
 
-    /// The patterns that answer a condition or judge its matches, as a `ScanMeter` knows them. Those of labels that it names are
-    /// not among them.
+    /// The patterns by which a rule is answered, and by which is masked what it matched, as a `ScanMeter` knows them. Those of labels
+    /// that it names are not among them.
+    public func patterns(of rule: Rule) -> Set<Int> {
+        let asked = patterns(of: rule.condition)
+        guard rule.redacts else { return asked }
+        let masked = Set(
+            rule.when.probes.flatMap { policy.probes[$0.index].shownPatterns } + [rule.redactUntil].compactMap { $0 })
+        return asked.union(
+            uses.indices.filter { [.lines, .secrets].contains(uses[$0].texts) && masked.contains(uses[$0].pattern) })
+    }
+
+    /// The patterns that answer a condition or judge its matches, as a `ScanMeter` knows them.
     public func patterns(of condition: Predicate) -> Set<Int> {
         Set(condition.probes.flatMap { probes[$0.index].alternatives.indices + probes[$0.index].judges.indices })
     }

@@ -48,10 +48,11 @@ struct FileProbing {
                     }
                     continue
                 }
-                let tally = found.tallies[probe] ?? ProbeTally(probe: policy.policy.probes[probe])
-                wantsMore = wantsMore || tally.needsEveryMatch
+                wantsMore = wantsMore || policy.policy.probes[probe].countsMatches
                 if compiled.tests.isEmpty, compiled.near == nil {
-                    found.tallies[probe, default: tally].add(subjects, subject: match.subject, at: match.range)
+                    // In place: a copy of what was found so far, for each match, would take the square of their number.
+                    found.tallies[probe, default: ProbeTally(probe: policy.policy.probes[probe])]
+                        .add(subjects, subject: match.subject, at: match.range)
                     continue
                 }
                 switch trials[probe, default: MatchTrial(compiled.tests)].add(match, in: subjects) {

@@ -32,9 +32,6 @@ struct ProbeTally: Sendable {
 
     init(probe: Probe) { self.probe = probe }
 
-    /// One match in a subject is enough unless they are counted.
-    var needsEveryMatch: Bool { probe.count != Bounds(min: 1) || probe.subject == .netRemoved }
-
     /// - Parameter isDoubtful: whether the match counts cannot be told.
     mutating func add(_ subjects: SubjectText, subject: Int, at range: Range<Int>, isDoubtful: Bool = false) {
         if probe.subject == .netRemoved, subjects.side == .head {
@@ -111,4 +108,9 @@ struct ProbeTally: Sendable {
         if uncovered.isEmpty { return some }
         return isKnown && !uncovered.allSatisfy(doubtfulLines.contains) ? .no : .unknown
     }
+}
+
+extension Probe {
+    /// Where matches are not counted, one in a subject is enough.
+    var countsMatches: Bool { count != Bounds(min: 1) || subject == .netRemoved }
 }

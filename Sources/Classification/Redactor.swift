@@ -104,24 +104,28 @@ struct Redactor {
     func secretLines(
         of content: FileContent, _ side: SideText, on name: Side, interruption: any InterruptionCheck
     ) throws(Interruption) -> Set<Int> {
-        var lines = try joinedSecretLines(of: content, on: name, interruption)
+        let joined = try joinedSecretLines(of: content, on: name, interruption)
+        var lines = joined.values.reduce(into: Set<Int>()) { $0.formUnion($1) }
         if policy.spanning.unbounded.isEmpty { return lines }
         let text = ScannableText(side.text)
         // Of a whole text an end without a start means nothing.
         let telling = side.isWhole ? policy.spanning.starts : policy.spanning.patterns
-        guard try matcher.mayMatch(text, patterns: telling, interruption: interruption) else { return lines }
+        if joined.isEmpty {
+            guard try matcher.mayMatch(text, patterns: telling, interruption: interruption) else { return [] }
+        }
         for redaction in policy.spanning.unbounded {
-            lines.formUnion(try self.lines(coveredBy: redaction, in: side, text, interruption: interruption))
+            let begun = redaction.patterns.indices.flatMap { joined[$0] ?? [] }.compactMap { side.index(ofLine: $0) }
+            lines.formUnion(try self.lines(coveredBy: redaction, begun, in: side, text, interruption: interruption))
         }
         return lines
     }
 
-    /// The numbers of the lines that lie in secrets which rules put together of lines that need not be neighbours. Every line of a
-    /// hunk where a scan did not finish.
+    /// By pattern, the numbers of the lines that lie in secrets which rules put together of lines that need not be neighbours. Every
+    /// line of the hunks where its scan did not finish.
     private func joinedSecretLines(
         of content: FileContent, on side: Side, _ interruption: any InterruptionCheck
-    ) throws(Interruption) -> Set<Int> {
-        var lines: Set<Int> = []
+    ) throws(Interruption) -> [Int: Set<Int>] {
+        var lines: [Int: Set<Int>] = [:]
         for (place, patterns) in policy.spanning.joined where place.side == side {
             guard case .lines(let origin, let span) = place else { continue }
             let joined = SubjectText(content, ScannableText([UInt8]()), origin: origin, span: span)
@@ -130,25 +134,27 @@ struct Redactor {
             ) { match in
                 // What lies within a line is masked there.
                 let touched = joined.joinedLines(of: match.range)
-                if touched.count > 1 { lines.formUnion(touched) }
+                if touched.count > 1 { lines[match.pattern, default: []].formUnion(touched) }
                 return .continue
             }
-            if !report.isComplete { return Set(content.lines.map { $0.number(on: side) }) }
+            for shortfall in report.shortfalls { lines[shortfall.pattern] = Set(content.lines.map { $0.number(on: side) }) }
         }
         return lines
     }
 
     /// The numbers of the lines that lie in a match of a redaction over several lines: to its own end, or to the line where
     /// `redact_until` matches, or to the end of the text. Every line where the scan did not finish.
+    ///
+    /// - Parameter begun: indices of lines that are known to lie in one.
     private func lines(
-        coveredBy redaction: SpanningRedactions.Redaction, in side: SideText, _ text: ScannableText,
+        coveredBy redaction: SpanningRedactions.Redaction, _ begun: [Int], in side: SideText, _ text: ScannableText,
         interruption: any InterruptionCheck
     ) throws(Interruption) -> Set<Int> {
         let found = try matcher.coverage(of: text, by: redaction.patterns, interruption: interruption)
         let starts = try matchingLines(of: redaction.patterns, in: side, text, interruption)
         guard found.isComplete, let starts else { return Set(side.numbers) }
 
-        var covered = starts
+        var covered = starts.union(begun)
         for range in found.ranges { covered.formUnion(side.indices(of: range)) }
         if !redaction.until.isEmpty {
             guard let ends = try matchingLines(of: redaction.until, in: side, text, interruption) else {

@@ -91,6 +91,31 @@ struct RedactionTests {
         #expect(!text.contains(secret.prefix(8)))
     }
 
+    @Test("what lines put together begin goes on to its end, also over lines between them that are not changed")
+    func joinedUntil() throws {
+        let policy = Policy(
+            rules: [
+                Rule(
+                    id: "block", summary: "Block", tier: .high, when: .probe(ProbeID(0)), redacts: true,
+                    redactUntil: Pattern("^END"), monotone: false),
+                Rule(id: "any", summary: "Any line", tier: .medium, when: .probe(ProbeID(1))),
+            ],
+            probes: [
+                Probe(subject: .added, patterns: [Pattern("BEGIN\\nKEY")], span: .hunk),
+                Probe(subject: .added, patterns: [Pattern(".")]),
+            ])
+        let lines: [ProbingTests.Change] = [
+            ("+", "BEGIN"), (" ", "between"), ("+", "KEY"), ("+", "planted"), ("+", "END"), ("+", "after"),
+        ]
+        let version = FileVersion(path: "a.txt")
+        let patch = PatchInMemory(
+            change: FileChange(status: .modified, old: version, new: version), content: ProbingTests.content(lines))
+        let text = try Classifier(CompiledPolicy(policy)).classify(patch, for: RequestContext(subject: "s", actor: .person))
+            .json.canonicalText
+        #expect(!text.contains("planted"))
+        #expect(text.contains(#""excerpt":"after""#))
+    }
+
     // MARK: Ends
 
     /// A policy whose first rule shows ends, and whose second, if it is there, hides what it matches.

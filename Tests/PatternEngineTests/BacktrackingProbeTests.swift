@@ -12,7 +12,8 @@ struct BacktrackingProbeTests {
         "a text is found that costs more with each repeat",
         arguments: [
             "(a+)+$", "^(a|a)*b", #"^(\w+\s?)*$"#, "(?:a?){24}a{24}", #"(.*)*x"#, #"^(([a-z])+.)+[A-Z]([a-z])+$"#,
-            #"^(?:key|token)\s*=\s*("[^"]*"|\w|\w\w)+;"#, "(x+x+)+y",
+            #"^(?:key|token)\s*=\s*("[^"]*"|\w|\w\w)+;"#, "(x+x+)+y", #"(?:\s*,\s*)*;"#, #"(?<!foo)(\s*,\s*)*;"#, "a(?:x*-x*)*b",
+            #"start(?:\w*\.\w*)+end"#, #"K=("(\\.|[^"])*"\s*)+;"#,
         ])
     func exponential(source: String) throws {
         guard case .exponential(let text) = try growth(source) else { return #expect(try growth(source) == .unfinished) }

@@ -11,6 +11,8 @@ final class CompiledPattern: @unchecked Sendable {
         case none
         /// With a callout before every item, by which `StepMeter` counts.
         case callouts
+        /// Without the looks at a whole text that settle some before matching begins, such as for a character that is required.
+        case noShortcuts
     }
 
     let code: OpaquePointer
@@ -52,7 +54,11 @@ final class CompiledPattern: @unchecked Sendable {
         var flags = PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C
         // A path may hold a line end, and nothing in it may hide what follows from `.` or `$`.
         if pattern.dialect == .path { flags |= PCRE2_DOLLAR_ENDONLY | PCRE2_DOTALL }
-        if instrumentation == .callouts { flags |= PCRE2_AUTO_CALLOUT }
+        switch instrumentation {
+        case .none: break
+        case .callouts: flags |= PCRE2_AUTO_CALLOUT
+        case .noShortcuts: flags |= PCRE2_NO_START_OPTIMIZE
+        }
         return flags
     }
 
@@ -72,7 +78,7 @@ final class CompiledPattern: @unchecked Sendable {
         guard number(PCRE2_INFO_ALLOPTIONS, of: compiled, as: UInt32.self) & PCRE2_UCP == 0 else { return nil }
         switch instrumentation {
         case .callouts: return translate(compiled) ? compiled : nil
-        case .none:
+        case .none, .noShortcuts:
             // The limits are kept by the pattern itself; what is put around it does not count.
             pcre2_set_max_pattern_length_8(context, .max)
             pcre2_set_parens_nest_limit_8(context, .max)

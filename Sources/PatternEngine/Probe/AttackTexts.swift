@@ -55,8 +55,25 @@ struct AttackTexts {
     /// Texts that one round of a repeat takes, none empty.
     private static func samples(of pattern: RelaxedPattern) -> [[UInt8]] {
         var found: [[UInt8]] = []
-        if case .alternatives(let parts) = pattern { found = parts.map(once) } else { found = [once(pattern)] }
-        return found.filter { !$0.isEmpty }
+        for text in alternatives(of: pattern).flatMap({ [once($0), full($0)] }) where !text.isEmpty && !found.contains(text) {
+            found.append(text)
+        }
+        return found
+    }
+
+    private static func alternatives(of pattern: RelaxedPattern) -> [RelaxedPattern] {
+        if case .alternatives(let parts) = pattern { parts } else { [pattern] }
+    }
+
+    /// A text in which all that may be left out stands once.
+    private static func full(_ pattern: RelaxedPattern) -> [UInt8] {
+        switch pattern {
+        case .empty, .set: shortest(pattern)
+        case .sequence(let parts): Array(parts.flatMap(full).prefix(longestPart))
+        case .alternatives(let parts): parts.first.map(full) ?? []
+        case .repeated(let inner, let min, _):
+            Array(repeatElement(full(inner), count: Swift.max(1, Swift.min(min, longestPart))).joined().prefix(longestPart))
+        }
     }
 
     /// Characters that a repeat takes as well as what follows: a repeat right behind it, or the next character required.

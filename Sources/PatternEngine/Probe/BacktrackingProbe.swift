@@ -37,7 +37,7 @@ public struct BacktrackingProbe {
         }
         var options = CompileOptions()
         options.matcher = .interpreter
-        let meter = try EffortMeter(try CompiledPattern(pattern, options: options))
+        let meter = try EffortMeter(try CompiledPattern(pattern, options: options, instrumentation: .noShortcuts))
         var spent = 0
         func efforts(of attack: AttackTexts.Attack, _ lengths: [Int]) -> [Int] {
             lengths.map { length in
@@ -59,7 +59,7 @@ public struct BacktrackingProbe {
                     worst = .polynomial(degree: degree, text: describe(attack, pumps: longLengths[1]))
                 }
             }
-            if spent > budget { return .unfinished }
+            if spent > budget { return worst == .bounded ? .unfinished : worst }
         }
         return worst
     }

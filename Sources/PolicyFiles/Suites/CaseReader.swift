@@ -65,7 +65,10 @@ struct CaseReader {
     /// Seconds since 1970.
     private func time(_ node: YAMLNode) -> Int? {
         guard let text = node.line(diagnostics) else { return nil }
-        if let date = try? Date(text, strategy: .iso8601) { return Int(date.timeIntervalSince1970) }
+        // Written again it has to be the same, or the calendar has no such day.
+        if let date = try? Date(text, strategy: .iso8601), date.formatted(.iso8601) == text {
+            return Int(date.timeIntervalSince1970)
+        }
         diagnostics.report(.invalidValue, "expected a time such as '2026-01-31T17:30:00Z'", at: node)
         return nil
     }

@@ -3,6 +3,7 @@ extension Policy {
     /// whatever the contents are.
     public func neverApplies(_ rule: Rule) -> Bool {
         if let unless = rule.unless, implies(rule.when, unless) { return true }
+        if contradictsItself(rule.when) { return true }
         guard rule.scope == .file else { return false }
         let quantifier: Quantifier = raises(rule) ? .some : .whole
         let asked = rule.condition.probes + labels.flatMap(\.when.probes)
@@ -14,6 +15,19 @@ extension Policy {
                     return FileCondition(labels: labels, facts: facts).value(of: rule, quantifier) == .no
                 }
             }
+        }
+    }
+
+    /// Two parts of it, both of which have to hold, exclude each other.
+    private func contradictsItself(_ condition: Predicate) -> Bool {
+        switch condition {
+        case .all(let parts):
+            parts.contains(where: contradictsItself)
+                || parts.contains { part in
+                    parts.contains { if case .not(let other) = $0 { implies(part, other) } else { false } }
+                }
+        case .any(let arms): !arms.isEmpty && arms.allSatisfy(contradictsItself)
+        default: false
         }
     }
 
@@ -39,6 +53,9 @@ extension Policy {
         case (.all(let parts), _) where parts.contains(where: { implies($0, other) }): return true
         case (_, .any(let arms)): return arms.contains { implies(condition, $0) }
         case (.not(let inner), .not(let otherInner)): return implies(otherInner, inner)
+        case (.size(let bounds), .size(let others)), (.lines(let bounds), .lines(let others)),
+            (.fileCount(let bounds), .fileCount(let others)), (.lineCount(let bounds), .lineCount(let others)):
+            return bounds.lie(within: others)
         case (.status(let words), .status(let others)): return words.isSubset(of: others)
         case (.change(let words), .change(let others)): return words.isSubset(of: others)
         case (.actor(let words), .actor(let others)): return words.isSubset(of: others)
@@ -63,6 +80,15 @@ extension Probe {
     fileprivate func isNarrower(than other: Probe) -> Bool {
         var widened = self
         widened.patterns = other.patterns
+        // Changed lines are the added and the removed ones; joined, they are other texts than these alone.
+        if span == .line, subject == .added || subject == .removed, other.subject == .changed { widened.subject = .changed }
         return widened == other && count.max == nil && Set(patterns).isSubset(of: other.patterns)
+    }
+}
+
+extension Bounds {
+    fileprivate func lie(within other: Bounds) -> Bool {
+        (other.min.map { least in min.map { $0 >= least } ?? false } ?? true)
+            && (other.max.map { most in max.map { $0 <= most } ?? false } ?? true)
     }
 }

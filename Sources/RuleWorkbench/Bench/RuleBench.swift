@@ -43,7 +43,7 @@ public final class RuleBench {
         let rules = policy.policy.rules.map { rule in
             BenchReport.Row(
                 kind: .rule, name: rule.id, location: rule.location, applied: applied[rule.id] ?? 0,
-                patterns: policy.patterns(of: rule.condition))
+                patterns: policy.patterns(of: rule))
         }
         let labels = policy.policy.labels.map { label in
             BenchReport.Row(

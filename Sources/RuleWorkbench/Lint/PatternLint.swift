@@ -4,7 +4,15 @@ import RiskModel
 
 /// Looks at the patterns of conditions; each pattern is tried once, however many ask it.
 struct PatternLint {
-    typealias Finding = (level: RuleLint.Finding.Level, message: String)
+    struct Finding: Hashable {
+        var level: RuleLint.Finding.Level
+        var message: String
+
+        init(_ level: RuleLint.Finding.Level, _ message: String) {
+            self.level = level
+            self.message = message
+        }
+    }
 
     private let policy: CompiledPolicy
     private var known: [Pattern: [Finding]] = [:]
@@ -20,10 +28,10 @@ struct PatternLint {
             for pattern in looks {
                 findings += traits(of: pattern)
                 if let reason = Self.whyNoMatch(of: pattern, for: probe) {
-                    findings.append((.warning, "pattern can never match, for \(reason): \(pattern.source)"))
+                    findings.append(Finding(.warning, "pattern can never match, for \(reason): \(pattern.source)"))
                 }
                 if probe.subject.readsContent, case .unfiltered(let because) = PrefilterForm(of: pattern) {
-                    findings.append((.note, "pattern is matched against every text, for \(because): \(pattern.source)"))
+                    findings.append(Finding(.note, "pattern is matched against every text, for \(because): \(pattern.source)"))
                 }
             }
             for pattern in looks + probe.judges { findings += growth(of: pattern, in: probe) }
@@ -49,30 +57,49 @@ struct PatternLint {
         if let found = known[pattern] { return found }
         var found: [Finding] = []
         if let traits = try? PatternTraits(of: pattern) {
-            if traits.canMatchEmpty {
-                found.append((.warning, "pattern matches empty text, and so everywhere: \(pattern.source)"))
+            if traits.canMatchEmpty, Self.matchesEverything(pattern) {
+                found.append(Finding(.warning, "pattern matches every text: \(pattern.source)"))
             }
-            if !policy.usesJIT(pattern) { found.append((.warning, "pattern is left to the interpreter: \(pattern.source)")) }
+            if !policy.usesJIT(pattern) {
+                found.append(Finding(.warning, "pattern is left to the interpreter: \(pattern.source)"))
+            }
         } else {
-            found.append((.warning, "pattern does not compile: \(pattern.source)"))
+            found.append(Finding(.warning, "pattern does not compile: \(pattern.source)"))
         }
         known[pattern] = found
         return found
+    }
+
+    /// Texts that have little in common.
+    private static let samples = ["", "a", "Z 9", "\t", "{", "é-.", "0"].map { ScannableText(Array($0.utf8)) }
+
+    /// True of one that finds nothing, or something, in each of some texts that have little in common.
+    private static func matchesEverything(_ pattern: Pattern) -> Bool {
+        guard let set = try? PatternSet([pattern]), var scanner = try? PatternScanner(set) else { return false }
+        return samples.allSatisfy { text in
+            var found = false
+            _ = try? scanner.scan(text, subjects: text.whole, patterns: set.all) { _ in
+                found = true
+                return .nextPattern
+            }
+            return found
+        }
     }
 
     private mutating func growth(of pattern: Pattern, in probe: Probe) -> [Finding] {
         let growth = knownGrowth[pattern] ?? (try? BacktrackingProbe.growth(of: pattern)) ?? .bounded
         knownGrowth[pattern] = growth
         switch growth {
-        case .exponential(let text): return [(.warning, "pattern backtracks exponentially over \(text): \(pattern.source)")]
+        case .exponential(let text):
+            return [Finding(.warning, "pattern backtracks exponentially over \(text): \(pattern.source)")]
         case .polynomial(let degree, let text) where degree > (probe.seesMuch ? 1 : 2):
             return [
-                (
+                Finding(
                     .note,
                     "the time of the pattern grows with the \(Self.power(degree)) of the length, over \(text): \(pattern.source)"
                 )
             ]
-        case .unfinished: return [(.note, "pattern takes long over texts made to hurt it: \(pattern.source)")]
+        case .unfinished: return [Finding(.note, "pattern takes long over texts made to hurt it: \(pattern.source)")]
         case .bounded, .polynomial, .notRead: return []
         }
     }

@@ -23,26 +23,33 @@ public struct RuleLint {
 
     public init(_ policy: CompiledPolicy) { self.policy = policy }
 
-    /// - Returns: findings about labels, then about rules, in order of the policy.
+    /// - Returns: findings about labels, then about rules, in order of the policy. What is to be said of a pattern is said once.
     public func run() -> [Finding] {
         var patterns = PatternLint(policy)
         let shadows = RuleShadows(policy.policy)
-        let ofLabels = policy.policy.labels.flatMap { label in
-            patterns.findings(in: label.when).map {
-                Finding(level: $0.level, rule: "label \(label.name)", location: label.location, message: $0.message)
+        var findings: [Finding] = []
+        /// Of what is said of patterns: where it stands, and of how many more it is true.
+        var said: [PatternLint.Finding: (index: Int, more: Int)] = [:]
+        func add(_ ofPatterns: [PatternLint.Finding], to name: String, _ location: SourceLocation) {
+            for finding in ofPatterns {
+                if said[finding] != nil {
+                    said[finding]?.more += 1
+                    continue
+                }
+                said[finding] = (findings.count, 0)
+                findings.append(
+                    Finding(level: finding.level, rule: name, location: location, message: finding.message))
             }
         }
-        return ofLabels
-            + policy.policy.rules.flatMap { rule in
-                var findings = (formWarnings(rule).map { (.warning, $0) } + reachFindings(rule, shadows)).map {
-                    Finding(level: $0, rule: rule.id, location: rule.location, message: $1)
-                }
-                for pattern in patterns.findings(in: rule.condition) {
-                    findings.append(
-                        Finding(level: pattern.level, rule: rule.id, location: rule.location, message: pattern.message))
-                }
-                return findings
+        for label in policy.policy.labels { add(patterns.findings(in: label.when), to: "label \(label.name)", label.location) }
+        for rule in policy.policy.rules {
+            findings += (formWarnings(rule).map { (.warning, $0) } + reachFindings(rule, shadows)).map {
+                Finding(level: $0, rule: rule.id, location: rule.location, message: $1)
             }
+            add(patterns.findings(in: rule.condition), to: rule.id, rule.location)
+        }
+        for (index, more) in said.values where more > 0 { findings[index].message += " (and in \(more) more places)" }
+        return findings
     }
 
     private func formWarnings(_ rule: Rule) -> [String] {

@@ -23,21 +23,10 @@ struct ImportFolder {
                     type == nil ? "there is no file \(current)" : "\(current) is a link, or no file that could be read")
             }
         }
-        do {
-            return try Self.read(file: current)
+        do throws(RegularFile.Failure) {
+            return try RegularFile.read(current, limit: PolicyLimits.bytesPerFile, followsLinks: false)
         } catch {
-            throw ImportFailure("\(current): \(error.localizedDescription)")
+            throw ImportFailure("\(current): \(error)")
         }
-    }
-
-    /// At most one byte more than may be imported, so that whoever reads it can say so.
-    static func read(file: String) throws -> [UInt8] {
-        let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
-        defer { try? handle.close() }
-        var bytes: [UInt8] = []
-        while bytes.count <= PolicyLimits.bytesPerFile, let chunk = try handle.read(upToCount: 1 << 16), !chunk.isEmpty {
-            bytes += chunk
-        }
-        return bytes
     }
 }

@@ -25,6 +25,17 @@ struct PolicyOption: ParsableArguments {
         return try overlay.map { try policy.adding(overlayIn: $0) } ?? policy
     }
 
+    /// Whether a rule is meant by what a command is filtered by.
+    ///
+    /// - Throws: where none is, since a gate that looks at nothing must not pass.
+    static func filter(_ filter: String?, of policy: CompiledPolicy) throws -> (Rule) -> Bool {
+        guard let filter else { return { _ in true } }
+        guard policy.policy.rules.contains(where: { $0.id.contains(filter) }) else {
+            throw CommandFailure(.badData, "no rule's id holds `\(filter)`; `difftier rules list` shows them")
+        }
+        return { $0.id.contains(filter) }
+    }
+
     /// What is below `tests/` of the policy's directory; the policy that ships carries no suites.
     func loadTests(of policy: CompiledPolicy) throws -> PolicyTests {
         let loader = SuiteLoader(for: policy.policy)

@@ -33,19 +33,20 @@ enum PolicyVersion {
     private static func load(folder: String, at revision: String, of repository: GitRepository) throws -> CompiledPolicy {
         let folder = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
         let commit = try repository.commit(revision)
-        let contents: [String: [UInt8]]
+        let contents: [String: [UInt8]]?
         do throws(UnreadableFolder) {
-            guard let tree = try repository.folder(folder, at: commit) else {
-                throw UnreadableFolder(reason: "there is no folder \(folder)")
+            contents = try repository.folder(folder, at: commit).map { tree throws(UnreadableFolder) in
+                // What a policy may hold is for its loader to say.
+                let files = try repository.files(
+                    in: tree, named: "", suffixes: [".yaml", ".yml"],
+                    limits: GitRepository.FolderLimits(files: 10_000, bytes: 64 << 20, depth: 32, entries: 100_000))
+                return Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.content) })
             }
-            // What a policy may hold is for its loader to say.
-            let files = try repository.files(
-                in: tree, named: "", suffixes: [".yaml", ".yml"],
-                limits: GitRepository.FolderLimits(files: 10_000, bytes: 64 << 20, depth: 32, entries: 100_000))
-            contents = Dictionary(uniqueKeysWithValues: files.map { ($0.path, $0.content) })
         } catch {
             throw CommandFailure(.noInput, "\(revision):\(folder): \(error.reason)")
         }
+        // Before the change that brings the policy there is none, and all of it is new.
+        guard let contents else { return try CompiledPolicy(Policy()) }
         return try PolicySource.files(contents).load()
     }
 }

@@ -38,10 +38,11 @@ struct RulesCoverageCommand: AsyncParsableCommand {
 
     func run() async throws {
         let policy = try policy.load()
+        let isMeant = try PolicyOption.filter(filter, of: policy)
         let tests = try self.policy.loadTests(of: policy)
         let changed = try changedRules(of: policy)
         let found = try RuleCoverage(policy, suites: tests.suites, directory: self.policy.policy)
-            .run { rule in (filter.map(rule.id.contains) ?? true) && (changed?.contains(rule.id) ?? true) }
+            .run { rule in isMeant(rule) && (changed?.contains(rule.id) ?? true) }
         switch report.format {
         case .text:
             for gap in found.gaps {

@@ -25,7 +25,12 @@ struct RulesFormatCommand: AsyncParsableCommand {
         var others: [String] = []
         var leavesSome = false
         for path in try paths.flatMap(Self.files) {
-            let content = [UInt8](try Self.reading(path) { try Data(contentsOf: URL(fileURLWithPath: path)) })
+            let content: [UInt8]
+            do throws(RegularFile.Failure) { content = try RegularFile.read(path, followsLinks: false) } catch {
+                leavesSome = true
+                Console.complain("\(path): \(error)")
+                continue
+            }
             let formatted: [UInt8]
             do throws(PolicyErrors) {
                 formatted = try PolicyFormat.formatted(name: path, content: content)

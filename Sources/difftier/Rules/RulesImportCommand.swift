@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PolicyFiles
 import RuleWorkbench
 import TerminalOutput
 
@@ -79,10 +80,10 @@ struct RulesImportCommand: AsyncParsableCommand {
     }
 
     private static func content(of file: String) throws -> [UInt8] {
-        do {
-            return try ImportFolder.read(file: file)
+        do throws(RegularFile.Failure) {
+            return try RegularFile.read(file, limit: PolicyLimits.bytesPerFile)
         } catch {
-            throw CommandFailure(.noInput, "\(file): \(error.localizedDescription)")
+            throw CommandFailure(.noInput, "\(file): \(error)")
         }
     }
 

@@ -28,10 +28,11 @@ struct RulesMutateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let policy = try policy.load()
+        let isMeant = try PolicyOption.filter(filter, of: policy)
         let tests = try self.policy.loadTests(of: policy)
         let found = try RuleMutation(
             policy, suites: tests.suites, accepted: tests.acceptedMutants, directory: self.policy.policy
-        ).run(effects: effects) { rule in filter.map(rule.id.contains) ?? true }
+        ).run(effects: effects, where: isMeant)
         switch report.format {
         case .text: Console.print(found.text)
         case .json: Console.print(found.json.canonicalText + "\n")

@@ -164,6 +164,54 @@ struct RuleFilesTests {
         #expect(try text("b.yaml").hasPrefix("version: 1\n"))
     }
 
+    @Test("fmt does not put a file in a link's place")
+    func formatLink() throws {
+        try directory.write("rules: []\nversion: 1\n", to: "real.yaml")
+        let link = directory.path + "/link.yaml"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "real.yaml")
+        let run = try difftier("rules", "fmt", link)
+        #expect(run.status == 65)
+        #expect(run.errorOutput.contains("link.yaml: is a symbolic link"))
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "real.yaml")
+    }
+
+    @Test("an import from what is no regular file ends at once")
+    func importPipe() throws {
+        let pipe = directory.path + "/pipe"
+        #expect(mkfifo(pipe, 0o600) == 0)
+        for path in [pipe, directory.path] {
+            let run = try difftier("rules", "import", "gitleaks", path)
+            #expect(run.status == 66)
+            #expect(run.errorOutput.contains("is no regular file"), "\(run.errorOutput)")
+        }
+    }
+
+    // MARK: Gates
+
+    @Test("a gate that looks at no rule does not pass", arguments: ["coverage", "mutate"])
+    func emptyFilter(command: String) throws {
+        let run = try difftier("rules", command, "--policy", policy, "--filter", "no.such.rule")
+        #expect(run.status == 65)
+        #expect(run.errorOutput.contains("no rule's id holds `no.such.rule`"))
+    }
+
+    @Test("before the change that brings a policy there is none, and all of its rules are new")
+    func firstPolicy() throws {
+        let git = try GitFixture(name: "first")
+        try git.commit("Begin", "README", "first\n")
+        for (name, text) in [("policy.yaml", SmallPolicy.tiers), ("rules.yaml", SmallPolicy.rules)] {
+            try git.commit(name, "rules/" + name, text)
+        }
+        let rules = git.path + "/rules"
+        let coverage = try difftier("rules", "coverage", "--policy", rules, "--changed-since", "HEAD~2")
+        #expect(coverage.status == 0, "\(coverage.errorOutput)")
+        #expect(coverage.text.contains("5 rules, "))
+        let diff = try difftier("rules", "diff", "HEAD~2:rules", rules, in: git.path)
+        #expect(diff.status == 0, "\(diff.errorOutput)")
+        #expect(diff.text.contains("+ ci.workflow"))
+        #expect(try difftier("rules", "diff", "no-such-revision:rules", rules, in: git.path).status == 66)
+    }
+
     // MARK: Schemas
 
     @Test("schema prints the JSON Schemas that the project carries", arguments: ["policy", "suite"])

@@ -23,6 +23,18 @@ struct LabelImportTests {
         try run(format, text).report.remarks.map(\.description)
     }
 
+    @Test("before version 5, what any and all of the files ask may both leave paths out")
+    func negations() throws {
+        let text = """
+            frontend:
+              - any: ['src/**/*.js', '!src/**/*.test.js']
+                all: ['!src/main.js']
+
+            """
+        #expect(try labels(.labeler, text, "src/a/b.js") == ["frontend"])
+        for path in ["src/a/b.test.js", "src/main.js", "lib/a.js"] { #expect(try labels(.labeler, text, path) == [], "\(path)") }
+    }
+
     static let version5 = """
         documentation:
           - changed-files:

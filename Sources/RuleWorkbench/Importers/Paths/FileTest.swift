@@ -32,20 +32,13 @@ indirect enum FileTest {
         case .status(let words): [("status", .oneOrMore(words))]
         case .not(let test): [("not", test.text)]
         case .all(let tests):
-            // A mapping has each key once.
-            Set(tests.map(\.key)).count == tests.count
-                ? tests.flatMap(\.pairs) : [("all", .list(tests.map(\.text)))]
+            joined(tests.flatMap(\.pairs)) ?? [("all", .list(tests.map(\.text)))]
         case .any(let tests): [("any", .list(tests.map(\.text)))]
         }
     }
 
-    private var key: String {
-        switch self {
-        case .path: "path"
-        case .status: "status"
-        case .not: "not"
-        case .all: "all"
-        case .any: "any"
-        }
+    /// nil where a key would stand twice in the mapping.
+    private func joined(_ pairs: [(key: String, value: PackText)]) -> [(key: String, value: PackText)]? {
+        Set(pairs.map(\.key)).count == pairs.count ? pairs : nil
     }
 }
