@@ -5361,12 +5361,21 @@ rules:
     tier: high
     when:
       label: code
-      added: '(?i)(?!.{0,300}["''][^"'']{0,30}(?:change[-_ ]?me|placeholder|example|default|your[-_ ]))\b(?:\w+\.)?(?:pass(?:word|wd|phrase)?|pwd?|pin_?code|secret|api_?key|master_?key|admin_?key)\w{0,10}\s*(?:===?|\.equals(?:IgnoreCase)?\(|\s-eq\s)\s*["''][^"''\s${}]{4,60}["'']|["''][^"''\s${}]{4,60}["'']\s*(?:===?|\.equals\()\s*(?:\w+\.)?(?:pass(?:word|wd)?|pwd)\b|\b(?:user(?:name)?|login|email)\s*===?\s*["''][^"''\s]{2,60}["'']\s*(?:and|&&|\|\||or)\s|\bif\b.{0,60}\b(?:headers?|cookies?|getHeader|query|params)\b.{0,40}["''](?:x-)?(?:debug|backdoor|bypass|internal|master|skip)[\w-]{0,20}["''].{0,30}={2,3}'
+      added:
+        - '(?i)\b(?:\w+_)?(?:pass(?:word|wd|phrase)?|pwd?|pin_?code|secret|(?:api|master|admin)_?key)\w{0,10}\s*(?:===?|\.equals(?:IgnoreCase)?\(|\s-eq\s)\s*["''][^"''\s${}]{4,60}["'']'
+        - '(?i)["''][^"''\s${}]{4,60}["'']\s*(?:===?\s*|\.equals\(\s*)(?:\w+\.)?(?:password|passwd|pwd)\b'
+        - '(?i)\b(?:user(?:name)?|login|email)\s*===?\s*["''][^"''\s]{2,60}["'']\s*(?:and|&&|\|\||or)\s'
+        - '(?i)\b(?:headers?|cookies?|getHeader|query|params)\b.{0,40}["''](?:x-)?(?:debug|backdoor|bypass|internal|master|skip)[\w-]{0,20}["''].{0,30}={2,3}'
+      except: '(?i)["''][^"'']{0,30}(?:change[-_ ]?me|placeholder|example|default|your[-_ ])'
     unless: [{ label: demonstration }, { label: test-source }, { change: [comments, whitespace] }]
     reviewers: [{ team: security, count: 1 }]
     tags: [CWE-798, CWE-912]
     examples:
-      match: [{ path: src/login.py, added: "if password == \"letmein\":" }]
+      match:
+        - { path: src/login.py, added: "if password == \"letmein\":" }
+        - { path: src/a.java, added: "if (\"letmein\".equals(password)) {" }
+        - { path: src/a.py, added: "if user == \"support\" and ok(x):" }
+        - { path: src/a.js, added: "if (req.headers['x-debug'] === k) {" }
       no_match:
         - { path: src/login.go, added: "if conf.SecretKey == \"CHANGE-ME\" {" }
         - { path: src/login.py, added: "if password == other:" }
@@ -5453,15 +5462,17 @@ rules:
     summary: A protection is switched off by its setting
     tier: high
     when:
+      not: { path: '(?i)(^|/)(vendor|third_party|node_modules|dist)/|\.min\.js$' }
       replaced:
-        from: '(?i)(?<key>\b\w{0,40}(?:mfa|2fa|two_?factor|totp|captcha|csrf|xss|auth(?:entication|orization)?|(?<!un)signed|signature|verif(?:y|ication)|encrypt\w{0,6}|https|ssl|tls|secure|hsts|audit\w{0,4}|sandbox\w{0,3}|firewall|waf|rate_?limit\w{0,4}|throttl\w{0,3}|lockout|http_?only|(?:auto|html)_?escape|saniti[sz]e|protect\w{0,4}|isolation|hardening|integrity|approval)\w{0,30})["'']?\s*(?::=|[:=])\s*["'']?(?:true|yes|on|enabled|enforced?|required|strict)\b'
-        to: '(?i)(?<key>\b\w{0,40}(?:mfa|2fa|two_?factor|totp|captcha|csrf|xss|auth(?:entication|orization)?|(?<!un)signed|signature|verif(?:y|ication)|encrypt\w{0,6}|https|ssl|tls|secure|hsts|audit\w{0,4}|sandbox\w{0,3}|firewall|waf|rate_?limit\w{0,4}|throttl\w{0,3}|lockout|http_?only|(?:auto|html)_?escape|saniti[sz]e|protect\w{0,4}|isolation|hardening|integrity|approval)\w{0,30})["'']?\s*(?::=|[:=])\s*["'']?(?:false|no|off|disabled|none|optional)\b'
+        from: '(?i)(?<key>(?:mfa|2fa|two_?factor|totp|captcha|csrf|xss|auth(?:entication|orization)?|(?<!un)signed|signature|verif(?:y|ication)|encrypt\w{0,6}|https|ssl|tls|secure|hsts|audit\w{0,4}|sandbox\w{0,3}|firewall|waf|rate_?limit\w{0,4}|throttl\w{0,3}|lockout|http_?only|(?:auto|html)_?escape|saniti[sz]e|protect\w{0,4}|isolation|hardening|integrity|approval)\w{0,30})["'']?\s*(?::=|[:=])\s*["'']?(?:true|yes|on|enabled|enforced?|required|strict)\b'
+        to: '(?i)(?<key>(?:mfa|2fa|two_?factor|totp|captcha|csrf|xss|auth(?:entication|orization)?|(?<!un)signed|signature|verif(?:y|ication)|encrypt\w{0,6}|https|ssl|tls|secure|hsts|audit\w{0,4}|sandbox\w{0,3}|firewall|waf|rate_?limit\w{0,4}|throttl\w{0,3}|lockout|http_?only|(?:auto|html)_?escape|saniti[sz]e|protect\w{0,4}|isolation|hardening|integrity|approval)\w{0,30})["'']?\s*(?::=|[:=])\s*["'']?(?:false|no|off|disabled|none|optional)\b'
     unless: [{ label: demonstration }, { label: test-source }, { label: markup }]
     reviewers: [{ team: security, count: 1 }]
     tags: [CWE-693, security-control]
     examples:
       match: [{ path: config/auth.yml, removed: "mfa_required: true", added: "mfa_required: false" }]
       no_match:
+        - { path: dist/a.js, removed: "mfa: true", added: "mfa: false" }
         - { path: src/a.rb, removed: "unsigned: true", added: "unsigned: false" }
         - { path: config/auth.yml, removed: "mfa_required: false", added: "mfa_required: true" }
         - { path: GUIDE.md, removed: "mfa_required: true", added: "mfa_required: false" }
@@ -5511,7 +5522,7 @@ rules:
             from: ['\{\{\s*(?<key>[\w.]+)\s*\}\}', '<%=\s*(?<key>[\w.@]+)\s*%>']
             to: ['\{\{\s*(?<key>[\w.]+)\s*\|\s*safe\b', '\{!!\s*\$?(?<key>[\w.]+)', '\{\{\{\s*(?<key>[\w.]+)', '<%=\s*raw[\s(]+(?<key>[\w.@]+)', '<%==\s*(?<key>[\w.@]+)', '<%=\s*(?<key>[\w.@]+)\.html_safe']
           path: '(?i)\.(html?|erb|jinja2?|j2|twig|ejs|hbs|mustache|php|tmpl|gohtml|liquid|vue|svelte)$'
-        - label: code
+        - path: '\.[cm]?[jt]sx$'
           added: '\bdangerouslySetInnerHTML=\{\{\s*__html:\s*(?:props|this\.props|data|\w*(?:[iI]nput|[cC]omment|[mM]essage|[bB]ody|[tT]ext|[hH]tml|[cC]ontent))\b'
           removed: '\{\s*(?:props|this\.props|data|\w+)(?:\.\w+)*\s*\}'
         # A statement with places for values that becomes one put together from text
@@ -5521,7 +5532,7 @@ rules:
             to: '(?i)\b(?<key>(?:FROM|INTO|UPDATE)\s+\w+)\b(?!.{0,300}(?:\bargs\b|Join\(|placeholder)).{0,200}(?:\$\{|#\{|\{\w+\}|["'']\s*\+\s*[A-Za-z(]|["'']\s*\.\s*\$|["'']\s*%\s*\(?\w)'
         - label: code
           added: '\.permit!|\$guarded\s*=\s*\[\s*\]|\bObject\.assign\(\s*\w{1,30},\s*req\.body\s*\)|\bfields\s*=\s*["'']__all__["'']'
-          removed: '\S'
+          status: modified
     unless: [{ label: demonstration }, { label: test-source }, { change: [comments, whitespace] }]
     reviewers: [{ team: security, count: 1 }]
     tags: [CWE-79, CWE-89, CWE-915]
@@ -5545,7 +5556,7 @@ rules:
         - { path: src/a.py, removed: "c.execute(\"SELECT a FROM b WHERE c = %s\", (d,))", added: "c.execute(\"SELECT a FROM b WHERE e = %s\", (d,))" }
         - { path: src/a.py, removed: "c.execute(\"SELECT a FROM z WHERE c = %s\", (d,))", added: "c.execute(\"SELECT a FROM b WHERE c = '%s'\" % d)" }
         - { path: notes.txt, removed: "c.execute(\"SELECT a FROM b WHERE c = %s\", (d,))", added: "c.execute(\"SELECT a FROM b WHERE c = '%s'\" % d)" }
-        - { path: src/a.rb, added: "params.permit!" }
+        - { path: src/a.rb, status: added, added: "params.permit!" }
         - { path: notes.txt, removed: "params.permit(:a)", added: "params.permit!" }
         - { path: src/a.rb, removed: "params.permit(:a)", added: "params.permit(:b)" }
         - { path: examples/a.rb, removed: "params.permit(:a)", added: "params.permit!" }
