@@ -27,7 +27,7 @@ struct RuleTestsTests {
         #expect(
             found == [
                 "has no owner", "has no example that matches", "has no example that does not match",
-                "pattern matches empty text, and so everywhere: x*",
+                "pattern matches every text: x*",
                 "pattern is matched against every text, for it requires no particular string: x*",
             ])
     }

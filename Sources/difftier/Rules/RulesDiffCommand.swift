@@ -9,7 +9,7 @@ struct RulesDiffCommand: AsyncParsableCommand {
         commandName: "diff",
         abstract: "Tells what a change of a policy does: rules, tiers, capabilities; and whether agents may do more afterwards.",
         discussion: """
-            A policy is a directory, `shipped`, or a folder of a revision. `wider` is what gives agents more, `narrower` what gives
+            A policy is a directory, `shipped`, `empty`, or a folder of a revision. `wider` is what gives agents more, `narrower` what gives
             them less, `unclear` what the structure of the change does not tell.
 
             Examples:

@@ -206,10 +206,12 @@ struct RuleFilesTests {
         let coverage = try difftier("rules", "coverage", "--policy", rules, "--changed-since", "HEAD~2")
         #expect(coverage.status == 0, "\(coverage.errorOutput)")
         #expect(coverage.text.contains("5 rules, "))
-        let diff = try difftier("rules", "diff", "HEAD~2:rules", rules, in: git.path)
+        let diff = try difftier("rules", "diff", "empty", rules)
         #expect(diff.status == 0, "\(diff.errorOutput)")
         #expect(diff.text.contains("+ ci.workflow"))
-        #expect(try difftier("rules", "diff", "no-such-revision:rules", rules, in: git.path).status == 66)
+        let missing = try difftier("rules", "diff", "HEAD~2:rules", rules, in: git.path)
+        #expect(missing.status == 66)
+        #expect(missing.errorOutput.contains("`empty`"))
     }
 
     // MARK: Schemas
