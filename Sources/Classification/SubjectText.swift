@@ -75,18 +75,20 @@ struct SubjectText {
 
     /// The numbers of the lines that a range of joined lines touches; nil where the text is a whole content.
     func lineNumbers(of range: Range<Int>) -> ClosedRange<Int>? {
-        guard let first = startedLine(at: range.lowerBound),
-            let last = startedLine(at: max(range.upperBound - 1, range.lowerBound))
-        else { return nil }
-        return first...max(first, last)
+        indicesOfLines(in: range).map { lineStarts[$0.lowerBound].line...lineStarts[$0.upperBound].line }
     }
 
     /// The numbers of the joined lines that a range touches, and of no line between them.
     func joinedLines(of range: Range<Int>) -> [Int] {
+        indicesOfLines(in: range).map { lineStarts[$0].map(\.line) } ?? []
+    }
+
+    /// Indices of the joined lines that a range touches.
+    private func indicesOfLines(in range: Range<Int>) -> ClosedRange<Int>? {
         guard let first = indexOfLine(at: range.lowerBound),
             let last = indexOfLine(at: max(range.upperBound - 1, range.lowerBound))
-        else { return [] }
-        return lineStarts[first...max(first, last)].map(\.line)
+        else { return nil }
+        return first...max(first, last)
     }
 
     /// The number of the joined line that an offset lies in.
