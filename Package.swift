@@ -54,17 +54,20 @@ let package = Package(
         // Text for people, made safe to print.
         .target(name: "TerminalOutput"),
 
+        // Files that are their owner's alone.
+        .target(name: "PrivateFiles"),
+
         // Notations that documents are written in, read with their lines.
         .target(name: "PlainDocuments"),
 
         // Adapters: each knows the domain and one thing outside it; none knows another.
         .target(name: "YAMLDocuments", dependencies: ["TerminalOutput", yams]),
-        .target(name: "Evidence", dependencies: ["RiskModel", grdb]),
+        .target(name: "Evidence", dependencies: ["PrivateFiles", "RiskModel", grdb]),
         .target(name: "PolicyFiles", dependencies: ["RiskModel", "YAMLDocuments", crypto]),
         .target(name: "ShippedPolicy"),
         .target(name: "ChangeLens", dependencies: ["RiskModel"]),
         .target(name: "Manifests", dependencies: ["PlainDocuments", "RiskModel"]),
-        .target(name: "PatternEngine", dependencies: ["CPCRE2", "CVectorscan", "RiskModel", crypto]),
+        .target(name: "PatternEngine", dependencies: ["CPCRE2", "CVectorscan", "PrivateFiles", "RiskModel", crypto]),
         .target(name: "GitPatches", dependencies: ["CLibgit2", "RiskModel"]),
 
         // The use case, and the protocol that carries it.
@@ -114,6 +117,7 @@ let package = Package(
         // Tests: one folder per target, and the programs from end to end.
         .target(name: "TestKit", path: "Tests/TestKit"),
         .testTarget(name: "RiskModelTests", dependencies: ["RiskModel", "TestKit"]),
+        .testTarget(name: "PrivateFilesTests", dependencies: ["PrivateFiles", "TestKit"]),
         .testTarget(name: "PlainDocumentsTests", dependencies: ["PlainDocuments"]),
         .testTarget(name: "YAMLDocumentsTests", dependencies: ["YAMLDocuments", "TestKit"]),
         .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "RiskModel", "TestKit", grdb]),

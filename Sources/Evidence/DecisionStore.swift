@@ -14,7 +14,7 @@ public final class DecisionStore: Sendable {
     ///   by a newer version, or refuses the durability demanded.
     public init(path: String) throws(EvidenceError) {
         queue = try EvidenceError.wrap("open \(path)") {
-            let file = PrivateFile(path: path)
+            let file = LogFile(path: path)
             try file.prepare()
             var configuration = Configuration()
             configuration.busyMode = .timeout(5)

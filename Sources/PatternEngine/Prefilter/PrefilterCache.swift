@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Glibc
+import PrivateFiles
 import RiskModel
 
 /// Compiled prefilters on disk, so that a process does not compile what an earlier one did.
@@ -50,11 +51,15 @@ public struct PrefilterCache: Hashable, Sendable {
     /// Files kept: those used last.
     private static let filesKept = 16
     private static let codeBytes = SHA256.byteCount
+    /// Larger files are not read.
+    private static let maximumBytes = 64 << 20
 
     /// - Returns: what was written under this name; nil where there is nothing, or nothing that can be trusted.
     func read(_ name: Name) -> [UInt8]? {
         let path = directory + "/" + name.file
-        guard let file = OwnersFile.read(path), file.count > Self.codeBytes, let key = key(making: false) else { return nil }
+        guard let file = try? PrivateFile.read(path, maximumBytes: Self.maximumBytes), file.count > Self.codeBytes,
+            let key = key(making: false)
+        else { return nil }
         let code = file.prefix(Self.codeBytes)
         let record = file.dropFirst(Self.codeBytes)
         guard HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: Self.message(name, record), using: key) else {
@@ -67,9 +72,14 @@ public struct PrefilterCache: Hashable, Sendable {
 
     /// A cache that cannot be written is no error: the next process compiles again.
     func write(_ record: [UInt8], as name: Name) {
-        guard let key = key(making: true), OwnersFile.makeDirectory(directory) else { return }
+        guard let key = key(making: true) else { return }
         let code = HMAC<SHA256>.authenticationCode(for: Self.message(name, record[...]), using: key)
-        OwnersFile.write(Array(code) + record, to: directory + "/" + name.file)
+        do {
+            try PrivateDirectory.make(directory)
+            try PrivateFile.write(Array(code) + record, to: directory + "/" + name.file)
+        } catch {
+            return
+        }
         removeOldFiles()
     }
 
@@ -79,10 +89,17 @@ public struct PrefilterCache: Hashable, Sendable {
     }
 
     private func key(making: Bool) -> SymmetricKey? {
-        if let bytes = OwnersFile.read(keyFile) { return bytes.count == 32 ? SymmetricKey(data: bytes) : nil }
-        guard making, OwnersFile.makeDirectory(URL(fileURLWithPath: keyFile).deletingLastPathComponent().path) else { return nil }
+        if let bytes = try? PrivateFile.read(keyFile, maximumBytes: Self.maximumBytes) {
+            return bytes.count == 32 ? SymmetricKey(data: bytes) : nil
+        }
+        guard making else { return nil }
         let key = SymmetricKey(size: .bits256)
-        guard OwnersFile.write(key.withUnsafeBytes(Array.init), to: keyFile) else { return nil }
+        do {
+            try PrivateDirectory.make(URL(fileURLWithPath: keyFile).deletingLastPathComponent().path)
+            try PrivateFile.write(key.withUnsafeBytes(Array.init), to: keyFile)
+        } catch {
+            return nil
+        }
         return key
     }
 

@@ -23,9 +23,18 @@ public struct Decision: Hashable, Sendable {
 
 /// Where a decision stands in the evidence.
 public struct EvidenceReference: Hashable, Sendable {
+    /// 0 for the first event of the log.
     public var index: Int
+    /// Of the event, 32 bytes (RFC 6962).
+    public var leafHash: [UInt8]
+    /// A signed note over a log that holds the event; nil where the log is not signed.
+    public var checkpoint: String?
 
-    public init(index: Int) { self.index = index }
+    public init(index: Int, leafHash: [UInt8] = [], checkpoint: String? = nil) {
+        self.index = index
+        self.leafHash = leafHash
+        self.checkpoint = checkpoint
+    }
 }
 
 /// The part of a decision that is the same for the same recorded inputs (promise P4).
