@@ -13,7 +13,8 @@ enum ConditionKeys {
     static let days = zip(["mon", "tue", "wed", "thu", "fri", "sat", "sun"], TimeWindow.Day.allCases).map {
         (name: $0, value: $1)
     }
-    static let recentKinds = RecentTest.What.allCases.map { (name: $0.rawValue, value: $0) }
+    /// What `recent` counts; denied actions have a key of their own.
+    static let recentKinds = RecentTest.What.allCases.filter { $0 != .deniedActions }.map { (name: $0.rawValue, value: $0) }
     static let actors = ActorKind.allCases.map { (name: $0.rawValue, value: $0) }
 
     private static let ofFile = Set((KeyCatalog.treeFacts + KeyCatalog.contentFacts + KeyCatalog.modifiers).map(\.name))

@@ -156,6 +156,7 @@ struct ConditionReader {
         let reader = PatchConditionReader(diagnostics: diagnostics)
         if let node = mapping.value("spread") { parts.append(.spread(reader.spread(node))) }
         if let node = mapping.value("recent") { parts.append(.recent(reader.recent(node))) }
+        if let node = mapping.value("subject.denied_actions") { parts.append(.recent(reader.deniedActions(node))) }
         if let node = mapping.value("time") { parts.append(.time(reader.time(node))) }
         if let node = mapping.value("actor") { parts.append(.actor(choices(node, ConditionKeys.actors))) }
         return parts

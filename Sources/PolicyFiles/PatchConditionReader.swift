@@ -42,10 +42,22 @@ struct PatchConditionReader {
     func recent(_ node: YAMLNode) -> RecentTest {
         guard var mapping = MappingReader(node, diagnostics) else { return RecentTest(.init(within: 0), min: 1) }
         let what = mapping.value("what").map { $0.choice(diagnostics, ConditionKeys.recentKinds) } ?? .decisions
+        return often(what ?? .decisions, &mapping)
+    }
+
+    /// `{ min, within }`
+    func deniedActions(_ node: YAMLNode) -> RecentTest {
+        guard var mapping = MappingReader(node, diagnostics) else {
+            return RecentTest(.init(what: .deniedActions, within: 0), min: 1)
+        }
+        return often(.deniedActions, &mapping)
+    }
+
+    private func often(_ what: RecentTest.What, _ mapping: inout MappingReader) -> RecentTest {
         let min = mapping.required("min")?.integer(diagnostics, in: 1...1_000_000)
         let within = mapping.required("within")?.duration(diagnostics, in: 60...7 * 86_400)
         mapping.finish()
-        return RecentTest(.init(what: what ?? .decisions, within: within ?? 0), min: min ?? 1)
+        return RecentTest(.init(what: what, within: within ?? 0), min: min ?? 1)
     }
 
     private func minutes(_ node: YAMLNode) -> Int? {

@@ -101,6 +101,7 @@ struct SchemaTests {
         case .near: when("added: x, near: @")
         case .spread: rule("scope: patch, when: { spread: @ }")
         case .recent: rule("scope: patch, when: { recent: @ }")
+        case .often: rule("scope: patch, when: { subject.denied_actions: @ }")
         case .time: rule("scope: patch, when: { time: @ }")
         case .include: "{ version: 1, include: [ @ ] }"
         case .task: "{ agent_task: @ }"

@@ -37,6 +37,7 @@ extension KeyCatalog {
         key("lines", .object(.bounds), "Lines added and removed in all files together."),
         key("spread", .object(.spread), "How many directories are touched."),
         key("recent", .object(.recent), "What was decided for the same subject lately."),
+        key("subject.denied_actions", .object(.often), "What the same subject was kept from doing lately."),
         key("time", .object(.time), "When the patch is decided."),
         key("actor", .some(.word(words(ConditionKeys.actors))), "Who asks."),
     ]
@@ -125,8 +126,10 @@ extension KeyCatalog {
     static let spread =
         [key("depth", .integer(min: 1), "How many leading directories tell one place from another; by default 1.")] + bounds
 
-    static let recent = [
-        key("what", .word(words(ConditionKeys.recentKinds)), "Which decisions are counted; by default all."),
+    static let recent =
+        [key("what", .word(words(ConditionKeys.recentKinds)), "Which decisions are counted; by default all.")] + often
+
+    static let often = [
         required("min", .integer(min: 1), "So many or more."),
         required("within", .duration, "How long ago at most, such as 1h."),
     ]

@@ -7,7 +7,7 @@ enum KeyCatalog {
     enum Object: String, CaseIterable, Sendable {
         case policyDocument, tiers, tier, approvals, rule, reviewer, examples, example
         case fileCondition, patchCondition, labelCondition
-        case bounds, modeChange, dependency, files, line, replaced, entropy, captureTest, exception, near, spread, time, recent
+        case bounds, modeChange, dependency, files, line, replaced, entropy, captureTest, exception, near, spread, time, recent, often
         case include, task, network, allowed
         case testDocument, context, recentCounts, testCase, commit, revisions, expectation, finding, acceptedMutant
     }
@@ -69,6 +69,7 @@ enum KeyCatalog {
         case .spread: spread
         case .time: time
         case .recent: recent
+        case .often: often
         case .include: include
         case .task: task
         case .network: network

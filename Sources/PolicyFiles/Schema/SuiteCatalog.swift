@@ -20,11 +20,17 @@ extension KeyCatalog {
         key("branch", .text, "The branch the change stands on, for task profiles."),
         key("claims", .map(.text), "What else is proved of them."),
         key("time", .text, "When the change is decided, such as 2026-01-31T17:30:00Z."),
-        key("recent", .object(.recentCounts), "How many decisions there were for them lately."),
+        key("recent", .object(.recentCounts), "How much there was of them lately."),
     ]
 
-    static let recentCounts = RecentTest.What.allCases.map { what in
-        key(what.rawValue, .integer(min: 0), what == .high ? "Of the highest tier." : "Of any tier.")
+    static let recentCounts = RecentTest.What.allCases.map { key($0.rawValue, .integer(min: 0), meaning(of: $0)) }
+
+    private static func meaning(of what: RecentTest.What) -> String {
+        switch what {
+        case .decisions: "Decisions of any tier."
+        case .high: "Decisions of the highest tier."
+        case .deniedActions: "Actions that they were kept from."
+        }
     }
 
     static let testCase = [

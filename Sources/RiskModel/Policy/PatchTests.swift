@@ -53,12 +53,14 @@ public struct TimeWindow: Hashable, Sendable {
     }
 }
 
-/// A test of what was decided for the same subject lately.
+/// A test of what was decided for the same subject, or done by it, lately.
 public struct RecentTest: Hashable, Sendable {
     public enum What: String, Hashable, Sendable, CaseIterable {
         case decisions
         /// Decisions of the highest tier.
         case high
+        /// What its jobs tried and were kept from doing, as their sandboxes reported it.
+        case deniedActions = "denied_actions"
     }
 
     /// What is counted.

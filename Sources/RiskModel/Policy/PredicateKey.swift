@@ -20,7 +20,7 @@ extension Predicate {
         case .spread: "spread"
         case .actor: "actor"
         case .time: "time"
-        case .recent: "recent"
+        case .recent(let test): test.question.what == .deniedActions ? "subject.denied_actions" : "recent"
         }
     }
 }

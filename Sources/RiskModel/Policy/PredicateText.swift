@@ -24,7 +24,9 @@ extension Policy {
         case .files(let test, _): return "\(key) \(test.rawValue)"
         case .spread(let test): return "\(key) \(test.count.text) at depth \(test.depth)"
         case .time: return key
-        case .recent(let test): return "\(key) \(test.question.what.rawValue) \(test.min)…"
+        case .recent(let test):
+            let counted = test.question.what == .deniedActions ? "" : " \(test.question.what.rawValue)"
+            return "\(key)\(counted) \(test.min)…"
         case .actor(let words): return "\(key) \(Self.list(words.map(\.rawValue)))"
         }
     }
