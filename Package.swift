@@ -4,6 +4,7 @@ import PackageDescription
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -125,6 +126,7 @@ let package = Package(
 
         // Tests: one folder per target, and the programs from end to end.
         .target(name: "TestKit", path: "Tests/TestKit"),
+        .target(name: "LocalIssuer", dependencies: [crypto, cryptoExtras], path: "Tests/LocalIssuer"),
         .testTarget(name: "RiskModelTests", dependencies: ["RiskModel", "TestKit"]),
         .testTarget(name: "PrivateFilesTests", dependencies: ["PrivateFiles", "TestKit"]),
         .testTarget(name: "PlainDocumentsTests", dependencies: ["PlainDocuments"]),
@@ -133,7 +135,7 @@ let package = Package(
         .testTarget(
             name: "IdentityTests",
             dependencies: [
-                "Identity", "PrivateFiles", "RiskModel", "TestKit", "YAMLDocuments", asn1, crypto, jwtKit, x509,
+                "Identity", "LocalIssuer", "RiskModel", "TestKit", "YAMLDocuments", asn1, crypto, x509,
             ],
             exclude: ["python"]),
         .testTarget(

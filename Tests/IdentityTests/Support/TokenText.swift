@@ -1,13 +1,11 @@
 import Foundation
+import LocalIssuer
 
-/// Base64url as a program of somebody else would do it.
+/// Tokens as text, by code that Identity has no part in.
 enum TokenText {
     static func encode(_ text: String) -> String { encode(Array(text.utf8)) }
 
-    static func encode(_ bytes: [UInt8]) -> String {
-        Data(bytes).base64EncodedString().replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_")
-            .replacingOccurrences(of: "=", with: "")
-    }
+    static func encode(_ bytes: [UInt8]) -> String { LocalIssuer.encode(bytes) }
 
     /// The bytes of a part of a token; empty where there are none.
     static func decode(_ token: String, part: Int) -> [UInt8] {
