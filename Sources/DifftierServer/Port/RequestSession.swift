@@ -3,7 +3,7 @@ import NIOCore
 public import RiskModel
 public import WireProtocol
 
-/// One request as its handler sees it: who asks, until when, whether anybody still wants the answer, and how large it may be.
+/// One request as its handler sees it: until when, whether anybody still wants the answer, and how large it may be.
 public final class RequestSession: InterruptionCheck, Sendable {
     /// Unique within the server's life, as in its log: connection and stream.
     public let id: String
@@ -32,7 +32,7 @@ public final class RequestSession: InterruptionCheck, Sendable {
         self.retryDelay = retryDelay
     }
 
-    /// - Throws: once the client cancelled, hung up, or the deadline passed.
+    /// - Throws: once the client cancelled or hung up, the deadline passed, or the proof of who asks expired.
     public func check() throws(Interruption) {
         if let reason = interrupted { throw reason }
     }

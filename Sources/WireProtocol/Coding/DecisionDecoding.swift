@@ -36,7 +36,6 @@ extension Verdict {
         ]
         for (name, isThere) in parts where !isThere { throw MalformedMessage(name, "is missing") }
         let policy = verdict.policy
-        let subject = verdict.subject
         let needed = verdict.approvals.needed
         self.init(
             tier: try Tier(wire: verdict.tier, "tier"),
@@ -45,8 +44,7 @@ extension Verdict {
             patch: try within("patch") { () throws(MalformedMessage) in try PatchSummary(validating: verdict.patch) },
             policy: PolicyReference(digest: policy.digest, revision: policy.hasRevision ? policy.revision : nil),
             engine: verdict.engine,
-            subject: Subject(
-                name: subject.name, actor: try ActorKind(wire: subject.actor, "subject.actor"), claims: subject.claims),
+            subject: try Subject(validating: verdict.subject, "subject"),
             files: try each(verdict.files, of: "files") { file throws(MalformedMessage) in try FileVerdict(validating: file) },
             findings: try each(verdict.findings, of: "findings") { finding throws(MalformedMessage) in
                 try Finding(validating: finding)
@@ -132,4 +130,11 @@ private func counted(_ value: Int64, _ field: String) throws(MalformedMessage) -
 private func objectID(_ bytes: some Sequence<UInt8>, _ field: String) throws(MalformedMessage) -> ObjectID {
     guard let id = ObjectID(bytes: bytes) else { throw MalformedMessage(field, "is not \(ObjectID.byteCount) bytes") }
     return id
+}
+
+extension Subject {
+    init(validating subject: Difftier_V1_Subject, _ field: String) throws(MalformedMessage) {
+        self.init(
+            name: subject.name, actor: try ActorKind(wire: subject.actor, "\(field).actor"), claims: subject.claims)
+    }
 }

@@ -45,11 +45,7 @@ extension Verdict {
                 if let revision = policy.revision { $0.revision = revision }
             }
             $0.engine = engine
-            $0.subject = .with {
-                $0.name = subject.name
-                $0.actor = subject.actor.wireForm
-                $0.claims = subject.claims
-            }
+            $0.subject = subject.wireForm
             $0.files = files.map(\.wireForm)
             $0.findings = findings.map(\.wireForm)
             $0.capabilities = .with {
@@ -144,6 +140,16 @@ extension TaskScope {
             }
             if let filesystem { $0.filesystem = .with { $0.names = filesystem } }
             if let commands { $0.commands = .with { $0.names = commands } }
+        }
+    }
+}
+
+extension Subject {
+    var wireForm: Difftier_V1_Subject {
+        .with {
+            $0.name = name
+            $0.actor = actor.wireForm
+            $0.claims = claims
         }
     }
 }

@@ -140,3 +140,45 @@ extension Side {
         }
     }
 }
+
+extension Caller.Role {
+    var wireForm: Difftier_V1_Role {
+        switch self {
+        case .ask: .ask
+        case .approve: .approve
+        case .administer: .administer
+        }
+    }
+
+    init(wire: Difftier_V1_Role, _ field: String) throws(MalformedMessage) {
+        switch wire {
+        case .ask: self = .ask
+        case .approve: self = .approve
+        case .administer: self = .administer
+        case .unspecified: throw MalformedMessage(field, "is missing")
+        case .UNRECOGNIZED(let value): throw unknown(field, value)
+        }
+    }
+}
+
+extension Caller.Proof {
+    var wireForm: Difftier_V1_Proof {
+        switch self {
+        case .token: .token
+        case .certificate: .certificate
+        case .socket: .socket
+        case .development: .development
+        }
+    }
+
+    init(wire: Difftier_V1_Proof, _ field: String) throws(MalformedMessage) {
+        switch wire {
+        case .token: self = .token
+        case .certificate: self = .certificate
+        case .socket: self = .socket
+        case .development: self = .development
+        case .unspecified: throw MalformedMessage(field, "is missing")
+        case .UNRECOGNIZED(let value): throw unknown(field, value)
+        }
+    }
+}

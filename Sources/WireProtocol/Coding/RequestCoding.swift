@@ -12,7 +12,7 @@ private enum Longest {
     static let capabilities = 256
 }
 
-extension RevisionsRequest {
+extension RevisionsRequest: WireMessage {
     package func encoded() throws(RPCError) -> ByteBuffer {
         var message = Difftier_V1_ClassifyRequest()
         message.repository = repository
@@ -56,7 +56,7 @@ extension RevisionsRequest {
     }
 }
 
-extension RangeRequest {
+extension RangeRequest: WireMessage {
     package func encoded() throws(RPCError) -> ByteBuffer {
         let message = Difftier_V1_ClassifyRangeRequest.with {
             $0.repository = repository
@@ -83,7 +83,7 @@ extension RangeRequest {
 }
 
 /// One message of a `ClassifyText` request: the header first, then chunks.
-package enum TextRequestPart: Hashable, Sendable {
+package enum TextRequestPart: Hashable, WireMessage {
     case header(TextRequest)
     case chunk(ByteBuffer)
 
@@ -136,16 +136,21 @@ extension Purpose {
     }
 }
 
-extension HealthReport {
-    package static func encodedRequest() throws(RPCError) -> ByteBuffer {
+/// Asks for a `HealthReport`.
+package struct HealthRequest: Hashable, WireMessage {
+    package init() {}
+
+    package func encoded() throws(RPCError) -> ByteBuffer {
         ByteBuffer(bytes: try serialized(Difftier_V1_HealthCheckRequest()))
     }
 
-    package static func checkRequest(_ bytes: ByteBuffer) throws(MalformedMessage) {
+    package init(decoding bytes: ByteBuffer) throws(MalformedMessage) {
         let message: Difftier_V1_HealthCheckRequest? = parsed(bytes)
         guard message != nil else { throw MalformedMessage("", "is not a difftier.v1.HealthCheckRequest") }
     }
+}
 
+extension HealthReport: WireMessage {
     package func encoded() throws(RPCError) -> ByteBuffer {
         let message = Difftier_V1_HealthCheckResponse.with {
             switch status {

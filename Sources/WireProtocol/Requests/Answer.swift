@@ -28,3 +28,11 @@ public struct Answer: Sendable {
     /// Of the message.
     public var byteCount: Int { message.readableBytes }
 }
+
+extension Answer: WireMessage {
+    package func encoded() throws(RPCError) -> ByteBuffer { message }
+
+    package init(decoding bytes: ByteBuffer) throws(MalformedMessage) {
+        self.init(decision: try Decision(decodingResponse: bytes), message: bytes)
+    }
+}
