@@ -31,6 +31,46 @@ public protocol RequestHandling: Sendable {
         _ request: RangeRequest, for caller: Caller, in session: RequestSession
     ) throws(RPCError) -> sending any DecisionSeries
 
+    // MARK: Grants
+
+    func requestGrant(
+        _ request: GrantRequest, for caller: Caller, in session: RequestSession
+    ) throws(RPCError) -> PendingAnswer<GrantAnswer>
+
+    func authorize(
+        _ request: AuthorizeRequest, for caller: Caller, in session: RequestSession
+    ) throws(RPCError) -> PendingAnswer<AuthorizeAnswer>
+
+    func verifyGrant(_ request: VerifyGrantRequest) throws(RPCError) -> GrantValidity
+
+    func revokeGrant(
+        _ request: RevokeGrantRequest, for caller: Caller, in session: RequestSession
+    ) throws(RPCError) -> PendingAnswer<RevocationAnswer>
+
+    func grantKeys() throws(RPCError) -> KeySetAnswer
+
+    func rotateGrantKey(for caller: Caller, in session: RequestSession) throws(RPCError) -> PendingAnswer<RotationAnswer>
+
+    // MARK: Evidence
+
+    func report(
+        _ request: ReportRequest, for caller: Caller, in session: RequestSession
+    ) throws(RPCError) -> PendingAnswer<ReportAnswer>
+
+    func event(_ request: EventRequest) throws(RPCError) -> EventAnswer
+
+    func events(_ request: EventsRequest) throws(RPCError) -> EventsAnswer
+
+    func checkpoint(_ request: CheckpointRequest) throws(RPCError) -> CheckpointAnswer
+
+    func reproduce(_ decision: DecisionReference, in session: RequestSession) throws(RPCError) -> ReproductionAnswer
+
+    func attest(_ decision: DecisionReference) throws(RPCError) -> AttestationAnswer
+
+    func measures(_ request: MeasuresRequest, in session: RequestSession) throws(RPCError) -> MeasuresAnswer
+
+    // MARK: Health
+
     /// Called on an event loop, so that it is answered under any load: returns at once. Everybody may read what it says.
     func health() -> HealthReport
 }

@@ -45,6 +45,40 @@ extension Method {
             .series { handler, request, caller, session throws(RPCError) in
                 SeriesInProgress(try handler.classifyRange(request, for: caller, in: session))
             }
+        case .requestGrant:
+            .unary { handler, request, caller, session throws(RPCError) in
+                try handler.requestGrant(request, for: caller, in: session)
+            }
+        case .authorize:
+            .unary { handler, request, caller, session throws(RPCError) in
+                try handler.authorize(request, for: caller, in: session)
+            }
+        case .verifyGrant:
+            .unary { handler, request, _, _ throws(RPCError) in PendingAnswer(try handler.verifyGrant(request)) }
+        case .revokeGrant:
+            .unary { handler, request, caller, session throws(RPCError) in
+                try handler.revokeGrant(request, for: caller, in: session)
+            }
+        case .listKeys: .unary { (handler, _: ListKeysRequest, _, _) throws(RPCError) in PendingAnswer(try handler.grantKeys()) }
+        case .rotateKey:
+            .unary { (handler, _: RotateKeyRequest, caller, session) throws(RPCError) in
+                try handler.rotateGrantKey(for: caller, in: session)
+            }
+        case .report:
+            .unary { handler, request, caller, session throws(RPCError) in
+                try handler.report(request, for: caller, in: session)
+            }
+        case .getEvent: .unary { handler, request, _, _ throws(RPCError) in PendingAnswer(try handler.event(request)) }
+        case .listEvents: .unary { handler, request, _, _ throws(RPCError) in PendingAnswer(try handler.events(request)) }
+        case .getCheckpoint: .unary { handler, request, _, _ throws(RPCError) in PendingAnswer(try handler.checkpoint(request)) }
+        case .reproduce:
+            .unary { (handler, request: ReproduceRequest, _, session) throws(RPCError) in
+                PendingAnswer(try handler.reproduce(request.decision, in: session))
+            }
+        case .attest:
+            .unary { (handler, request: AttestRequest, _, _) throws(RPCError) in PendingAnswer(try handler.attest(request.decision)) }
+        case .getMeasures:
+            .unary { handler, request, _, session throws(RPCError) in PendingAnswer(try handler.measures(request, in: session)) }
         case .whoAmI: .unary { (_, _: WhoAmIRequest, caller, _) throws(RPCError) in PendingAnswer(caller) }
         case .checkHealth: .open { (handler, _: HealthRequest) in handler.health() }
         }

@@ -23,7 +23,17 @@ extension Decision {
         self.init(
             id: decision.id, decidedAt: Int(decision.decidedAt),
             verdict: try within("verdict") { () throws(MalformedMessage) in try Verdict(validating: verdict) },
-            evidence: decision.hasEvidence ? EvidenceReference(index: Int(decision.evidence.index)) : nil)
+            evidence: decision.hasEvidence
+                ? try within("evidence") { () throws(MalformedMessage) in try EvidenceReference(validating: decision.evidence) } : nil)
+    }
+}
+
+extension EvidenceReference {
+    fileprivate init(validating evidence: Difftier_V1_EvidenceReference) throws(MalformedMessage) {
+        guard evidence.leafHash.count == 32 else { throw MalformedMessage("leaf_hash", "is not 32 bytes long") }
+        self.init(
+            index: try count(evidence.index, "index"), leafHash: Array(evidence.leafHash),
+            checkpoint: evidence.hasCheckpoint ? evidence.checkpoint : nil)
     }
 }
 

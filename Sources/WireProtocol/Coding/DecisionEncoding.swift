@@ -20,6 +20,14 @@ extension Decision {
         return marked
     }
 
+    /// A serialized `ClassifyResponse` with the decision's place in the evidence put in, from one without it. Readers of protobuf put the parts
+    /// of a message together that stand in several pieces, so the decision is not encoded again for it.
+    package static func encoded(_ response: ByteBuffer, at evidence: EvidenceReference) throws(RPCError) -> ByteBuffer {
+        var recorded = response
+        recorded.writeBytes(try serialized(Difftier_V1_ClassifyResponse.with { $0.decision.evidence = evidence.wireForm }))
+        return recorded
+    }
+
     /// Field 2, a varint of 1.
     private static let cachedField: [UInt8] = [2 << 3, 1]
 
@@ -28,7 +36,17 @@ extension Decision {
             $0.id = id
             $0.decidedAt = Int64(decidedAt)
             $0.verdict = verdict.wireForm
-            if let evidence { $0.evidence = .with { $0.index = Int64(evidence.index) } }
+            if let evidence { $0.evidence = evidence.wireForm }
+        }
+    }
+}
+
+extension EvidenceReference {
+    fileprivate var wireForm: Difftier_V1_EvidenceReference {
+        .with {
+            $0.index = Int64(index)
+            $0.leafHash = dataOf(leafHash)
+            if let checkpoint { $0.checkpoint = checkpoint }
         }
     }
 }

@@ -2,7 +2,7 @@ import RiskModel
 
 // Domain enums and wire enums, both ways. Values of the future are refused, not guessed.
 
-private func unknown(_ field: String, _ value: Int) -> MalformedMessage {
+func unknown(_ field: String, _ value: Int) -> MalformedMessage {
     MalformedMessage(field, "has the value \(value), which this version does not know")
 }
 
@@ -177,6 +177,50 @@ extension Caller.Proof {
         case .certificate: self = .certificate
         case .socket: self = .socket
         case .development: self = .development
+        case .unspecified: throw MalformedMessage(field, "is missing")
+        case .UNRECOGNIZED(let value): throw unknown(field, value)
+        }
+    }
+}
+
+extension ActionRecord.Kind {
+    var wireForm: Difftier_V1_ActionKind {
+        switch self {
+        case .fileWrite: .fileWrite
+        case .command: .command
+        case .tokenRequest: .tokenRequest
+        case .network: .network
+        case .artifact: .artifact
+        case .rollback: .rollback
+        }
+    }
+
+    init(wire: Difftier_V1_ActionKind, _ field: String) throws(MalformedMessage) {
+        switch wire {
+        case .fileWrite: self = .fileWrite
+        case .command: self = .command
+        case .tokenRequest: self = .tokenRequest
+        case .network: self = .network
+        case .artifact: self = .artifact
+        case .rollback: self = .rollback
+        case .unspecified: throw MalformedMessage(field, "is missing")
+        case .UNRECOGNIZED(let value): throw unknown(field, value)
+        }
+    }
+}
+
+extension ActionRecord.Outcome {
+    var wireForm: Difftier_V1_ActionOutcome {
+        switch self {
+        case .done: .done
+        case .blocked: .blocked
+        }
+    }
+
+    init(wire: Difftier_V1_ActionOutcome, _ field: String) throws(MalformedMessage) {
+        switch wire {
+        case .done: self = .done
+        case .blocked: self = .blocked
         case .unspecified: throw MalformedMessage(field, "is missing")
         case .UNRECOGNIZED(let value): throw unknown(field, value)
         }

@@ -13,28 +13,31 @@ private enum Longest {
 }
 
 extension RevisionsRequest: WireMessage {
-    package func encoded() throws(RPCError) -> ByteBuffer {
-        var message = Difftier_V1_ClassifyRequest()
-        message.repository = repository
-        message.head = head
-        switch against {
-        case .targetBranch(let branch, let twoDot):
-            message.targetBranch = branch
-            message.twoDot = twoDot
-        case .revision(let revision, let twoDot):
-            message.baseRevision = revision
-            message.twoDot = twoDot
-        case .firstParent: message.firstParent = Difftier_V1_FirstParent()
-        }
-        message.capabilities = purpose.capabilities.map(\.name)
-        message.sourceBranch = purpose.sourceBranch ?? ""
-        return ByteBuffer(bytes: try serialized(message))
-    }
+    package func encoded() throws(RPCError) -> ByteBuffer { try WireProtocol.encoded(form) }
 
     package init(decoding bytes: ByteBuffer) throws(MalformedMessage) {
-        guard let message: Difftier_V1_ClassifyRequest = parsed(bytes) else {
-            throw MalformedMessage("", "is not a difftier.v1.ClassifyRequest")
+        try self.init(validating: try WireProtocol.form(Difftier_V1_ClassifyRequest.self, in: bytes))
+    }
+
+    var form: Difftier_V1_ClassifyRequest {
+        .with {
+            $0.repository = repository
+            $0.head = head
+            switch against {
+            case .targetBranch(let branch, let twoDot):
+                $0.targetBranch = branch
+                $0.twoDot = twoDot
+            case .revision(let revision, let twoDot):
+                $0.baseRevision = revision
+                $0.twoDot = twoDot
+            case .firstParent: $0.firstParent = Difftier_V1_FirstParent()
+            }
+            $0.capabilities = purpose.capabilities.map(\.name)
+            $0.sourceBranch = purpose.sourceBranch ?? ""
         }
+    }
+
+    init(validating message: Difftier_V1_ClassifyRequest) throws(MalformedMessage) {
         let against: Comparison
         switch message.against {
         case .targetBranch(let branch):

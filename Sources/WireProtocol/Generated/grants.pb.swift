@@ -44,6 +44,7 @@ nonisolated struct Difftier_V1_GrantRequest: Sendable {
   fileprivate var _change: Difftier_V1_ClassifyRequest? = nil
 }
 
+/// A `ClassifyResponse` with one field more.
 nonisolated struct Difftier_V1_GrantResponse: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -57,6 +58,9 @@ nonisolated struct Difftier_V1_GrantResponse: Sendable {
   var hasDecision: Bool {self._decision != nil}
   /// Clears the value of `decision`. Subsequent reads from it will return its default value.
   mutating func clearDecision() {self._decision = nil}
+
+  /// The decision was made, and is in the evidence, for an earlier request; the grant is new.
+  var cached: Bool = false
 
   /// Absent where nothing is granted, or not every file could be read: the decision says why.
   var grant: Difftier_V1_SignedGrant {
@@ -292,7 +296,7 @@ nonisolated extension Difftier_V1_GrantRequest: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Difftier_V1_GrantResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".GrantResponse"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}decision\0\u{1}grant\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}decision\0\u{1}cached\0\u{1}grant\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -301,7 +305,8 @@ nonisolated extension Difftier_V1_GrantResponse: SwiftProtobuf.Message, SwiftPro
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularMessageField(value: &self._decision) }()
-      case 2: try { try decoder.decodeSingularMessageField(value: &self._grant) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.cached) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._grant) }()
       default: break
       }
     }
@@ -315,14 +320,18 @@ nonisolated extension Difftier_V1_GrantResponse: SwiftProtobuf.Message, SwiftPro
     try { if let v = self._decision {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
     } }()
+    if self.cached != false {
+      try visitor.visitSingularBoolField(value: self.cached, fieldNumber: 2)
+    }
     try { if let v = self._grant {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
     } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: Difftier_V1_GrantResponse, rhs: Difftier_V1_GrantResponse) -> Bool {
     if lhs._decision != rhs._decision {return false}
+    if lhs.cached != rhs.cached {return false}
     if lhs._grant != rhs._grant {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true

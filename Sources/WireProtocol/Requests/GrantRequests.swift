@@ -23,13 +23,13 @@ public struct SignedGrant: Hashable, Sendable {
     }
 }
 
-public struct GrantAnswer: Hashable, Sendable {
-    public var decision: Decision
+public struct GrantAnswer: Sendable {
+    public var answer: Answer
     /// nil where nothing is granted, or not every file could be read.
     public var grant: SignedGrant?
 
-    public init(decision: Decision, grant: SignedGrant?) {
-        self.decision = decision
+    public init(answer: Answer, grant: SignedGrant?) {
+        self.answer = answer
         self.grant = grant
     }
 }

@@ -5,6 +5,19 @@ public enum Method: String, Hashable, Sendable, CaseIterable {
     case classify = "/difftier.v1.Classifier/Classify"
     case classifyText = "/difftier.v1.Classifier/ClassifyText"
     case classifyRange = "/difftier.v1.Classifier/ClassifyRange"
+    case requestGrant = "/difftier.v1.Grants/Request"
+    case authorize = "/difftier.v1.Grants/Authorize"
+    case verifyGrant = "/difftier.v1.Grants/Verify"
+    case revokeGrant = "/difftier.v1.Grants/Revoke"
+    case listKeys = "/difftier.v1.Grants/ListKeys"
+    case rotateKey = "/difftier.v1.Grants/RotateKey"
+    case report = "/difftier.v1.Evidence/Report"
+    case getEvent = "/difftier.v1.Evidence/GetEvent"
+    case listEvents = "/difftier.v1.Evidence/ListEvents"
+    case getCheckpoint = "/difftier.v1.Evidence/GetCheckpoint"
+    case reproduce = "/difftier.v1.Evidence/Reproduce"
+    case attest = "/difftier.v1.Evidence/Attest"
+    case getMeasures = "/difftier.v1.Evidence/GetMeasures"
     case whoAmI = "/difftier.v1.Identity/WhoAmI"
     case checkHealth = "/difftier.v1.Health/Check"
 
@@ -21,8 +34,12 @@ public enum Method: String, Hashable, Sendable, CaseIterable {
     public var access: Access {
         switch self {
         case .checkHealth: .everybody
-        case .whoAmI: .everyCaller
-        case .classify, .classifyText, .classifyRange: .callers([.ask])
+        // Public keys, and what the service stands by in public.
+        case .whoAmI, .listKeys, .verifyGrant, .getCheckpoint: .everyCaller
+        case .classify, .classifyText, .classifyRange, .requestGrant, .authorize, .report: .callers([.ask])
+        // Its own subject may; whose the grant is, the handler sees.
+        case .revokeGrant: .callers([.ask, .administer])
+        case .rotateKey, .getEvent, .listEvents, .reproduce, .attest, .getMeasures: .callers([.administer])
         }
     }
 }
