@@ -62,7 +62,7 @@ let package = Package(
 
         // Adapters: each knows the domain and one thing outside it; none knows another.
         .target(name: "YAMLDocuments", dependencies: ["TerminalOutput", yams]),
-        .target(name: "Evidence", dependencies: ["PrivateFiles", "RiskModel", grdb]),
+        .target(name: "Evidence", dependencies: ["PrivateFiles", "RiskModel", crypto, grdb]),
         .target(name: "PolicyFiles", dependencies: ["RiskModel", "YAMLDocuments", crypto]),
         .target(name: "ShippedPolicy"),
         .target(name: "ChangeLens", dependencies: ["RiskModel"]),
@@ -120,7 +120,7 @@ let package = Package(
         .testTarget(name: "PrivateFilesTests", dependencies: ["PrivateFiles", "TestKit"]),
         .testTarget(name: "PlainDocumentsTests", dependencies: ["PlainDocuments"]),
         .testTarget(name: "YAMLDocumentsTests", dependencies: ["YAMLDocuments", "TestKit"]),
-        .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "RiskModel", "TestKit", grdb]),
+        .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "RiskModel", "TestKit", crypto, grdb]),
         .testTarget(
             name: "PolicyFilesTests", dependencies: ["PolicyFiles", "RiskModel", "YAMLDocuments", "TestKit"],
             resources: [.copy("Golden")]),
