@@ -2,8 +2,11 @@
 import PackageDescription
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioConcurrencyHelpers = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -13,6 +16,7 @@ let nioTestUtils = Target.Dependency.product(name: "NIOTestUtils", package: "swi
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let swiftProtobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -34,6 +38,8 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.0"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
@@ -41,6 +47,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.0"),
     ],
     targets: [
         // System libraries: module map and shim only.
@@ -63,6 +70,9 @@ let package = Package(
         // Adapters: each knows the domain and one thing outside it; none knows another.
         .target(name: "YAMLDocuments", dependencies: ["TerminalOutput", yams]),
         .target(name: "Evidence", dependencies: ["PrivateFiles", "RiskModel", crypto, grdb]),
+        .target(
+            name: "Identity",
+            dependencies: ["PlainDocuments", "PrivateFiles", "RiskModel", "YAMLDocuments", asn1, crypto, jwtKit, x509]),
         .target(name: "PolicyFiles", dependencies: ["RiskModel", "YAMLDocuments", crypto]),
         .target(name: "ShippedPolicy"),
         .target(name: "ChangeLens", dependencies: ["RiskModel"]),
@@ -84,7 +94,7 @@ let package = Package(
         .target(
             name: "DecisionService",
             dependencies: [
-                "Classification", "DifftierServer", "Evidence", "GitPatches", "PatternEngine", "RiskModel", "WireProtocol",
+                "Classification", "DifftierServer", "Evidence", "GitPatches", "Identity", "PatternEngine", "RiskModel", "WireProtocol",
                 "YAMLDocuments", crypto, logging,
             ]),
 
@@ -116,11 +126,18 @@ let package = Package(
 
         // Tests: one folder per target, and the programs from end to end.
         .target(name: "TestKit", path: "Tests/TestKit"),
+        .target(name: "LocalIssuer", dependencies: [crypto, cryptoExtras], path: "Tests/LocalIssuer"),
         .testTarget(name: "RiskModelTests", dependencies: ["RiskModel", "TestKit"]),
         .testTarget(name: "PrivateFilesTests", dependencies: ["PrivateFiles", "TestKit"]),
         .testTarget(name: "PlainDocumentsTests", dependencies: ["PlainDocuments"]),
         .testTarget(name: "YAMLDocumentsTests", dependencies: ["YAMLDocuments", "TestKit"]),
         .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "RiskModel", "TestKit", crypto, grdb]),
+        .testTarget(
+            name: "IdentityTests",
+            dependencies: [
+                "Identity", "LocalIssuer", "RiskModel", "TestKit", "YAMLDocuments", asn1, crypto, x509,
+            ],
+            exclude: ["python"]),
         .testTarget(
             name: "PolicyFilesTests", dependencies: ["PolicyFiles", "RiskModel", "YAMLDocuments", "TestKit"],
             resources: [.copy("Golden")]),

@@ -101,7 +101,7 @@ extension CapabilityVerdict {
 }
 
 extension TaskScope {
-    var json: JSONValue {
+    package var json: JSONValue {
         .object(members: [
             "network": network.map {
                 .object(["allow": .strings($0.allow), "deny_default": .bool($0.denyDefault)])
@@ -143,5 +143,5 @@ extension JSONValue {
     /// An object of the members that have a value.
     static func object(members: [String: JSONValue?]) -> JSONValue { .object(members.compactMapValues { $0 }) }
 
-    static func strings(_ values: [String]) -> JSONValue { .array(values.map(JSONValue.string)) }
+    package static func strings(_ values: [String]) -> JSONValue { .array(values.map(JSONValue.string)) }
 }
