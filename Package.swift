@@ -69,7 +69,7 @@ let package = Package(
 
         // Adapters: each knows the domain and one thing outside it; none knows another.
         .target(name: "YAMLDocuments", dependencies: ["TerminalOutput", yams]),
-        .target(name: "Evidence", dependencies: ["PrivateFiles", "RiskModel", grdb]),
+        .target(name: "Evidence", dependencies: ["PrivateFiles", "RiskModel", crypto, grdb]),
         .target(
             name: "Identity",
             dependencies: ["PlainDocuments", "PrivateFiles", "RiskModel", "YAMLDocuments", asn1, crypto, jwtKit, x509]),
@@ -94,7 +94,7 @@ let package = Package(
         .target(
             name: "DecisionService",
             dependencies: [
-                "Classification", "DifftierServer", "Evidence", "GitPatches", "PatternEngine", "RiskModel", "WireProtocol",
+                "Classification", "DifftierServer", "Evidence", "GitPatches", "Identity", "PatternEngine", "RiskModel", "WireProtocol",
                 "YAMLDocuments", crypto, logging,
             ]),
 
@@ -131,7 +131,7 @@ let package = Package(
         .testTarget(name: "PrivateFilesTests", dependencies: ["PrivateFiles", "TestKit"]),
         .testTarget(name: "PlainDocumentsTests", dependencies: ["PlainDocuments"]),
         .testTarget(name: "YAMLDocumentsTests", dependencies: ["YAMLDocuments", "TestKit"]),
-        .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "RiskModel", "TestKit", grdb]),
+        .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "RiskModel", "TestKit", crypto, grdb]),
         .testTarget(
             name: "IdentityTests",
             dependencies: [

@@ -79,7 +79,8 @@ public final class DifftierClient: Sendable {
     /// - Parameter timeout: nil for the server's maximum.
     /// - Throws: what the server said, or `unavailable` where the connection is lost.
     public func classify(_ request: RevisionsRequest, timeout: Duration? = nil) async throws(RPCError) -> Decision {
-        try await Self.decision(from: unary(.classify, try request.encoded(), timeout: timeout))
+        let answer: Answer = try await unary(.classify, request, timeout: timeout)
+        return answer.decision
     }
 
     /// Sends patch text, piece by piece as the server has room for it.
@@ -102,7 +103,8 @@ public final class DifftierClient: Sendable {
             sent = end
         }
         call.halfClose()
-        return try await Self.decision(from: call.single())
+        let answer: Answer = try Self.decoded(try await call.single())
+        return answer.decision
     }
 
     /// The decisions of a range, as the server makes them. It stays only a little ahead of the reader: what is
@@ -115,16 +117,21 @@ public final class DifftierClient: Sendable {
     }
 
     public func health(timeout: Duration? = nil) async throws(RPCError) -> HealthReport {
-        let answer = try await unary(.checkHealth, try HealthReport.encodedRequest(), timeout: timeout)
-        do throws(MalformedMessage) {
-            return try HealthReport(decoding: answer)
-        } catch {
-            throw .unreadable(error)
-        }
+        try await unary(.checkHealth, HealthRequest(), timeout: timeout)
     }
 
-    private func unary(_ method: Method, _ request: ByteBuffer, timeout: Duration?) async throws(RPCError) -> ByteBuffer {
-        try await open(method, sending: request, timeout: timeout).single()
+    /// Who the service takes this client for.
+    ///
+    /// - Throws: `unauthenticated` where its connection and its token prove nobody.
+    public func whoAmI(timeout: Duration? = nil) async throws(RPCError) -> Caller {
+        try await unary(.whoAmI, WhoAmIRequest(), timeout: timeout)
+    }
+
+    /// A call of one message that is answered by one.
+    private func unary<Content: WireDecodable>(
+        _ method: Method, _ request: some WireEncodable, timeout: Duration?
+    ) async throws(RPCError) -> Content {
+        try Self.decoded(try await open(method, sending: try request.encoded(), timeout: timeout).single())
     }
 
     /// - Parameter request: the only message of the request; nil where messages are sent one by one.
@@ -138,9 +145,9 @@ public final class DifftierClient: Sendable {
             timeout: timeout ?? longest + Self.grace)
     }
 
-    static func decision(from answer: ByteBuffer) throws(RPCError) -> Decision {
+    static func decoded<Content: WireDecodable>(_ answer: ByteBuffer) throws(RPCError) -> Content {
         do throws(MalformedMessage) {
-            return try Decision(decodingResponse: answer)
+            return try Content(decoding: answer)
         } catch {
             throw .unreadable(error)
         }

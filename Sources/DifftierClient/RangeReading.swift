@@ -38,7 +38,8 @@ actor RangeReading {
                 phase = .ended
                 return nil
             }
-            return try DifftierClient.decision(from: answer)
+            let decoded: Answer = try DifftierClient.decoded(answer)
+            return decoded.decision
         } catch {
             // An answer that cannot be read ends the call too.
             call.giveUp(error)

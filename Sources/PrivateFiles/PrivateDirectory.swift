@@ -20,7 +20,8 @@ public enum PrivateDirectory {
         }
         guard status.st_uid == geteuid() else {
             throw PrivateFileError(
-                .notPrivate, at: path, "the directory \(path) belongs to another user (uid \(status.st_uid)); make it this user's: chown")
+                .notPrivate, at: path,
+                "the directory \(path) belongs to another user (uid \(status.st_uid)); make it this user's: chown")
         }
         guard status.st_mode & 0o022 == 0 else {
             throw PrivateFileError(

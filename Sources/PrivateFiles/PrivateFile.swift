@@ -8,7 +8,9 @@ public enum PrivateFile {
     public static func read(_ path: String, maximumBytes: Int) throws(PrivateFileError) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
-            if errno == ELOOP { throw PrivateFileError(.notPrivate, at: path, "\(path) is a symbolic link; put the file itself there") }
+            if errno == ELOOP {
+                throw PrivateFileError(.notPrivate, at: path, "\(path) is a symbolic link; put the file itself there")
+            }
             throw .system("open", path)
         }
         defer { close(descriptor) }
@@ -93,12 +95,14 @@ public enum PrivateFile {
             throw PrivateFileError(.notPrivate, at: path, "\(path) is not a regular file")
         }
         guard status.st_uid == geteuid() else {
-            throw PrivateFileError(.notPrivate, at: path, "\(path) belongs to another user (uid \(status.st_uid)); make it this user's: chown")
+            throw PrivateFileError(
+                .notPrivate, at: path, "\(path) belongs to another user (uid \(status.st_uid)); make it this user's: chown")
         }
         guard status.st_mode & 0o077 == 0 else {
             throw PrivateFileError(
                 .notPrivate, at: path,
-                "other users can read or change \(path); take their rights away: chmod go-rwx (its mode is \(octal(status.st_mode)))")
+                "other users can read or change \(path); take their rights away: chmod go-rwx (its mode is \(octal(status.st_mode)))"
+            )
         }
     }
 

@@ -176,7 +176,7 @@ struct BadInputTests {
 
     @Test(
         "A malformed message is INVALID_ARGUMENT on its stream alone, for every method",
-        arguments: [Method.classify, .classifyText, .classifyRange, .checkHealth])
+        arguments: Method.allCases)
     func malformedMessage(_ method: Method) async throws {
         try await ServerFixture.run { fixture in
             let peer = try await fixture.greetedPeer()

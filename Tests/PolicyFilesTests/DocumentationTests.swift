@@ -65,7 +65,7 @@ struct DocumentationTests {
             "added: '(?<host>x)', \($0)"
         }
         let ofPatch = examples(from: "## Conditions on the patch\n", to: "### Time", column: 3)
-        #expect(ofFile.count == 21 && modifiers.count == 6 && ofPatch.count == 12)
+        #expect(ofFile.count == 21 && modifiers.count == 6 && ofPatch.count == 13)
         for (condition, scope) in (ofFile + modifiers).map({ ($0, "file") }) + ofPatch.map({ ($0, "patch") }) {
             let rules = """
                 version: 1

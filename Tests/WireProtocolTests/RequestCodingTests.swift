@@ -34,6 +34,38 @@ struct RequestCodingTests {
         }
     }
 
+    @Test("A caller comes back as it was, with all that is known of it and with as little as there can be")
+    func callers() throws {
+        for proof in Caller.Proof.allCases {
+            let caller = Caller(
+                subject: Subject(name: "ci-agent:7", actor: .person, claims: ["ref": "main", "": "x"]),
+                roles: [.ask, .approve, .administer], repositories: ["a", "b-*"], branch: "agent/7", environment: "",
+                proof: proof, expiresAt: 1_800_000_000)
+            #expect(try Caller(decoding: caller.encoded()) == caller)
+            let bare = Caller(subject: Subject(name: "", actor: .agent), roles: [], repositories: [], proof: proof)
+            #expect(try Caller(decoding: bare.encoded()) == bare)
+        }
+    }
+
+    @Test("A caller without its parts, or of another version, is refused: no role and no proof is guessed")
+    func strangeCallers() throws {
+        func field(_ damage: (inout Difftier_V1_WhoAmIResponse) -> Void) -> String? {
+            var message = Difftier_V1_WhoAmIResponse.with {
+                $0.subject = .with { $0.name = "a" }
+                $0.roles = [.ask]
+                $0.proof = .token
+            }
+            damage(&message)
+            let error = #expect(throws: MalformedMessage.self) { try Caller(decoding: ByteBuffer(bytes: serialized(message))) }
+            return error?.field
+        }
+        #expect(field { $0.clearSubject() } == "subject")
+        #expect(field { $0.proof = .unspecified } == "proof")
+        #expect(field { $0.proof = .UNRECOGNIZED(99) } == "proof")
+        #expect(field { $0.roles.append(.UNRECOGNIZED(99)) } == "roles[1]")
+        #expect(field { $0.subject.actor = .UNRECOGNIZED(99) } == "subject.actor")
+    }
+
     @Test("A request that names nothing to compare with, or half of it, is refused by field")
     func missing() throws {
         func field(_ damage: (inout Difftier_V1_ClassifyRequest) -> Void) -> String? {

@@ -4,13 +4,16 @@ import WireProtocol
 
 /// One call on the server, as a pure value: receive the request, work, send, and for a series again.
 ///
-/// Each event returns the one step that the connection takes next. A call ends only when its work has stopped.
+/// Each event returns the one step that the connection takes next. A call ends only when its work has stopped: no thread is
+/// at it any more. Where its answer is only being completed elsewhere, an interruption ends it at once.
 struct ServerCall {
     enum Step {
         case nothing
         /// Hand the request, or the next step of a series, to a worker.
         case start(AssembledRequest)
         case proceed(SeriesInProgress)
+        /// Take the result when somebody else has made it.
+        case wait(AwaitedResult)
         /// Send a message; `last` where nothing follows it.
         case send(ByteBuffer, last: Bool)
         /// End once everything sent is out.
@@ -23,6 +26,8 @@ struct ServerCall {
         case receiving(RequestAssembly)
         /// A job waits or runs; nil until the ticket is known.
         case working(WorkQueue.Ticket?)
+        /// The worker has done its part; the answer is completed elsewhere.
+        case awaiting
         /// A message of a series waits for credit.
         case sending(SeriesInProgress)
         /// The last message waits for credit.
@@ -75,7 +80,10 @@ struct ServerCall {
     }
 
     mutating func completed(_ result: WorkResult) -> Step {
-        guard case .working = phase else { return .nothing }
+        switch phase {
+        case .working, .awaiting: break
+        case .receiving, .sending, .finishing, .ended: return .nothing
+        }
         if let interruption = session.interrupted {
             phase = .ended
             return .abort(Trailer(RPCError(interruption)))
@@ -93,6 +101,9 @@ struct ServerCall {
         case .failure(let error):
             phase = .finishing
             return .finish(Trailer(error))
+        case .awaited(let result):
+            phase = .awaiting
+            return .wait(result)
         }
     }
 
@@ -103,7 +114,7 @@ struct ServerCall {
         return .proceed(series)
     }
 
-    /// The client cancelled or is gone, or the time is over; `session` knows which.
+    /// The client cancelled or is gone, or the time is over, or what proved the caller; `session` knows which.
     ///
     /// - Parameter withdraw: takes a job back that has not begun.
     mutating func interrupted(withdraw: (WorkQueue.Ticket) -> Bool) -> Step {
@@ -111,7 +122,7 @@ struct ServerCall {
         case .ended: return .nothing
         case .working(let ticket):
             guard let ticket, withdraw(ticket) else { return .nothing }
-        case .receiving, .sending, .finishing: break
+        case .receiving, .awaiting, .sending, .finishing: break
         }
         phase = .ended
         return .abort(Trailer(RPCError(session.interrupted ?? .cancelled)))

@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import NIOCore
 import RiskModel
@@ -15,7 +16,10 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     private struct OpenCall {
         var call: ServerCall
         var method: Method
+        var credentials: Credentials
         var deadline: Scheduled<Void>
+        /// When what proves the caller ends, where that is before the deadline.
+        var expiry: Scheduled<Void>?
         var began: NIODeadline
         /// Of the message that is made and not yet on its way.
         var answerMemory: MemoryReservation?
@@ -24,6 +28,7 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     }
 
     private let service: RequestService
+    private let peer: PeerEvidence
     private var logger: Logger
     private var state: ServerConnectionState
     private var decoder = FrameDecoder()
@@ -40,8 +45,10 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     private var stallTimer: Scheduled<Void>?
     private var closing = false
 
-    init(service: RequestService) {
+    /// - Parameter peer: what the connection proves of who is at its other end.
+    init(service: RequestService, peer: PeerEvidence) {
         self.service = service
+        self.peer = peer
         logger = service.logger
         state = ServerConnectionState(limits: service.limits.announced, agent: service.agent)
     }
@@ -212,6 +219,14 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
             todo += state.abort(stream, with: Trailer(code: .unimplemented, message: "this service has no such method"))
             return
         }
+        let credentials: Credentials
+        do throws(RPCError) {
+            let token = method.access == .everybody ? nil : try BearerToken.sent(in: call.metadata)
+            credentials = Credentials(peer: peer, token: token)
+        } catch {
+            todo += state.abort(stream, with: Trailer(error))
+            return
+        }
         let longest = service.limits.maxTimeout
         let timeout = call.timeoutMilliseconds.map { min(.milliseconds(Int64(clamping: $0)), longest) } ?? longest
         let session = RequestSession(
@@ -220,8 +235,10 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
         let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
         calls[stream] = OpenCall(
             call: ServerCall(
-                assembly: RequestAssembly(method: method, limits: service.limits, budget: service.textBudget), session: session),
-            method: method,
+                assembly: RequestAssembly(
+                    method: method, intake: method.route.intake, limits: service.limits, budget: service.textBudget),
+                session: session),
+            method: method, credentials: credentials,
             deadline: context.eventLoop.scheduleTask(in: TimeAmount(timeout)) {
                 handler.value.interrupt(stream, because: .deadlineExceeded)
                 handler.value.context?.flush()
@@ -229,7 +246,7 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
             began: .now())
         if timeout <= .zero {
             interrupt(stream, because: .deadlineExceeded)
-        } else if method != .checkHealth, service.queue.isFull {
+        } else if method.access != .everybody, service.queue.isFull {
             todo += state.abort(stream, with: .overload(retryDelay: service.limits.retryDelay))
         }
     }
@@ -244,15 +261,9 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     private func take(_ step: ServerCall.Step?, on stream: StreamID) {
         switch step {
         case .nothing, nil: break
-        case .start(let request):
-            guard let session = calls[stream]?.call.session else { return }
-            let handler = service.handler
-            if request.isImmediate {
-                take(calls[stream]?.call.completed(request.work(for: handler, in: session)), on: stream)
-            } else {
-                submit(on: stream, continuing: false) { request.work(for: handler, in: session) }
-            }
+        case .start(let request): start(request, on: stream)
         case .proceed(let series): submit(on: stream, continuing: true) { series.step() }
+        case .wait(let result): wait(for: result, on: stream)
         case .send(let message, let last):
             let memory = calls[stream]?.call.session.takeReservation() ?? MemoryReservation(of: service.answerBudget)
             guard memory.cover(message.readableBytes) else {
@@ -264,6 +275,47 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
             if last { perform(state.finish(stream, with: .ok)) }
         case .finish(let trailer): perform(state.finish(stream, with: trailer))
         case .abort(let trailer): perform(state.abort(stream, with: trailer))
+        }
+    }
+
+    private func start(_ request: AssembledRequest, on stream: StreamID) {
+        guard let context, let call = calls[stream] else { return }
+        let eventLoop = context.eventLoop
+        let handler = NIOLoopBound(self, eventLoop: eventLoop)
+        let work = RequestWork(
+            request: request, credentials: call.credentials, session: call.call.session, handler: service.handler
+        ) { caller in
+            guard let end = caller.expiresAt else { return }
+            eventLoop.execute { handler.value.callerIsProved(until: end, on: stream) }
+        }
+        if work.isImmediate {
+            take(calls[stream]?.call.completed(work.run()), on: stream)
+        } else {
+            submit(on: stream, continuing: false) { work.run() }
+        }
+    }
+
+    /// - Parameter end: in seconds since 1970.
+    private func callerIsProved(until end: Int, on stream: StreamID) {
+        guard let context, let call = calls[stream] else { return }
+        let left = Duration.seconds(max(Double(end) - Date().timeIntervalSince1970, 0))
+        guard left < call.call.session.deadline - .now else { return }
+        let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
+        calls[stream]?.expiry = context.eventLoop.scheduleTask(in: TimeAmount(left)) {
+            handler.value.interrupt(stream, because: .callerExpired)
+            handler.value.context?.flush()
+        }
+    }
+
+    private func wait(for result: AwaitedResult, on stream: StreamID) {
+        guard let context, let session = calls[stream]?.call.session else { return }
+        let eventLoop = context.eventLoop
+        let handler = NIOLoopBound(self, eventLoop: eventLoop)
+        result.whenComplete { result in
+            eventLoop.execute {
+                // What was set aside for the answer stays so until it is there, also where its call has ended before.
+                withExtendedLifetime(session) { handler.value.completed(result, on: stream) }
+            }
         }
     }
 
@@ -290,6 +342,7 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     private func close(_ stream: StreamID, _ code: StatusCode) {
         guard let call = calls.removeValue(forKey: stream) else { return }
         call.deadline.cancel()
+        call.expiry?.cancel()
         lastActivity = .now()
         // The client need not wait until the log is written.
         context?.flush()

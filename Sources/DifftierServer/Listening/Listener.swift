@@ -22,7 +22,7 @@ struct Listener: Sendable {
                 .writeBufferWaterMark, value: ChannelOptions.Types.WriteBufferWaterMark(low: 64 << 10, high: 256 << 10)
             )
             .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { try install(on: channel, for: service) }
+                peer(of: channel, at: address).flatMapThrowing { peer in try install(on: channel, for: service, peer: peer) }
             }
         switch address {
         case .tcp(let host, let port):
@@ -47,8 +47,16 @@ struct Listener: Sendable {
     }
 
     /// The handlers of a new connection, outermost first. A TLS handler goes before the others.
-    private static func install(on channel: any Channel, for service: RequestService) throws {
-        try channel.pipeline.syncOperations.addHandler(ServerConnectionHandler(service: service))
+    private static func install(on channel: any Channel, for service: RequestService, peer: PeerEvidence) throws {
+        try channel.pipeline.syncOperations.addHandler(ServerConnectionHandler(service: service, peer: peer))
+    }
+
+    /// What a new connection proves by the way it came.
+    private static func peer(of channel: any Channel, at address: ServiceAddress) -> EventLoopFuture<PeerEvidence> {
+        switch address {
+        case .tcp: channel.eventLoop.makeSucceededFuture(.loopback)
+        case .unix: UnixSocket.peer(of: channel)
+        }
     }
 
     private static func bound(_ address: ServiceAddress, _ bind: () async throws -> any Channel) async throws(ServerError)

@@ -36,6 +36,23 @@ struct UnixSocket: Sendable {
         }
     }
 
+    /// Who connected, as the system had it at that moment.
+    static func peer(of channel: any Channel) -> EventLoopFuture<PeerEvidence> {
+        guard let socket = channel as? any SocketOptionProvider else {
+            return channel.eventLoop.makeFailedFuture(ChannelError.operationUnsupported)
+        }
+        let credentials: EventLoopFuture<PeerCredentials> = socket.unsafeGetSocketOption(
+            level: .socket, name: .init(rawValue: SO_PEERCRED))
+        return credentials.map { .unix(uid: $0.uid, gid: $0.gid, pid: $0.pid) }
+    }
+
+    /// Laid out as the system's `ucred`, which its headers only show to those who ask for extensions.
+    private struct PeerCredentials {
+        var pid: pid_t
+        var uid: uid_t
+        var gid: gid_t
+    }
+
     /// Removes the file unless another server has put its own there.
     func remove() {
         if Self.identity(of: path) == identity { _ = unlink(path) }

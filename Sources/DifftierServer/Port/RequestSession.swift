@@ -3,7 +3,7 @@ import NIOCore
 public import RiskModel
 public import WireProtocol
 
-/// One request as its handler sees it: who asks, until when, whether anybody still wants the answer, and how large it may be.
+/// One request as its handler sees it: until when, whether anybody still wants the answer, and how large it may be.
 public final class RequestSession: InterruptionCheck, Sendable {
     /// Unique within the server's life, as in its log: connection and stream.
     public let id: String
@@ -32,7 +32,7 @@ public final class RequestSession: InterruptionCheck, Sendable {
         self.retryDelay = retryDelay
     }
 
-    /// - Throws: once the client cancelled, hung up, or the deadline passed.
+    /// - Throws: once the client cancelled or hung up, the deadline passed, or the proof of who asks expired.
     public func check() throws(Interruption) {
         if let reason = interrupted { throw reason }
     }
@@ -40,17 +40,10 @@ public final class RequestSession: InterruptionCheck, Sendable {
     /// Makes sure that a decision can be sent, and sets memory aside for it: asked before it is made durable, so that an
     /// answer which can never leave leaves no trace either. Its place in the evidence need not be known yet.
     ///
+    /// - Parameter rest: what is yet to come behind it, in bytes.
     /// - Throws: `resourceExhausted` where it is larger than the client takes, or than the server has memory for at the moment.
-    public func reserveAnswer(_ decision: Decision) throws(RPCError) {
-        var largest = decision
-        // The longest that the number can become on the wire.
-        largest.evidence = EvidenceReference(index: .max)
-        try reserveAnswer(Answer(largest))
-    }
-
-    /// The same for an answer that is made already.
-    public func reserveAnswer(_ answer: Answer) throws(RPCError) {
-        let bytes = answer.byteCount
+    public func reserveAnswer(_ answer: Answer, and rest: Int = Answer.largestReference) throws(RPCError) {
+        let bytes = answer.byteCount + rest
         guard bytes <= largestAnswer else { throw .tooLarge(answer: bytes, largest: largestAnswer) }
         guard let answerBudget else { return }
         let memory = MemoryReservation(of: answerBudget)

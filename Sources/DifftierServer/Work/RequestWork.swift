@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 import RiskModel
 import WireProtocol
@@ -11,6 +12,32 @@ enum WorkResult: Sendable {
     /// The series has no more.
     case end
     case failure(RPCError)
+    /// The thread has done its part; the result comes from elsewhere.
+    case awaited(AwaitedResult)
+}
+
+/// A result that somebody else is about to make.
+struct AwaitedResult: Sendable {
+    /// Calls back once, at once or from the thread that makes the result.
+    let whenComplete: @Sendable (_ observer: @escaping @Sendable (WorkResult) -> Void) -> Void
+}
+
+extension PendingAnswer {
+    /// The result of the step that this is the answer of.
+    func result(_ make: @escaping @Sendable (Content) throws(RPCError) -> WorkResult) -> WorkResult {
+        if let result { return WorkResult(result, make) }
+        return .awaited(AwaitedResult { observer in self.whenComplete { observer(WorkResult($0, make)) } })
+    }
+}
+
+extension WorkResult {
+    fileprivate init<Content>(_ result: Result<Content, RPCError>, _ make: (Content) throws(RPCError) -> WorkResult) {
+        do throws(RPCError) {
+            self = try make(try result.get())
+        } catch {
+            self = .failure(error)
+        }
+    }
 }
 
 /// A series between two steps.
@@ -26,50 +53,48 @@ final class SeriesInProgress: @unchecked Sendable {
     func step() -> WorkResult {
         do throws(RPCError) {
             guard let answer = try series.next() else { return .end }
-            return .step(answer.message, self)
+            return answer.result { answer in .step(answer.message, self) }
         } catch {
             return .failure(error)
         }
     }
 }
 
-extension AssembledRequest {
-    /// Decodes the request and asks the handler. Runs on a worker thread.
-    func work(for handler: any RequestHandling, in session: RequestSession) -> WorkResult {
+/// One request on its way to the handler: the only way there, and who calls is settled on it.
+struct RequestWork: Sendable {
+    let request: AssembledRequest
+    let credentials: Credentials
+    let session: RequestSession
+    let handler: any RequestHandling
+    /// Told of the caller as soon as there is one.
+    let identified: @Sendable (Caller) -> Void
+
+    /// True where it is done at once, on the event loop.
+    var isImmediate: Bool {
+        if case .open = request.method.route { return true }
+        return false
+    }
+
+    /// Runs on a worker thread, unless it is immediate.
+    func run() -> WorkResult {
         do throws(RPCError) {
-            switch self {
-            case .classify(let message):
-                let request = try decoded(.classify) { () throws(MalformedMessage) in try RevisionsRequest(decoding: message) }
-                return .answer(try handler.classify(request, in: session).message)
-            case .classifyText(let request, let text, let reservation):
-                // The text counts against the budget for as long as it is in use.
-                defer { withExtendedLifetime(reservation) {} }
-                return .answer(try handler.classifyText(text, for: request, in: session).message)
-            case .classifyRange(let message):
-                let request = try decoded(.classifyRange) { () throws(MalformedMessage) in try RangeRequest(decoding: message) }
-                return SeriesInProgress(try handler.classifyRange(request, in: session)).step()
-            case .checkHealth(let message):
-                try decoded(.checkHealth) { () throws(MalformedMessage) in try HealthReport.checkRequest(message) }
-                return .answer(try handler.health().encoded())
+            switch request.method.route {
+            case .open(let answer): return try answer(handler, request)
+            case .guarded(_, let work): return try work(handler, request, try admittedCaller(), session)
             }
         } catch {
             return .failure(error)
         }
     }
 
-    /// Health is answered where it is asked, so that it is answered under any load.
-    var isImmediate: Bool {
-        if case .checkHealth = self { return true }
-        return false
-    }
-}
-
-private func decoded<Request>(
-    _ method: Method, _ decode: () throws(MalformedMessage) -> Request
-) throws(RPCError) -> Request {
-    do throws(MalformedMessage) {
-        return try decode()
-    } catch {
-        throw RPCError(malformed: error, in: method)
+    /// The one place where a method's access is checked.
+    private func admittedCaller() throws(RPCError) -> Caller {
+        let caller = try handler.caller(of: request.method, with: credentials, in: session)
+        if let end = caller.expiresAt, Double(end) <= Date().timeIntervalSince1970 { throw RPCError(Interruption.callerExpired) }
+        identified(caller)
+        guard request.method.access.admits(caller.roles) else {
+            throw RPCError(.permissionDenied, "\(caller.subject.name) has no role that may call \(request.method.rawValue)")
+        }
+        return caller
     }
 }

@@ -37,6 +37,8 @@ public enum AttributesFile: Hashable, Sendable {
 /// The request was ended from outside before it was decided.
 public enum Interruption: Error, Hashable, Sendable {
     case cancelled, deadlineExceeded
+    /// What proves who asks holds no more.
+    case callerExpired
 }
 
 /// Asked between files and inside long loops; throws when the request has ended.

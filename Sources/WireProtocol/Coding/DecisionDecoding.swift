@@ -23,7 +23,17 @@ extension Decision {
         self.init(
             id: decision.id, decidedAt: Int(decision.decidedAt),
             verdict: try within("verdict") { () throws(MalformedMessage) in try Verdict(validating: verdict) },
-            evidence: decision.hasEvidence ? EvidenceReference(index: Int(decision.evidence.index)) : nil)
+            evidence: decision.hasEvidence
+                ? try within("evidence") { () throws(MalformedMessage) in try EvidenceReference(validating: decision.evidence) } : nil)
+    }
+}
+
+extension EvidenceReference {
+    fileprivate init(validating evidence: Difftier_V1_EvidenceReference) throws(MalformedMessage) {
+        guard evidence.leafHash.count == 32 else { throw MalformedMessage("leaf_hash", "is not 32 bytes long") }
+        self.init(
+            index: try count(evidence.index, "index"), leafHash: Array(evidence.leafHash),
+            checkpoint: evidence.hasCheckpoint ? evidence.checkpoint : nil)
     }
 }
 
@@ -36,7 +46,6 @@ extension Verdict {
         ]
         for (name, isThere) in parts where !isThere { throw MalformedMessage(name, "is missing") }
         let policy = verdict.policy
-        let subject = verdict.subject
         let needed = verdict.approvals.needed
         self.init(
             tier: try Tier(wire: verdict.tier, "tier"),
@@ -45,8 +54,7 @@ extension Verdict {
             patch: try within("patch") { () throws(MalformedMessage) in try PatchSummary(validating: verdict.patch) },
             policy: PolicyReference(digest: policy.digest, revision: policy.hasRevision ? policy.revision : nil),
             engine: verdict.engine,
-            subject: Subject(
-                name: subject.name, actor: try ActorKind(wire: subject.actor, "subject.actor"), claims: subject.claims),
+            subject: try Subject(validating: verdict.subject, "subject"),
             files: try each(verdict.files, of: "files") { file throws(MalformedMessage) in try FileVerdict(validating: file) },
             findings: try each(verdict.findings, of: "findings") { finding throws(MalformedMessage) in
                 try Finding(validating: finding)
@@ -132,4 +140,11 @@ private func counted(_ value: Int64, _ field: String) throws(MalformedMessage) -
 private func objectID(_ bytes: some Sequence<UInt8>, _ field: String) throws(MalformedMessage) -> ObjectID {
     guard let id = ObjectID(bytes: bytes) else { throw MalformedMessage(field, "is not \(ObjectID.byteCount) bytes") }
     return id
+}
+
+extension Subject {
+    init(validating subject: Difftier_V1_Subject, _ field: String) throws(MalformedMessage) {
+        self.init(
+            name: subject.name, actor: try ActorKind(wire: subject.actor, "\(field).actor"), claims: subject.claims)
+    }
 }

@@ -20,6 +20,14 @@ extension Decision {
         return marked
     }
 
+    /// A serialized `ClassifyResponse` with the decision's place in the evidence put in, from one without it. Readers of protobuf put the parts
+    /// of a message together that stand in several pieces, so the decision is not encoded again for it.
+    package static func encoded(_ response: ByteBuffer, at evidence: EvidenceReference) throws(RPCError) -> ByteBuffer {
+        var recorded = response
+        recorded.writeBytes(try serialized(Difftier_V1_ClassifyResponse.with { $0.decision.evidence = evidence.wireForm }))
+        return recorded
+    }
+
     /// Field 2, a varint of 1.
     private static let cachedField: [UInt8] = [2 << 3, 1]
 
@@ -28,7 +36,17 @@ extension Decision {
             $0.id = id
             $0.decidedAt = Int64(decidedAt)
             $0.verdict = verdict.wireForm
-            if let evidence { $0.evidence = .with { $0.index = Int64(evidence.index) } }
+            if let evidence { $0.evidence = evidence.wireForm }
+        }
+    }
+}
+
+extension EvidenceReference {
+    fileprivate var wireForm: Difftier_V1_EvidenceReference {
+        .with {
+            $0.index = Int64(index)
+            $0.leafHash = dataOf(leafHash)
+            if let checkpoint { $0.checkpoint = checkpoint }
         }
     }
 }
@@ -45,11 +63,7 @@ extension Verdict {
                 if let revision = policy.revision { $0.revision = revision }
             }
             $0.engine = engine
-            $0.subject = .with {
-                $0.name = subject.name
-                $0.actor = subject.actor.wireForm
-                $0.claims = subject.claims
-            }
+            $0.subject = subject.wireForm
             $0.files = files.map(\.wireForm)
             $0.findings = findings.map(\.wireForm)
             $0.capabilities = .with {
@@ -144,6 +158,16 @@ extension TaskScope {
             }
             if let filesystem { $0.filesystem = .with { $0.names = filesystem } }
             if let commands { $0.commands = .with { $0.names = commands } }
+        }
+    }
+}
+
+extension Subject {
+    var wireForm: Difftier_V1_Subject {
+        .with {
+            $0.name = name
+            $0.actor = actor.wireForm
+            $0.claims = claims
         }
     }
 }

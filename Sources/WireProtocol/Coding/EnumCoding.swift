@@ -2,7 +2,7 @@ import RiskModel
 
 // Domain enums and wire enums, both ways. Values of the future are refused, not guessed.
 
-private func unknown(_ field: String, _ value: Int) -> MalformedMessage {
+func unknown(_ field: String, _ value: Int) -> MalformedMessage {
     MalformedMessage(field, "has the value \(value), which this version does not know")
 }
 
@@ -135,6 +135,92 @@ extension Side {
         switch wire {
         case .head: self = .head
         case .base: self = .base
+        case .unspecified: throw MalformedMessage(field, "is missing")
+        case .UNRECOGNIZED(let value): throw unknown(field, value)
+        }
+    }
+}
+
+extension Caller.Role {
+    var wireForm: Difftier_V1_Role {
+        switch self {
+        case .ask: .ask
+        case .approve: .approve
+        case .administer: .administer
+        }
+    }
+
+    init(wire: Difftier_V1_Role, _ field: String) throws(MalformedMessage) {
+        switch wire {
+        case .ask: self = .ask
+        case .approve: self = .approve
+        case .administer: self = .administer
+        case .unspecified: throw MalformedMessage(field, "is missing")
+        case .UNRECOGNIZED(let value): throw unknown(field, value)
+        }
+    }
+}
+
+extension Caller.Proof {
+    var wireForm: Difftier_V1_Proof {
+        switch self {
+        case .token: .token
+        case .certificate: .certificate
+        case .socket: .socket
+        case .development: .development
+        }
+    }
+
+    init(wire: Difftier_V1_Proof, _ field: String) throws(MalformedMessage) {
+        switch wire {
+        case .token: self = .token
+        case .certificate: self = .certificate
+        case .socket: self = .socket
+        case .development: self = .development
+        case .unspecified: throw MalformedMessage(field, "is missing")
+        case .UNRECOGNIZED(let value): throw unknown(field, value)
+        }
+    }
+}
+
+extension ActionRecord.Kind {
+    var wireForm: Difftier_V1_ActionKind {
+        switch self {
+        case .fileWrite: .fileWrite
+        case .command: .command
+        case .tokenRequest: .tokenRequest
+        case .network: .network
+        case .artifact: .artifact
+        case .rollback: .rollback
+        }
+    }
+
+    init(wire: Difftier_V1_ActionKind, _ field: String) throws(MalformedMessage) {
+        switch wire {
+        case .fileWrite: self = .fileWrite
+        case .command: self = .command
+        case .tokenRequest: self = .tokenRequest
+        case .network: self = .network
+        case .artifact: self = .artifact
+        case .rollback: self = .rollback
+        case .unspecified: throw MalformedMessage(field, "is missing")
+        case .UNRECOGNIZED(let value): throw unknown(field, value)
+        }
+    }
+}
+
+extension ActionRecord.Outcome {
+    var wireForm: Difftier_V1_ActionOutcome {
+        switch self {
+        case .done: .done
+        case .blocked: .blocked
+        }
+    }
+
+    init(wire: Difftier_V1_ActionOutcome, _ field: String) throws(MalformedMessage) {
+        switch wire {
+        case .done: self = .done
+        case .blocked: self = .blocked
         case .unspecified: throw MalformedMessage(field, "is missing")
         case .UNRECOGNIZED(let value): throw unknown(field, value)
         }

@@ -12,29 +12,32 @@ private enum Longest {
     static let capabilities = 256
 }
 
-extension RevisionsRequest {
-    package func encoded() throws(RPCError) -> ByteBuffer {
-        var message = Difftier_V1_ClassifyRequest()
-        message.repository = repository
-        message.head = head
-        switch against {
-        case .targetBranch(let branch, let twoDot):
-            message.targetBranch = branch
-            message.twoDot = twoDot
-        case .revision(let revision, let twoDot):
-            message.baseRevision = revision
-            message.twoDot = twoDot
-        case .firstParent: message.firstParent = Difftier_V1_FirstParent()
-        }
-        message.capabilities = purpose.capabilities.map(\.name)
-        message.sourceBranch = purpose.sourceBranch ?? ""
-        return ByteBuffer(bytes: try serialized(message))
-    }
+extension RevisionsRequest: WireMessage {
+    package func encoded() throws(RPCError) -> ByteBuffer { try WireProtocol.encoded(form) }
 
     package init(decoding bytes: ByteBuffer) throws(MalformedMessage) {
-        guard let message: Difftier_V1_ClassifyRequest = parsed(bytes) else {
-            throw MalformedMessage("", "is not a difftier.v1.ClassifyRequest")
+        try self.init(validating: try WireProtocol.form(Difftier_V1_ClassifyRequest.self, in: bytes))
+    }
+
+    var form: Difftier_V1_ClassifyRequest {
+        .with {
+            $0.repository = repository
+            $0.head = head
+            switch against {
+            case .targetBranch(let branch, let twoDot):
+                $0.targetBranch = branch
+                $0.twoDot = twoDot
+            case .revision(let revision, let twoDot):
+                $0.baseRevision = revision
+                $0.twoDot = twoDot
+            case .firstParent: $0.firstParent = Difftier_V1_FirstParent()
+            }
+            $0.capabilities = purpose.capabilities.map(\.name)
+            $0.sourceBranch = purpose.sourceBranch ?? ""
         }
+    }
+
+    init(validating message: Difftier_V1_ClassifyRequest) throws(MalformedMessage) {
         let against: Comparison
         switch message.against {
         case .targetBranch(let branch):
@@ -56,7 +59,7 @@ extension RevisionsRequest {
     }
 }
 
-extension RangeRequest {
+extension RangeRequest: WireMessage {
     package func encoded() throws(RPCError) -> ByteBuffer {
         let message = Difftier_V1_ClassifyRangeRequest.with {
             $0.repository = repository
@@ -83,7 +86,7 @@ extension RangeRequest {
 }
 
 /// One message of a `ClassifyText` request: the header first, then chunks.
-package enum TextRequestPart: Hashable, Sendable {
+package enum TextRequestPart: Hashable, WireMessage {
     case header(TextRequest)
     case chunk(ByteBuffer)
 
@@ -136,16 +139,21 @@ extension Purpose {
     }
 }
 
-extension HealthReport {
-    package static func encodedRequest() throws(RPCError) -> ByteBuffer {
+/// Asks for a `HealthReport`.
+package struct HealthRequest: Hashable, WireMessage {
+    package init() {}
+
+    package func encoded() throws(RPCError) -> ByteBuffer {
         ByteBuffer(bytes: try serialized(Difftier_V1_HealthCheckRequest()))
     }
 
-    package static func checkRequest(_ bytes: ByteBuffer) throws(MalformedMessage) {
+    package init(decoding bytes: ByteBuffer) throws(MalformedMessage) {
         let message: Difftier_V1_HealthCheckRequest? = parsed(bytes)
         guard message != nil else { throw MalformedMessage("", "is not a difftier.v1.HealthCheckRequest") }
     }
+}
 
+extension HealthReport: WireMessage {
     package func encoded() throws(RPCError) -> ByteBuffer {
         let message = Difftier_V1_HealthCheckResponse.with {
             switch status {

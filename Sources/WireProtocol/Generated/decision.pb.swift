@@ -352,11 +352,27 @@ nonisolated struct Difftier_V1_EvidenceReference: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// 0 for the first event of the log.
   var index: Int64 = 0
+
+  /// Of the event, 32 bytes (RFC 6962).
+  var leafHash: Data = Data()
+
+  /// A signed note (C2SP tlog-checkpoint) over a log that holds the event; absent where the log is not signed.
+  var checkpoint: String {
+    get {_checkpoint ?? String()}
+    set {_checkpoint = newValue}
+  }
+  /// Returns true if `checkpoint` has been explicitly set.
+  var hasCheckpoint: Bool {self._checkpoint != nil}
+  /// Clears the value of `checkpoint`. Subsequent reads from it will return its default value.
+  mutating func clearCheckpoint() {self._checkpoint = nil}
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
+
+  fileprivate var _checkpoint: String? = nil
 }
 
 /// The part of a decision that is the same for the same recorded inputs. Files and findings are
@@ -943,7 +959,7 @@ nonisolated extension Difftier_V1_Decision: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension Difftier_V1_EvidenceReference: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".EvidenceReference"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}index\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}index\0\u{3}leaf_hash\0\u{1}checkpoint\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -952,20 +968,34 @@ nonisolated extension Difftier_V1_EvidenceReference: SwiftProtobuf.Message, Swif
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularInt64Field(value: &self.index) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.leafHash) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self._checkpoint) }()
       default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if self.index != 0 {
       try visitor.visitSingularInt64Field(value: self.index, fieldNumber: 1)
     }
+    if !self.leafHash.isEmpty {
+      try visitor.visitSingularBytesField(value: self.leafHash, fieldNumber: 2)
+    }
+    try { if let v = self._checkpoint {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 3)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: Difftier_V1_EvidenceReference, rhs: Difftier_V1_EvidenceReference) -> Bool {
     if lhs.index != rhs.index {return false}
+    if lhs.leafHash != rhs.leafHash {return false}
+    if lhs._checkpoint != rhs._checkpoint {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -20,6 +20,13 @@ public struct Answer: Sendable {
         return Answer(decision: decision, message: Decision.encodedAgain(message))
     }
 
+    /// The same decision with its place in the evidence, which is not known before it is there.
+    public func recorded(at evidence: EvidenceReference) throws(RPCError) -> Answer {
+        var decision = decision
+        decision.evidence = evidence
+        return Answer(decision: decision, message: try Decision.encoded(message, at: evidence))
+    }
+
     private init(decision: Decision, message: ByteBuffer) {
         self.decision = decision
         self.message = message
@@ -27,4 +34,15 @@ public struct Answer: Sendable {
 
     /// Of the message.
     public var byteCount: Int { message.readableBytes }
+
+    /// What a place in the evidence, with its checkpoint, adds to a message at most.
+    public static let largestReference = 1 << 10
+}
+
+extension Answer: WireMessage {
+    package func encoded() throws(RPCError) -> ByteBuffer { message }
+
+    package init(decoding bytes: ByteBuffer) throws(MalformedMessage) {
+        self.init(decision: try Decision(decodingResponse: bytes), message: bytes)
+    }
 }

@@ -39,6 +39,8 @@ extension RPCError {
         switch interruption {
         case .cancelled: self.init(.cancelled, "the call was cancelled before it was answered")
         case .deadlineExceeded: self.init(.deadlineExceeded, "the time for this call ran out before it was answered")
+        case .callerExpired:
+            self.init(.unauthenticated, "what proves who asks expired before the call was answered: call again with a new token")
         }
     }
 }

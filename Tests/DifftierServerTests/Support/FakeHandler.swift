@@ -7,7 +7,8 @@ import WireProtocol
 /// A handler that does what the repository's name says, and remembers what happened to it.
 ///
 /// `wait` works until it is interrupted; `gate` works until the gate opens or it is interrupted; `stubborn` works until
-/// the gate opens and looks at nothing else; `missing` is not found; `large:N` answers with N bytes; `broken` fails with a cause.
+/// the gate opens and looks at nothing else; `missing` is not found; `large:N` answers with N bytes; `broken` fails with a cause;
+/// `later…` leaves its answer to the test, which completes it with `completeNext`.
 final class FakeHandler: RequestHandling {
     private struct State {
         var begun = 0
@@ -19,7 +20,16 @@ final class FakeHandler: RequestHandling {
         var ranges: [RangeRequest] = []
         var releasedSeries = 0
         var recorded = 0
+        var identity: Identity = { _ throws(RPCError) in FakeHandler.everybody }
+        var asked: [(method: Method, credentials: Credentials)] = []
+        var uncompleted: [(answer: PendingAnswer<Answer>, content: Result<Answer, RPCError>)] = []
     }
+
+    typealias Identity = @Sendable (Credentials) throws(RPCError) -> Caller
+
+    /// Who calls unless a test says otherwise.
+    static let everybody = Caller(
+        subject: Subject(name: "ci", actor: .agent), roles: Set(Caller.Role.allCases), proof: .development)
 
     private let state = NIOLockedValueBox(State())
     private let gate = NIOLockedValueBox(false)
@@ -39,9 +49,33 @@ final class FakeHandler: RequestHandling {
     /// Series that are gone again.
     var releasedSeries: Int { state.withLockedValue { $0.releasedSeries } }
 
+    /// Every time that the server asked who calls.
+    var asked: [(method: Method, credentials: Credentials)] { state.withLockedValue { $0.asked } }
+    /// Answers that wait for `completeNext`.
+    var uncompleted: Int { state.withLockedValue { $0.uncompleted.count } }
+
+    /// Whom credentials prove from here on.
+    func identify(_ identity: @escaping Identity) { state.withLockedValue { $0.identity = identity } }
+
+    /// Completes the answer that waits longest, or lets go of it.
+    func completeNext(dropping: Bool = false) {
+        let next = state.withLockedValue { $0.uncompleted.isEmpty ? nil : $0.uncompleted.removeFirst() }
+        if !dropping, let next { next.answer.complete(next.content) }
+    }
+
+    func caller(of method: Method, with credentials: Credentials, in session: RequestSession) throws(RPCError) -> Caller {
+        let identity = state.withLockedValue { state in
+            state.asked.append((method, credentials))
+            return state.identity
+        }
+        return try identity(credentials)
+    }
+
     func openGate() { gate.withLockedValue { $0 = true } }
 
-    func classify(_ request: RevisionsRequest, in session: RequestSession) throws(RPCError) -> Answer {
+    func classify(
+        _ request: RevisionsRequest, for caller: Caller, in session: RequestSession
+    ) throws(RPCError) -> PendingAnswer<Answer> {
         state.withLockedValue { $0.revisions.append(request) }
         return try working(session) { () throws(RPCError) in
             switch request.repository {
@@ -56,7 +90,9 @@ final class FakeHandler: RequestHandling {
         }
     }
 
-    func classifyText(_ text: [UInt8], for request: TextRequest, in session: RequestSession) throws(RPCError) -> Answer {
+    func classifyText(
+        _ text: [UInt8], as request: TextRequest, for caller: Caller, in session: RequestSession
+    ) throws(RPCError) -> PendingAnswer<Answer> {
         state.withLockedValue { $0.texts.append(text) }
         return try working(session) { () throws(RPCError) in
             if request.repository == "wait" { try hold(until: { false }, session) }
@@ -65,7 +101,9 @@ final class FakeHandler: RequestHandling {
     }
 
     /// As many decisions as the end of the range says, each for a commit of that number.
-    func classifyRange(_ request: RangeRequest, in session: RequestSession) throws(RPCError) -> sending any DecisionSeries {
+    func classifyRange(
+        _ request: RangeRequest, for caller: Caller, in session: RequestSession
+    ) throws(RPCError) -> sending any DecisionSeries {
         state.withLockedValue {
             $0.ranges.append(request)
             $0.begun += 1
@@ -82,7 +120,7 @@ final class FakeHandler: RequestHandling {
 
     private func working(
         _ session: RequestSession, _ body: () throws(RPCError) -> Decision
-    ) throws(RPCError) -> Answer {
+    ) throws(RPCError) -> PendingAnswer<Answer> {
         state.withLockedValue {
             $0.begun += 1
             $0.running += 1
@@ -91,7 +129,15 @@ final class FakeHandler: RequestHandling {
         let decision = try body()
         try session.reserveAnswer(decision)
         state.withLockedValue { $0.recorded += 1 }
-        return try Answer(decision)
+        return answer(try Answer(decision))
+    }
+
+    /// At once, or where the repository says so when the test says so.
+    fileprivate func answer(_ answer: Answer) -> PendingAnswer<Answer> {
+        guard answer.decision.verdict.patch.repository.hasPrefix("later") else { return PendingAnswer(answer) }
+        let pending = PendingAnswer<Answer>()
+        state.withLockedValue { $0.uncompleted.append((pending, .success(answer))) }
+        return pending
     }
 
     fileprivate func hold(until done: () -> Bool, _ session: RequestSession) throws(RPCError) {
@@ -123,20 +169,20 @@ private final class FakeSeries: DecisionSeries {
 
     deinit { handler.noteReleased() }
 
-    func next() throws(RPCError) -> Answer? {
+    func next() throws(RPCError) -> PendingAnswer<Answer>? {
         if repository == "wait", made == 1 { try handler.hold(until: { false }, session) }
         if repository == "missing", made == 2 { throw RPCError(.notFound, "commit 2 is missing") }
         guard made < count else { return nil }
         made += 1
         handler.noteProduced()
-        return try Answer(.sample(repository: repository, additions: made))
+        return handler.answer(try Answer(.sample(repository: repository, additions: made)))
     }
 }
 
 extension Decision {
     /// A decision with a path that is not UTF-8; `large:N` gives it a note of N bytes.
     static func sample(repository: String, additions: Int = 1) -> Decision {
-        let size = repository.hasPrefix("large:") ? Int(repository.dropFirst("large:".count)) ?? 0 : 3
+        let size = repository.contains("large:") ? Int(repository.drop { $0 != ":" }.dropFirst()) ?? 0 : 3
         return Decision(
             id: "00000000-0000-4000-8000-000000000001", decidedAt: 1_700_000_000,
             verdict: Verdict(

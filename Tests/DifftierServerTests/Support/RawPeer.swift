@@ -78,6 +78,20 @@ final class RawPeer {
             .message(stream, try RevisionsRequest.sample(repository).encoded()), .halfClose(stream))
     }
 
+    /// A whole request of any method.
+    func request(_ stream: StreamID, _ method: Method, metadata: [Call.Metadata] = []) async throws {
+        let message =
+            switch method {
+            case .classify: try RevisionsRequest.sample("a").encoded()
+            case .classifyText: try TextRequestPart.header(TextRequest()).encoded()
+            case .classifyRange: try RangeRequest(repository: "r", from: "0", to: "2").encoded()
+            case .whoAmI: try WhoAmIRequest().encoded()
+            case .checkHealth: try HealthRequest().encoded()
+            }
+        try await send(
+            .call(stream, Call(method: method.rawValue, metadata: metadata)), .message(stream, message), .halfClose(stream))
+    }
+
     /// Starts to read, where it was told not to.
     func startReading() async throws { try await channel.setOption(.autoRead, value: true).get() }
 
@@ -105,12 +119,18 @@ final class RawPeer {
     func expectTrailer(
         _ stream: StreamID, _ code: StatusCode, sourceLocation: Testing.SourceLocation = #_sourceLocation
     ) async throws -> Trailer {
+        let trailer = try await trailer(stream, sourceLocation: sourceLocation)
+        #expect(trailer.code == code, "\(trailer.message)", sourceLocation: sourceLocation)
+        return trailer
+    }
+
+    /// The end of a call, whatever it is, past the messages of its answer.
+    func trailer(_ stream: StreamID, sourceLocation: Testing.SourceLocation = #_sourceLocation) async throws -> Trailer {
         while true {
             switch try await nextAnswer() {
             case .message: continue
             case .trailer(let answered, let trailer):
                 #expect(answered == stream, sourceLocation: sourceLocation)
-                #expect(trailer.code == code, "\(trailer.message)", sourceLocation: sourceLocation)
                 return trailer
             case let other:
                 Issue.record("no Trailer but \(other)", sourceLocation: sourceLocation)
@@ -196,4 +216,8 @@ private final class FrameReader: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+}
+
+extension Call.Metadata {
+    static func authorization(_ value: String) -> Call.Metadata { Call.Metadata(key: "authorization", value: Array(value.utf8)) }
 }

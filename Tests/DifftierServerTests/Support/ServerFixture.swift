@@ -1,5 +1,6 @@
 import DifftierClient
 import DifftierServer
+import Foundation
 import Logging
 import RiskModel
 import Testing
@@ -78,4 +79,30 @@ func eventually(_ what: Comment, sourceLocation: Testing.SourceLocation = #_sour
         }
         try await Task.sleep(for: .milliseconds(5))
     }
+}
+
+/// The same for something that has to be asked for again and again.
+func eventuallyAnswered(_ ask: () async throws -> Bool) async throws {
+    let deadline = ContinuousClock.now + .seconds(30)
+    while try await !ask() {
+        guard ContinuousClock.now < deadline else {
+            Issue.record("no answer in time")
+            return
+        }
+        try await Task.sleep(for: .milliseconds(20))
+    }
+}
+
+/// This process, as the system knows it.
+struct ProcessIdentity {
+    static let current = ProcessIdentity(uid: getuid(), gid: getgid(), pid: getpid())
+
+    var uid: UInt32
+    var gid: UInt32
+    var pid: Int32
+}
+
+extension Int {
+    /// In seconds since 1970.
+    static var now: Int { Int(Date().timeIntervalSince1970) }
 }

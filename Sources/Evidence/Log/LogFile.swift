@@ -17,8 +17,7 @@ struct LogFile {
             // What SQLite keeps beside it.
             for beside in ["-wal", "-shm"] where access(path + beside, F_OK) == 0 { try PrivateFile.check(path + beside) }
         } catch {
-            let code: EvidenceError.Code = error.code == .notPrivate ? .notPrivate : .unavailable
-            throw EvidenceError(code: code, reason: error.reason, underlying: error)
+            throw EvidenceError(error)
         }
     }
 

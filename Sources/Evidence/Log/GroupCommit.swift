@@ -1,0 +1,66 @@
+import Dispatch
+import Synchronization
+
+/// Takes entries from many threads and commits all that wait together: while one group is being synced the next one gathers, so that
+/// a sync serves as many as there are, and a lone entry waits for nobody.
+final class GroupCommit<Entry: Sendable, Outcome: Sendable>: Sendable {
+    typealias Completion = @Sendable (Result<Outcome, EvidenceError>) -> Void
+
+    private struct State {
+        var waiting: [(entry: Entry, weight: Int, completion: Completion)] = []
+        /// Whether somebody is at work who will look here again.
+        var isLed = false
+    }
+
+    /// So that one transaction neither takes too long nor makes the write-ahead log grow.
+    private let (maximumEntries, maximumWeight) = (1024, 2 << 20)
+    private let queue = DispatchQueue(label: "difftier.evidence")
+    private let state = Mutex(State())
+    private let commit: @Sendable ([Entry]) throws(EvidenceError) -> [Outcome]
+
+    /// - Parameter commit: makes a group durable as a whole or not at all, and says what became of each, in order. Called by one thread
+    ///   at a time.
+    init(commit: @escaping @Sendable ([Entry]) throws(EvidenceError) -> [Outcome]) { self.commit = commit }
+
+    /// Returns at once; the completion is called on a thread of this object.
+    ///
+    /// - Parameter weight: what the entry adds to a transaction, in bytes.
+    func submit(_ entry: Entry, weight: Int, completion: @escaping Completion) {
+        let leads = state.withLock { state in
+            state.waiting.append((entry, weight, completion))
+            defer { state.isLed = true }
+            return !state.isLed
+        }
+        if leads { queue.async { self.lead() } }
+    }
+
+    /// Commits group after group until nobody waits.
+    private func lead() {
+        while let group = next() {
+            let outcomes: Result<[Outcome], EvidenceError>
+            do throws(EvidenceError) {
+                outcomes = .success(try commit(group.map(\.entry)))
+            } catch {
+                outcomes = .failure(error)
+            }
+            for (index, waiting) in group.enumerated() { waiting.completion(outcomes.map { $0[index] }) }
+        }
+    }
+
+    private func next() -> [(entry: Entry, weight: Int, completion: Completion)]? {
+        state.withLock { state in
+            var (count, weight) = (0, 0)
+            for waiting in state.waiting.prefix(maximumEntries) {
+                weight += waiting.weight
+                guard count == 0 || weight <= maximumWeight else { break }
+                count += 1
+            }
+            guard count > 0 else {
+                state.isLed = false
+                return nil
+            }
+            defer { state.waiting.removeFirst(count) }
+            return Array(state.waiting.prefix(count))
+        }
+    }
+}

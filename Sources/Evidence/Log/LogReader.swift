@@ -1,0 +1,68 @@
+import GRDB
+
+/// The connection that reads: it changes nothing and does not wait for what is being appended.
+final class LogReader: Sendable {
+    private let queue: DatabaseQueue
+    let archive: SegmentDirectory?
+
+    /// - Parameter archive: the directory of sealed segments, where there is one.
+    init(path: String, archive: String?) throws(EvidenceError) {
+        self.archive = archive.map { SegmentDirectory(path: $0) }
+        queue = try EvidenceError.wrap("open \(path) for reading") {
+            var configuration = Configuration()
+            configuration.readonly = true
+            configuration.busyMode = .timeout(5)
+            return try DatabaseQueue(path: path, configuration: configuration)
+        }
+    }
+
+    /// Runs a reading on one state of the log.
+    func read<T>(_ action: String, _ body: (Database) throws -> T) throws(EvidenceError) -> T {
+        try EvidenceError.wrap(action) { try queue.read(body) }
+    }
+
+    /// Events by a condition of SQL, with the texts of those that are archived, as far as the archive is at hand.
+    func events(_ sql: String, _ arguments: StatementArguments, in database: Database) throws -> [LoggedEvent] {
+        var events: [LoggedEvent] = []
+        var texts = ArchivedTexts(archive: archive)
+        let rows = try Row.fetchCursor(
+            database, sql: "SELECT \(LoggedEvent.columns) FROM event WHERE \(sql)", arguments: arguments)
+        while let row = try rows.next() {
+            guard var event = LoggedEvent(row) else {
+                throw EvidenceError(code: .corrupt, reason: "what is stored as event \(row[0] as Int) is none")
+            }
+            if event.text == nil { event.text = try texts.text(of: event.index, leaf: event.leafHash, in: database) }
+            events.append(event)
+        }
+        return events
+    }
+}
+
+/// Texts of events that are in sealed segments, of which it keeps the one that it read last.
+private struct ArchivedTexts {
+    let archive: SegmentDirectory?
+    private var read: (segment: Segment, texts: [String])?
+
+    init(archive: SegmentDirectory?) { self.archive = archive }
+
+    /// nil where the archive, or this segment of it, is not at hand.
+    ///
+    /// - Throws: `corrupt` where the archive says something else than the log.
+    mutating func text(of index: Int, leaf: MerkleHash, in database: Database) throws -> String? {
+        guard let archive else { return nil }
+        if read?.segment.events.contains(index) != true {
+            guard let segment = try Segment.holding(index, in: database), let texts = try archive.texts(of: segment) else {
+                return nil
+            }
+            read = (segment, texts)
+        }
+        guard let read, index - read.segment.first < read.texts.count else { return nil }
+        let text = read.texts[index - read.segment.first]
+        guard MerkleHash.leaf(text.utf8) == leaf else {
+            throw EvidenceError(
+                code: .corrupt, reason: "event \(index) in \(archive.eventsPath(of: read.segment)) is not the one that was logged"
+            )
+        }
+        return text
+    }
+}

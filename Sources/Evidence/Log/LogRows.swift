@@ -1,0 +1,58 @@
+import FoundationEssentials
+import GRDB
+
+/// An event as it goes into the log: all that can be made of it before anybody has to wait.
+struct PreparedEvent: Sendable {
+    var columns: EventColumns
+    var text: String
+    var leaf: MerkleHash
+
+    init(_ event: EvidenceEvent) {
+        text = event.canonicalText
+        leaf = .leaf(text.utf8)
+        columns = EventColumns(
+            kind: event.kind, at: event.at, subject: event.subject, reference: event.reference, outcome: event.outcome)
+    }
+}
+
+/// The log's rows, read and written one by one.
+enum LogRows {
+    /// Puts an event behind the last one, with the subtrees that it makes whole.
+    static func insert(_ event: PreparedEvent, behind frontier: inout CompactFrontier, in database: Database) throws {
+        let columns = event.columns
+        try database.cachedStatement(
+            sql: "INSERT INTO event (position, kind, at, subject, reference, outcome, leaf, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        ).execute(arguments: [
+            frontier.size, columns.kind.rawValue, columns.at, columns.subject, columns.reference, columns.outcome,
+            event.leaf.blob, event.text,
+        ])
+        try frontier.append(event.leaf) { node, hash in
+            try database.cachedStatement(sql: "INSERT INTO node (ordinal, hash) VALUES (?, ?)").execute(arguments: [
+                node.ordinal, hash.blob,
+            ])
+        }
+    }
+
+    /// - Throws: `corrupt` where it is not there.
+    static func hash(of node: TreeNode, in database: Database) throws -> MerkleHash {
+        let statement =
+            try node.level == 0
+            ? database.cachedStatement(sql: "SELECT leaf FROM event WHERE position = ?")
+            : database.cachedStatement(sql: "SELECT hash FROM node WHERE ordinal = ?")
+        let stored = try Data.fetchOne(statement, arguments: [node.level == 0 ? node.position : node.ordinal])
+        guard let hash = stored.flatMap({ MerkleHash($0) }) else {
+            throw EvidenceError(code: .corrupt, reason: "\(node) is missing in the log, or is no hash")
+        }
+        return hash
+    }
+
+    /// How many events there are.
+    static func size(in database: Database) throws -> Int {
+        (try Int.fetchOne(try database.cachedStatement(sql: "SELECT max(position) FROM event")) ?? -1) + 1
+    }
+}
+
+extension MerkleHash {
+    /// As it is stored.
+    var blob: Data { withUnsafeBytes { Data($0) } }
+}
