@@ -43,7 +43,8 @@ struct ClaimPatternTests {
             ("a{3,2}", 1, "count"), ("a{0}", 1, "count"), ("a{999}", 1, "count"), ("(?=a)b", 0, "`(?`"), ("(?i)a", 0, "`(?`"),
             (#"(a)\1"#, 3, "escape"),
             (#"a\"#, 1, "escape"), (#"\s"#, 0, "escape"), ("é.", 2, "write `\\."), ("(a{200}){200}", 0, "repeats too much"),
-            (String(repeating: "a", count: 513), 0, "longer than"), ("[[:alpha:]]", 1, "without its end"),
+            (String(repeating: "a", count: 513), 0, "longer than"), (String(repeating: "(", count: 200), 32, "in each other"),
+            ("[[:alpha:]]", 1, "without its end"),
         ])
     func mistakes(pattern: String, offset: Int, reason: String) {
         let mistake = #expect(throws: ClaimPattern.Mistake.self) { try ClaimPattern(pattern) }

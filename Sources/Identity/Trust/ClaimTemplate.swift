@@ -114,7 +114,7 @@ struct ClaimTemplate: Hashable, Sendable {
 
     /// Texts that are equal to a reader are equal byte for byte only where they are composed.
     private static func isComposed(_ text: String) -> Bool {
-        text.precomposedStringWithCanonicalMapping.utf8.elementsEqual(text.utf8)
+        text.precomposedStringWithCanonicalMapping.isExactly(text)
     }
 }
 

@@ -24,9 +24,12 @@ struct PatternParser {
     private typealias Mistake = ClaimPattern.Mistake
 
     private static let maximumRepeats = 256
+    /// Groups in each other.
+    private static let maximumDepth = 32
 
     private var rest: Substring.UnicodeScalarView
     private let text: String
+    private var depth = 0
 
     init(_ text: String) {
         self.text = text
@@ -109,7 +112,13 @@ struct PatternParser {
                 rest = place
                 throw mistake("`(?` begins something that patterns of claims do not have; groups are `( )`, and capture nothing")
             }
+            depth += 1
+            guard depth <= Self.maximumDepth else {
+                rest = place
+                throw mistake("more than \(Self.maximumDepth) groups in each other")
+            }
             let node = try choice()
+            depth -= 1
             guard take(")") else {
                 rest = place
                 throw mistake("`(` without `)`")
