@@ -65,7 +65,7 @@ struct ClaimPatternTests {
             }
             let expression = try NSRegularExpression(pattern: "\\A(?:\(text))\\z")
             for _ in 0..<12 {
-                let claim = String((0..<Int.random(in: 0...6, using: &generator)).map { _ in generator.pick(Array("abc-:")) })
+                let claim = String((0..<Int.random(in: 0...4, using: &generator)).map { _ in generator.pick(Array("abc-:")) })
                 let isMatch = expression.firstMatch(in: claim, range: NSRange(location: 0, length: claim.utf16.count)) != nil
                 if pattern.matches(claim) != isMatch { Issue.record("`\(text)` on `\(claim)`, seed \(seed)") }
                 if isMatch { matches += 1 }
@@ -74,14 +74,19 @@ struct ClaimPatternTests {
         #expect(matches > 500)
     }
 
-    private static func pattern(_ generator: inout SeededGenerator, depth: Int) -> String {
+    /// Without a loop in a loop, over which Foundation's gives up and says that nothing matches.
+    private static func pattern(_ generator: inout SeededGenerator, depth: Int, loops: Bool = true) -> String {
         let atoms = ["a", "b", "c", "-", ":", "[ab]", "[^a]", "[a-c]", "\\w", "\\-", ".{1}"]
-        let quantifiers = ["", "", "*", "+", "?", "{2}", "{1,2}", "{0,1}", "{1,}"]
+        let counts = ["", "", "?", "{2}", "{1,2}", "{0,1}"]
         let branches = (0..<Int.random(in: 1...3, using: &generator)).map { _ in
             (0..<Int.random(in: 1...3, using: &generator)).map { _ in
-                let isGroup = depth > 0 && generator.chance(oneIn: 3)
-                let atom = isGroup ? "(\(pattern(&generator, depth: depth - 1)))" : generator.pick(atoms)
-                return atom.hasSuffix("}") ? atom : atom + generator.pick(quantifiers)
+                let quantifier = generator.pick(loops ? counts + ["*", "+", "{1,}"] : counts)
+                guard depth > 0, generator.chance(oneIn: 3) else {
+                    let atom = generator.pick(atoms)
+                    return atom.hasSuffix("}") ? atom : atom + quantifier
+                }
+                let isLoop = ["*", "+", "{1,}"].contains(quantifier)
+                return "(\(pattern(&generator, depth: depth - 1, loops: loops && !isLoop)))\(quantifier)"
             }.joined()
         }
         return branches.joined(separator: "|")
