@@ -48,6 +48,11 @@ struct LogFixture {
 
     /// Changes the database as somebody would who has the file.
     func tamper(_ sql: String, _ arguments: StatementArguments = []) throws {
-        try DatabaseQueue(path: path).writeWithoutTransaction { try $0.execute(sql: sql, arguments: arguments) }
+        var configuration = Configuration()
+        // A log that was let go of just now may still be closing.
+        configuration.busyMode = .timeout(5)
+        try DatabaseQueue(path: path, configuration: configuration).writeWithoutTransaction {
+            try $0.execute(sql: sql, arguments: arguments)
+        }
     }
 }
