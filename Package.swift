@@ -7,6 +7,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioConcurrencyHelpers = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -131,7 +132,14 @@ let package = Package(
         .testTarget(name: "PrivateFilesTests", dependencies: ["PrivateFiles", "TestKit"]),
         .testTarget(name: "PlainDocumentsTests", dependencies: ["PlainDocuments"]),
         .testTarget(name: "YAMLDocumentsTests", dependencies: ["YAMLDocuments", "TestKit"]),
-        .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "RiskModel", "TestKit", crypto, grdb]),
+        // Appends until the tests kill it.
+        .executableTarget(
+            name: "EvidenceWriter", dependencies: ["Evidence", "RiskModel", crypto], path: "Tests/EvidenceWriter"),
+        // File access for SQLite that fails when it is told to.
+        .target(name: "FaultyDisk", path: "Tests/FaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
+        .testTarget(
+            name: "EvidenceTests",
+            dependencies: ["Evidence", "EvidenceWriter", "FaultyDisk", "RiskModel", "TestKit", crypto, grdb, grdbSQLite]),
         .testTarget(
             name: "IdentityTests",
             dependencies: [

@@ -91,10 +91,21 @@ final class EvidenceDesk: Sendable {
         guard let logged else { throw RPCError(.notFound, "the evidence holds no such event") }
         let (checkpoint, proof) = try reading { () throws(EvidenceError) in
             let note = try log.latestCheckpoint() ?? ""
-            let size = try Checkpoint(note: note, signedBy: [verifierKey] + log.olderKeys).size
+            let size = try Checkpoint(text: SignedNote(note).text).size
             return (note, try log.inclusionProof(index: logged.index, size: size))
         }
         return EventAnswer(event: try recorded(logged), checkpoint: checkpoint, inclusionProof: proof.hashes.map(\.bytes))
+    }
+
+    /// - Throws: `notFound` for an id that no decision has.
+    func decision(_ decision: DecisionReference) throws(RPCError) -> EvidenceEvent {
+        let logged = try reading { () throws(EvidenceError) in try log.events(reference: decision.id, kind: .decision).first }
+        guard let logged else { throw RPCError(.notFound, "the evidence holds no decision of the id \(decision.id)") }
+        guard let event = try reading({ () throws(EvidenceError) in try logged.event() }) else {
+            _ = try recorded(logged)
+            throw RPCError(.notFound, "the text of the decision is not at hand")
+        }
+        return event
     }
 
     func events(_ request: EventsRequest) throws(RPCError) -> EventsAnswer {
@@ -125,7 +136,7 @@ final class EvidenceDesk: Sendable {
             let note = try log.latestCheckpoint() ?? ""
             var proof: [[UInt8]] = []
             if let since = request.since, !note.isEmpty {
-                let size = try Checkpoint(note: note, signedBy: [verifierKey] + log.olderKeys).size
+                let size = try Checkpoint(text: SignedNote(note).text).size
                 proof = try log.consistencyProof(from: since, to: size).hashes.map(\.bytes)
             }
             return CheckpointAnswer(checkpoint: note, consistencyProof: proof, verifierKey: verifierKey.description)
