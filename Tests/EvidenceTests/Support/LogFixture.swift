@@ -21,7 +21,10 @@ struct LogFixture {
 
     /// One key for each number.
     static func signer(_ number: UInt8, name: String = "difftier.example/evidence") throws -> CheckpointSigner {
-        try CheckpointSigner(name: name, publicKey: Array(key(number).publicKey.rawRepresentation)) { Array(try key(number).signature(for: $0)) }
+        let key = try key(number)
+        return try CheckpointSigner(name: name, publicKey: Array(key.publicKey.rawRepresentation)) {
+            Array(try key.signature(for: $0))
+        }
     }
 
     static func key(_ number: UInt8) throws -> Curve25519.Signing.PrivateKey {
