@@ -95,7 +95,8 @@ let package = Package(
         .target(
             name: "DecisionService",
             dependencies: [
-                "Classification", "DifftierServer", "Evidence", "GitPatches", "Identity", "PatternEngine", "RiskModel", "WireProtocol",
+                "Classification", "DifftierServer", "Evidence", "GitPatches", "Identity", "PatternEngine", "RiskModel",
+                "WireProtocol",
                 "YAMLDocuments", crypto, logging,
             ]),
 

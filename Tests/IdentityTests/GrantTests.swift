@@ -93,7 +93,8 @@ struct GrantTests {
             environment: "staging")
         #expect(refusal(token, demanding: met) == nil)
         let cases: [(WritableKeyPath<GrantDemand, String?>, String, GrantRefusal.Code)] = [
-            (\.repository, "payments", .repository), (\.subject, "ci-agent:pull-reques", .subject),
+            (\.repository, "payments", .repository),
+            (\.subject, "ci-agent:pull-reques", .subject),
             (\.environment, "production", .environment),
         ]
         for (path, value, code) in cases {
@@ -107,7 +108,10 @@ struct GrantTests {
         demand = met
         demand.head = grant.base
         #expect(refusal(token, demanding: demand) == .head)
-        grant.environment = nil
+        grant.repository = "caf\u{E9}"
+        #expect(refusal(try GrantSigner(ring).sign(grant), demanding: GrantDemand(repository: "caf\u{E9}")) == nil)
+        #expect(refusal(try GrantSigner(ring).sign(grant), demanding: GrantDemand(repository: "cafe\u{301}")) == .repository)
+        grant = try GrantFixture.grant()
         #expect(refusal(try GrantSigner(ring).sign(grant), demanding: met) == .environment)
     }
 
@@ -143,7 +147,8 @@ struct GrantTests {
         let bodies: [(String, GrantRefusal.Code)] = [
             (try claims { $0["tier"] = .string("lowest") }, .claims), (try claims { $0["head"] = .string("main") }, .claims),
             (try claims { $0["exp"] = .string("1800000600") }, .claims), (try claims { $0["exp"] = nil }, .claims),
-            (try claims { $0["exp"] = .integer(-1) }, .claims),
+            (try claims { $0["exp"] = .integer(-1) }, .claims), (try claims { $0["exp"] = .integer(.min) }, .claims),
+            (try claims { $0["exp"] = .integer(.max) }, .claims),
             (try claims { $0["capabilities"] = .string("run_tests") }, .claims),
             (try claims { $0["capabilities"] = .array([.integer(1)]) }, .claims), (try claims { $0["scope"] = nil }, .claims),
             (try claims { $0["only_on_sundays"] = .bool(true) }, .claims),

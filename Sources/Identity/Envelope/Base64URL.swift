@@ -22,7 +22,7 @@ enum Base64URL {
         let standard =
             text.replacingOccurrences(of: "-", with: "+").replacingOccurrences(of: "_", with: "/")
             + String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
-        guard let data = Data(base64Encoded: standard), encode(data) == text else { return nil }
+        guard let data = Data(base64Encoded: standard), encode(data).isExactly(text) else { return nil }
         return Array(data)
     }
 }

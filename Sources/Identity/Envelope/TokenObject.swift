@@ -76,7 +76,7 @@ extension TokenObject.Value {
 
     /// A whole number within ±2^53; nil for anything else.
     var integer: Int? {
-        guard case .number(let text) = self, let value = Int(text), abs(value) <= 1 << 53 else { return nil }
+        guard case .number(let text) = self, let value = Int(text), (-1 << 53...1 << 53).contains(value) else { return nil }
         return value
     }
 

@@ -58,7 +58,7 @@ public struct GrantVerifier: Sendable {
         let token = try Self.takeApart(token)
         try checkSignature(of: token)
         let grant = try Self.claims(of: token)
-        if let issuer, grant.issuer != issuer {
+        if let issuer, !grant.issuer.isExactly(issuer) {
             throw GrantRefusal(.issuer, "the grant was issued by \(grant.issuer), not by \(issuer)")
         }
         guard now + Self.skew >= grant.notBefore else {
@@ -109,20 +109,20 @@ public struct GrantVerifier: Sendable {
     }
 
     private static func check(_ grant: Grant, against demand: GrantDemand) throws(GrantRefusal) {
-        if let subject = demand.subject, grant.subject != subject {
+        if let subject = demand.subject, !grant.subject.isExactly(subject) {
             throw GrantRefusal(.subject, "the grant is for \(grant.subject), not for \(subject)")
         }
-        if let repository = demand.repository, grant.repository != repository {
+        if let repository = demand.repository, !grant.repository.isExactly(repository) {
             throw GrantRefusal(.repository, "the grant is for the repository \(grant.repository), not for \(repository)")
         }
         if let head = demand.head, grant.head != head {
             throw GrantRefusal(.head, "the grant is for the head \(grant.head), not for \(head)")
         }
-        if let environment = demand.environment, grant.environment != environment {
+        if let environment = demand.environment, grant.environment?.isExactly(environment) != true {
             let bound = grant.environment.map { "the environment \($0)" } ?? "no environment in particular"
             throw GrantRefusal(.environment, "the grant is for \(bound), not for the environment \(environment)")
         }
-        if let capability = demand.capability, !grant.capabilities.contains(capability) {
+        if let capability = demand.capability, !grant.capabilities.contains(where: { $0.name.isExactly(capability.name) }) {
             let names = grant.capabilities.map(\.name).joined(separator: ", ")
             throw GrantRefusal(
                 .capability, "the grant does not give \(capability); it gives \(names.isEmpty ? "nothing" : names)")

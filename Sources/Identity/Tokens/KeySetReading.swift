@@ -17,7 +17,7 @@ struct KeySetUnavailable: Error {
     let reason: String
 }
 
-/// A file that its issuer's operator keeps up to date. It may be a link, as mounted ones are, but nobody else may write to it.
+/// A file that the operator keeps up to date.
 struct KeySetFile: KeySetReading {
     let path: String
 
@@ -28,21 +28,10 @@ struct KeySetFile: KeySetReading {
     }
 
     func read() throws(KeySetUnavailable) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw KeySetUnavailable(reason: "cannot open \(path): \(String(cString: strerror(errno)))") }
-        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw KeySetUnavailable(reason: "\(path) is not a regular file")
-        }
-        guard status.st_mode & 0o022 == 0, [0, geteuid()].contains(status.st_uid) else {
-            throw KeySetUnavailable(
-                reason: "other users can change \(path), and so who is trusted; make it this user's or root's: chown, chmod go-w")
-        }
         do {
-            return Array(try handle.read(upToCount: IssuerKeySet.maximumBytes + 1) ?? Data())
+            return try TrustedFile.read(path, maximumBytes: IssuerKeySet.maximumBytes)
         } catch {
-            throw KeySetUnavailable(reason: "cannot read \(path): \(error.localizedDescription)")
+            throw KeySetUnavailable(reason: error.reason)
         }
     }
 }

@@ -67,8 +67,7 @@ struct TokenVerifier: Sendable {
 
     private func issuer(of token: CompactJWS) throws(CredentialRefusal) -> Issuer {
         guard let name = token.claims.text("iss") else { throw CredentialRefusal(.issuer, "the token names no issuer (`iss`)") }
-        // Not by the hash of a Swift string alone: it takes different spellings of one character for the same.
-        guard let issuer = issuers[name], issuer.settings.name.utf8.elementsEqual(name.utf8) else {
+        guard let issuer = issuers[name], issuer.settings.name.isExactly(name) else {
             throw CredentialRefusal(
                 .issuer, "the token's issuer is not trusted here", detail: "no `issuers` entry is called \(Self.shown(name))")
         }
@@ -101,7 +100,7 @@ struct TokenVerifier: Sendable {
 
     private static func checkAudience(of claims: TokenObject, _ issuer: TokenIssuer) throws(CredentialRefusal) {
         let audiences = claims["aud"].flatMap { value in value.text.map { [$0] } ?? value.list?.compactMap(\.text) } ?? []
-        let isOurs = audiences.contains { audience in issuer.audiences.contains { $0.utf8.elementsEqual(audience.utf8) } }
+        let isOurs = audiences.contains { audience in issuer.audiences.contains { $0.isExactly(audience) } }
         guard isOurs else {
             throw CredentialRefusal(
                 .audience, "the token is for somebody else: its `aud` does not name this service",
