@@ -122,8 +122,8 @@ let package = Package(
         .executableTarget(
             name: "difftierd",
             dependencies: [
-                "Classification", "DecisionService", "DifftierServer", "Evidence", "PatternEngine", "PolicyFiles", "RiskModel",
-                "WireProtocol", argumentParser, logging, serviceLifecycle, unixSignals,
+                "Classification", "DecisionService", "DifftierServer", "Evidence", "Identity", "PatternEngine", "PolicyFiles",
+                "RiskModel", "WireProtocol", argumentParser, logging, serviceLifecycle, unixSignals,
             ]),
 
         // Tests: one folder per target, and the programs from end to end.

@@ -1,7 +1,7 @@
 import DifftierServer
 import Foundation
 public import Identity
-import Logging
+public import Logging
 public import RiskModel
 import Synchronization
 import WireProtocol
@@ -71,5 +71,17 @@ public final class Gatekeeper: Sendable {
         CredentialRefusal(
             .unmatched, "nothing that this service trusts is among what you showed; its operator finds in the log why",
             detail: "\(shown) was shown, and no trust file is configured")
+    }
+}
+
+extension Gatekeeper {
+    /// As the service is configured.
+    ///
+    /// - Throws: every mistake of the trust file.
+    public convenience init(_ configuration: ServiceConfiguration, logger: Logger) throws {
+        let policy = try configuration.trustFile.map { try TrustFile.load($0) }
+        let now = Int(Date().timeIntervalSince1970)
+        self.init(
+            policy.map { Authenticator($0, replays: ReplayMemory(at: now)) }, development: configuration.development, logger: logger)
     }
 }
