@@ -13,6 +13,8 @@ let nioConcurrencyHelpers = Target.Dependency.product(name: "NIOConcurrencyHelpe
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioTestUtils = Target.Dependency.product(name: "NIOTestUtils", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let swiftProtobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
@@ -44,6 +46,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
@@ -64,6 +67,9 @@ let package = Package(
 
         // Files that are their owner's alone.
         .target(name: "PrivateFiles"),
+
+        // Certificates and keys in files, and what both ends demand of TLS.
+        .target(name: "TransportSecurity", dependencies: ["PrivateFiles", nioCore, nioSSL]),
 
         // Notations that documents are written in, read with their lines.
         .target(name: "PlainDocuments"),
@@ -90,8 +96,15 @@ let package = Package(
         .target(name: "WireProtocol", dependencies: ["RiskModel", nioCore, swiftProtobuf]),
         .target(
             name: "DifftierServer",
-            dependencies: ["RiskModel", "WireProtocol", logging, nioConcurrencyHelpers, nioCore, nioPosix]),
-        .target(name: "DifftierClient", dependencies: ["RiskModel", "WireProtocol", nioConcurrencyHelpers, nioCore, nioPosix]),
+            dependencies: [
+                "RiskModel", "TransportSecurity", "WireProtocol", logging, nioConcurrencyHelpers, nioCore, nioPosix, nioSSL,
+                nioTLS,
+            ]),
+        .target(
+            name: "DifftierClient",
+            dependencies: [
+                "RiskModel", "TransportSecurity", "WireProtocol", nioConcurrencyHelpers, nioCore, nioPosix, nioSSL, nioTLS,
+            ]),
         .target(
             name: "DecisionService",
             dependencies: [
@@ -163,9 +176,8 @@ let package = Package(
         .testTarget(
             name: "DifftierServerTests",
             dependencies: [
-                "DifftierClient", "DifftierServer", "RiskModel", "TestKit", "WireProtocol", logging, nioConcurrencyHelpers,
-                nioCore,
-                nioPosix,
+                "DifftierClient", "DifftierServer", "RiskModel", "TestKit", "TransportSecurity", "WireProtocol", logging,
+                nioConcurrencyHelpers, nioCore, nioPosix, nioSSL,
             ],
             exclude: ["python"]),
         .testTarget(
