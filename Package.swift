@@ -8,6 +8,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioConcurrencyHelpers = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioTestUtils = Target.Dependency.product(name: "NIOTestUtils", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -79,7 +80,7 @@ let package = Package(
         .target(name: "WireProtocol", dependencies: ["RiskModel", nioCore, swiftProtobuf]),
         .target(
             name: "DifftierServer",
-            dependencies: ["RiskModel", "WireProtocol", logging, nioConcurrencyHelpers, nioCore, nioPosix]),
+            dependencies: ["RiskModel", "WireProtocol", logging, nioConcurrencyHelpers, nioCore, nioHTTP1, nioPosix]),
         .target(name: "DifftierClient", dependencies: ["RiskModel", "WireProtocol", nioConcurrencyHelpers, nioCore, nioPosix]),
         .target(
             name: "DecisionService",
@@ -147,13 +148,16 @@ let package = Package(
             dependencies: [
                 "Classification", "DecisionService", "DifftierServer", "Evidence", "GitPatches", "RiskModel", "TestKit",
                 "WireProtocol", grdb, logging,
-            ]),
+            ],
+            exclude: ["Golden", "python"]),
         .testTarget(
             name: "ProgramTests",
             dependencies: [
                 "Classification", "DecisionService", "RiskModel", "TestKit", "difftier", "difftierd", argumentParser,
             ]),
-        .testTarget(name: "DecisionFormatsTests", dependencies: ["DecisionFormats", "RiskModel", "TerminalOutput", "TestKit"]),
+        .testTarget(
+            name: "DecisionFormatsTests", dependencies: ["DecisionFormats", "RiskModel", "TerminalOutput", "TestKit"],
+            exclude: ["Golden"]),
         .testTarget(
             name: "RuleWorkbenchTests",
             dependencies: ["Classification", "PatternEngine", "PolicyFiles", "RiskModel", "RuleWorkbench", "TestKit"]),
