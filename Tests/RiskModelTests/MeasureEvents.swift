@@ -68,7 +68,8 @@ enum MeasureEvents {
     }
 
     static func action(
-        _ kind: ActionRecord.Kind, _ outcome: ActionRecord.Outcome, within: Bool, at seconds: Int, needs capability: String? = nil,
+        _ kind: ActionRecord.Kind, _ outcome: ActionRecord.Outcome, within: Bool, at seconds: Int,
+        needs capability: String? = nil,
         by task: String = "ci-agent:x"
     ) -> MeasuredEvent {
         event(

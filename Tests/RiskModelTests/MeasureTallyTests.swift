@@ -85,7 +85,8 @@ struct MeasureTallyTests {
                 == ActionOutcomes(
                     counts: .init(done: 2, misconfigured: 1, unsafe: 2),
                     kinds: [
-                        "network": .init(done: 1, misconfigured: 1, unsafe: 1), "command": .init(done: 1, misconfigured: 0, unsafe: 1),
+                        "network": .init(done: 1, misconfigured: 1, unsafe: 1),
+                        "command": .init(done: 1, misconfigured: 0, unsafe: 1),
                     ], doneBeyondGrant: 1))
         #expect(report.actions.counts.blocked == 3 && report.actions.counts.all == 5)
         #expect(report.denials == ["publish_artifact": 2, "read_secrets": 1])
@@ -143,7 +144,9 @@ struct MeasureTallyTests {
                 (changes[3], .notTried(because: "the object is gone")),
             ], notExamined: 7)
         #expect(
-            (readiness.merged, readiness.clean, readiness.notTried, readiness.irreversible, readiness.notExamined) == (4, 2, 1, 1, 7))
+            (readiness.merged, readiness.clean, readiness.notTried, readiness.irreversible, readiness.notExamined) == (
+                4, 2, 1, 1, 7
+            ))
         #expect(readiness.changes.map(\.decisionID) == [E.id(2), E.id(3), E.id(4)])
         #expect(readiness.changes.map(\.conflicts) == [[], ["a b", #""\303\244""#], []])
         #expect(readiness.changes.map(\.clean) == [true, false, false])

@@ -51,7 +51,7 @@ struct Listener: Sendable {
         try channel.pipeline.syncOperations.addHandler(ServerConnectionHandler(service: service))
     }
 
-    private static func bound(_ address: ServiceAddress, _ bind: () async throws -> any Channel) async throws(ServerError)
+    static func bound(_ address: ServiceAddress, _ bind: () async throws -> any Channel) async throws(ServerError)
         -> any Channel
     {
         do {
