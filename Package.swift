@@ -12,6 +12,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioConcurrencyHelpers = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
@@ -97,8 +98,8 @@ let package = Package(
         .target(
             name: "DifftierServer",
             dependencies: [
-                "RiskModel", "TransportSecurity", "WireProtocol", logging, nioConcurrencyHelpers, nioCore, nioPosix, nioSSL,
-                nioTLS,
+                "RiskModel", "TransportSecurity", "WireProtocol", logging, nioConcurrencyHelpers, nioCore, nioHTTP1,
+                nioPosix, nioSSL, nioTLS,
             ]),
         .target(
             name: "DifftierClient",
@@ -185,13 +186,16 @@ let package = Package(
             dependencies: [
                 "Classification", "DecisionService", "DifftierServer", "Evidence", "GitPatches", "RiskModel", "TestKit",
                 "WireProtocol", grdb, logging,
-            ]),
+            ],
+            exclude: ["Golden", "python"]),
         .testTarget(
             name: "ProgramTests",
             dependencies: [
                 "Classification", "DecisionService", "RiskModel", "TestKit", "difftier", "difftierd", argumentParser,
             ]),
-        .testTarget(name: "DecisionFormatsTests", dependencies: ["DecisionFormats", "RiskModel", "TerminalOutput", "TestKit"]),
+        .testTarget(
+            name: "DecisionFormatsTests", dependencies: ["DecisionFormats", "RiskModel", "TerminalOutput", "TestKit"],
+            exclude: ["Golden"]),
         .testTarget(
             name: "RuleWorkbenchTests",
             dependencies: ["Classification", "PatternEngine", "PolicyFiles", "RiskModel", "RuleWorkbench", "TestKit"]),

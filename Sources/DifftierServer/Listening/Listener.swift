@@ -102,7 +102,7 @@ struct Listener: Sendable {
         }
     }
 
-    private static func bound(_ address: ServiceAddress, _ bind: () async throws -> any Channel) async throws(ServerError)
+    static func bound(_ address: ServiceAddress, _ bind: () async throws -> any Channel) async throws(ServerError)
         -> any Channel
     {
         do {
