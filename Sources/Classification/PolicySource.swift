@@ -29,6 +29,20 @@ public enum PolicySource: Hashable, Sendable {
         return try CompiledPolicy(policy, options: CompileOptions(prefilter: prefilter), cache: cache)
     }
 
+    /// The files that the policy is read from, by path; of packs that come with the program their names alone stand in them.
+    public func files() throws -> [String: [UInt8]] {
+        let files =
+            switch self {
+            case .shipped: Self.shippedFiles
+            case .directory(let path): try Self.loader.files(inDirectory: path)
+            case .files(let files): files.map { PolicyFile(path: $0.key, content: $0.value) }
+            }
+        return Dictionary(files.map { ($0.path, $0.content) }) { $1 }
+    }
+
+    /// The digest of the policy, without compiling it.
+    public func digest() throws -> String { try Self.loader.load(files: try files().map { PolicyFile(path: $0.key, content: $0.value) }).digest }
+
     /// Checks patterns as the engine here compiles them.
     static let loader = PolicyLoader(builtIn: ["shipped": shippedFiles], languages: ChangeLens.languageNames) { pattern in
         do throws(PatternSyntaxError) {

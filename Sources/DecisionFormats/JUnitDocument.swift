@@ -1,5 +1,3 @@
-import TerminalOutput
-
 /// A JUnit XML report, as CI systems read it.
 public struct JUnitDocument: Sendable {
     public struct Case: Hashable, Sendable {
@@ -68,20 +66,5 @@ public struct JUnitDocument: Sendable {
         return "tests=\"\(cases.count)\" failures=\"\(failures)\" skipped=\"\(skipped)\""
     }
 
-    /// Control characters cannot stand in XML at all: they become visible first.
-    private static func escape(_ text: String) -> String {
-        var result = ""
-        for character in TerminalText.escape(text).unicodeScalars {
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            // Not allowed in XML 1.0, and printable nowhere.
-            case "\u{FFFE}", "\u{FFFF}": result += "?"
-            default: result.unicodeScalars.append(character)
-            }
-        }
-        return result
-    }
+    private static func escape(_ text: String) -> String { MarkupText.escape(text) }
 }

@@ -1,5 +1,8 @@
 import NIOCore
+import NIOSSL
+import NIOTLS
 import RiskModel
+import TransportSecurity
 import WireProtocol
 
 /// Carries out what `ClientConnectionState` decides. Confined to its channel's event loop.
@@ -12,8 +15,22 @@ final class ClientConnectionHandler: ChannelInboundHandler {
         var deadline: Scheduled<Void>
     }
 
-    /// Succeeds with the server's limits once calls can be made.
-    let ready: EventLoopPromise<Limits>
+    /// What a connection comes to, told to the one who opened it.
+    struct Opening {
+        /// Succeeds with the server's first word: its limits, or nil where it wants to know first who calls.
+        let welcomed: EventLoopPromise<Limits?>
+        /// Succeeds with the server's limits.
+        let ready: EventLoopPromise<Limits>
+
+        func fail(_ error: any Error) {
+            welcomed.fail(error)
+            ready.fail(error)
+        }
+    }
+
+    private let opening: Opening
+    /// Whether TLS has to be spoken before anything else is.
+    private let isSecured: Bool
     private var state: ClientConnectionState
     private var decoder = FrameDecoder()
     private var calls: [StreamID: OpenCall] = [:]
@@ -21,9 +38,10 @@ final class ClientConnectionHandler: ChannelInboundHandler {
     private var todo: [ClientConnectionState.Action] = []
     private var isPerforming = false
 
-    init(options: ClientOptions, ready: EventLoopPromise<Limits>) {
+    init(options: ClientOptions, isSecured: Bool, opening: Opening) {
         state = ClientConnectionState(limits: options.limits, agent: options.agent)
-        self.ready = ready
+        self.isSecured = isSecured
+        self.opening = opening
     }
 
     // MARK: Channel events
@@ -32,13 +50,25 @@ final class ClientConnectionHandler: ChannelInboundHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) {
         // Where the channel never became active nobody else fails it.
-        ready.fail(ChannelError.ioOnClosedChannel)
+        opening.fail(ChannelError.ioOnClosedChannel)
         self.context = nil
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        perform(state.connected())
+        if !isSecured { perform(state.connected()) }
         context.fireChannelActive()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case TLSUserEvent.handshakeCompleted(let negotiated) = event {
+            if negotiated == TLSDemands.protocolName {
+                perform(state.connected())
+            } else {
+                opening.fail(TLSFailure.otherProtocol)
+                context.close(promise: nil)
+            }
+        }
+        context.fireUserInboundEventTriggered(event)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -61,6 +91,10 @@ final class ClientConnectionHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        // The server need not say goodbye in TLS: its frames tell what is whole.
+        if case NIOSSLError.uncleanShutdown = error { return }
+        let certificate = isSecured ? try? context.pipeline.syncOperations.nioSSL_peerCertificate() : nil
+        opening.fail(TLSFailure(error, certificate: certificate) ?? error)
         perform(state.fail(RPCError(.unavailable, "the connection failed: \(error)", underlying: error)))
         context.close(promise: nil)
     }
@@ -137,14 +171,17 @@ final class ClientConnectionHandler: ChannelInboundHandler {
             }
             context.write(wrapOutboundOut(buffer), promise: nil)
         case .acceptFrames(let maximum): decoder.maximumFrameBytes = maximum
-        case .ready(let limits): ready.succeed(limits)
+        case .identify: opening.welcomed.succeed(nil)
+        case .ready(let limits):
+            opening.welcomed.succeed(limits)
+            opening.ready.succeed(limits)
         case .message(let stream, let message): calls[stream]?.call.received(message)
         case .drained(let stream): calls[stream]?.call.drained()
         case .closed(let stream, let trailer):
             guard let call = calls.removeValue(forKey: stream) else { return }
             call.deadline.cancel()
             call.call.closed(trailer)
-        case .unusable(let error): ready.fail(error)
+        case .unusable(let error): opening.fail(error)
         case .close: context?.close(promise: nil)
         }
     }

@@ -38,7 +38,7 @@ actor RangeReading {
                 phase = .ended
                 return nil
             }
-            let decoded: Answer = try DifftierClient.decoded(answer)
+            let decoded: Answer = try ClientConnection.decoded(answer)
             return decoded.decision
         } catch {
             // An answer that cannot be read ends the call too.

@@ -3,39 +3,47 @@ import NIOCore
 import NIOPosix
 public import WireProtocol
 
-/// Serves the Difftier protocol on loopback addresses and Unix sockets.
+/// Serves the Difftier protocol on loopback addresses and Unix sockets, and over TLS on any address.
 public final class DifftierServer: Sendable {
     /// Where it listens, with the ports that the system chose.
     public var addresses: [ServiceAddress] { listeners.map(\.address) }
 
     private let listeners: [Listener]
     private let service: RequestService
+    /// nil where no address asks for TLS.
+    private let certificates: CurrentTLS?
 
-    private init(listeners: [Listener], service: RequestService) {
+    private init(listeners: [Listener], service: RequestService, certificates: CurrentTLS?) {
         self.listeners = listeners
         self.service = service
+        self.certificates = certificates
     }
 
     /// Starts to listen on every address, or on none.
     ///
     /// - Parameters:
+    ///   - tls: needed where an address asks for TLS.
     ///   - agent: name and version of the program, which clients are told.
     ///   - threads: worker threads for requests; the number of cores unless told.
     public static func start(
-        on addresses: [ServiceAddress], limits: ServerLimits = ServerLimits(), agent: String, threads: Int? = nil, logger: Logger,
-        handler: any RequestHandling
+        on addresses: [ServiceAddress], tls: ServerTLS? = nil, limits: ServerLimits = ServerLimits(), agent: String,
+        threads: Int? = nil, logger: Logger, handler: any RequestHandling
     ) async throws(ServerError) -> DifftierServer {
         guard !addresses.isEmpty else { throw ServerError(.noAddress, at: nil, "no address to listen on was given") }
+        var certificates: CurrentTLS?
+        if let tls { certificates = try CurrentTLS(tls, linger: limits.lingerTimeout) }
         let service = RequestService(
             handler: handler, limits: limits, agent: agent,
             queue: WorkQueue(threads: threads ?? System.coreCount, waitingLimit: limits.maxWaitingRequests),
             textBudget: MemoryBudget(total: limits.maxTotalTextBytes),
             answerBudget: MemoryBudget(total: limits.maxTotalAnswerBytes),
-            registry: ConnectionRegistry(maxConnections: limits.maxConnections), logger: logger)
+            registry: ConnectionRegistry(maxConnections: limits.maxConnections, maxUnidentified: limits.maxUnidentified),
+            logger: logger)
         var listeners: [Listener] = []
         do throws(ServerError) {
             for address in addresses {
-                let listener = try await Listener.open(address, for: service, on: MultiThreadedEventLoopGroup.singleton)
+                let listener = try await Listener.open(
+                    address, with: certificates, for: service, on: MultiThreadedEventLoopGroup.singleton)
                 listeners.append(listener)
                 logger.info("listening", metadata: ["address": "\(listener.address)"])
             }
@@ -44,8 +52,13 @@ public final class DifftierServer: Sendable {
             service.queue.close()
             throw error
         }
-        return DifftierServer(listeners: listeners, service: service)
+        return DifftierServer(listeners: listeners, service: service, certificates: certificates)
     }
+
+    /// Reads certificates, key and authorities again: for connections from here on; those that are open stay as they are.
+    ///
+    /// - Throws: `badCertificate` where a file cannot be used; what was in force stays so.
+    public func reloadCertificates() throws(ServerError) { try certificates?.reload() }
 
     /// Stops: takes no more connections and calls, lets open calls finish for up to `drainTimeout`, then interrupts them.
     ///

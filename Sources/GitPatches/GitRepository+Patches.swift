@@ -115,7 +115,7 @@ extension GitRepository {
         return bases.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
     }
 
-    private func tree(of commit: ObjectID) throws(GitPatchError) -> Owned {
+    func tree(of commit: ObjectID) throws(GitPatchError) -> Owned {
         do throws(LibraryFailure) {
             let object = try commitObject(commit)
             return try Owned(git_tree_free) { git_commit_tree(&$0, object.pointer) }

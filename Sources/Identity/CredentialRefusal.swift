@@ -53,7 +53,7 @@ public struct CredentialRefusal: Error, Hashable, Sendable, CustomStringConverti
     public let answer: String
     public let detail: String
 
-    init(_ code: Code, _ answer: String, detail: String? = nil) {
+    package init(_ code: Code, _ answer: String, detail: String? = nil) {
         self.code = code
         self.answer = answer
         self.detail = detail ?? answer

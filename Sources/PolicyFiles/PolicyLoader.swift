@@ -59,6 +59,17 @@ public struct PolicyLoader: Sendable {
         return try load(files, folder: path, diagnostics)
     }
 
+    /// The files that `load(directory:)` reads, as they are.
+    ///
+    /// - Throws: what cannot be read.
+    public func files(inDirectory path: String) throws(PolicyErrors) -> [PolicyFile] {
+        let diagnostics = Diagnostics()
+        var directory = PolicyDirectory(path: path, diagnostics)
+        let files = directory.read()
+        guard diagnostics.isEmpty else { throw PolicyErrors(diagnostics) }
+        return files
+    }
+
     /// Loads files that are at hand, such as a pack that comes with the program.
     ///
     /// - Throws: every mistake found.

@@ -4,6 +4,7 @@ import DecisionService
 import DifftierServer
 import Evidence
 import Foundation
+import Identity
 import Logging
 import PatternEngine
 import RiskModel
@@ -50,11 +51,35 @@ struct Difftierd: AsyncParsableCommand {
     )
     var repositories: [String] = []
 
-    @Option(name: .long, help: "Who every asker is taken for.")
+    @Option(name: .long, help: "The service's name: issuer of grants, origin of checkpoints.")
+    var name: String?
+
+    @Option(name: .long, help: "The file that says whose tokens, certificates and processes are believed.")
+    var trustFile: String?
+
+    @Option(name: .long, help: "Who is meant by whoever reaches this machine's addresses and proves nothing, in development.")
     var subject: String?
 
     @Option(name: .long, help: "What kind of actor that is: agent, service or person.")
     var actor: String?
+
+    @Option(name: .long, help: "What that one may do: ask, approve or administer; may be repeated.")
+    var roles: [String] = []
+
+    @Option(name: .long, help: "PEM file of the certificate for tls:// addresses, and those between it and its authority.")
+    var tlsCertificate: String?
+
+    @Option(name: .long, help: "PEM file of its private key, readable by its owner alone.")
+    var tlsKey: String?
+
+    @Option(name: .long, help: "PEM file of the authorities whose client certificates count.")
+    var tlsClientAuthorities: String?
+
+    @Option(name: .long, help: "Whether clients show certificates: none, optional or required.")
+    var tlsClientCertificates: String?
+
+    @Option(name: .long, help: "Address on this machine for GET /metrics: 127.0.0.1:port or unix:/path (default: none).")
+    var metricsListen: String?
 
     @Option(name: .long, help: "Threads that decide (default: one per core).")
     var workers: String?
@@ -82,18 +107,22 @@ struct Difftierd: AsyncParsableCommand {
             cacheLimits: configuration.cache)
         if checkConfig {
             try configuration.checkRepositories()
-            return report(configuration, policy)
+            let entries = try configuration.trustFile.map { try TrustFile.load($0) }
+            return report(configuration, policy, entries)
         }
 
         LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
         var logger = Logger(label: "difftierd")
         logger.logLevel = configuration.logLevel
-        let store = try DecisionStore(path: configuration.stateDirectory + "/evidence.sqlite")
-        let handler = DecisionHandler(
-            repositories: configuration.repositories, policy: policy, store: store,
-            asker: Subject(name: configuration.subject, actor: configuration.actor), version: Self.version,
-            logger: logger)
-        let service = ClassifierService(configuration: configuration, handler: handler, policy: policy, logger: logger)
+        let trust = try ServiceTrust(directory: configuration.stateDirectory, name: configuration.name)
+        let journal = PolicyJournal(policy: policy, source: source, trust: trust, logger: logger)
+        try journal.recordStart()
+        let gatekeeper = try Gatekeeper(configuration, logger: logger)
+        let handler = try DecisionHandler(
+            repositories: configuration.repositories, policy: policy, trust: trust, gatekeeper: gatekeeper,
+            version: Self.version, logger: logger)
+        let service = ClassifierService(
+            configuration: configuration, handler: handler, gatekeeper: gatekeeper, journal: journal, logger: logger)
         let group = ServiceGroup(
             configuration: .init(
                 services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
@@ -119,7 +148,12 @@ struct Difftierd: AsyncParsableCommand {
         let given: [(ServiceSetting, [String])] = [
             (.listen, listen), (.stateDirectory, [stateDirectory].compactMap { $0 }),
             (.policyDirectory, [policyDirectory].compactMap { $0 }), (.repositories, repositories),
-            (.subject, [subject].compactMap { $0 }), (.actor, [actor].compactMap { $0 }), (.workers, [workers].compactMap { $0 }),
+            (.name, [name].compactMap { $0 }), (.trustFile, [trustFile].compactMap { $0 }),
+            (.subject, [subject].compactMap { $0 }), (.actor, [actor].compactMap { $0 }), (.roles, roles),
+            (.tlsCertificate, [tlsCertificate].compactMap { $0 }), (.tlsKey, [tlsKey].compactMap { $0 }),
+            (.tlsClientAuthorities, [tlsClientAuthorities].compactMap { $0 }),
+            (.tlsClientCertificates, [tlsClientCertificates].compactMap { $0 }),
+            (.metricsListen, [metricsListen].compactMap { $0 }), (.workers, [workers].compactMap { $0 }),
             (.queue, [queue].compactMap { $0 }), (.maximumTimeout, [maximumTimeout].compactMap { $0 }),
             (.cacheEntries, [cacheEntries].compactMap { $0 }), (.cacheMebibytes, [cacheMebibytes].compactMap { $0 }),
             (.logLevel, [logLevel].compactMap { $0 }),
@@ -129,7 +163,8 @@ struct Difftierd: AsyncParsableCommand {
         return raw
     }
 
-    private func report(_ configuration: ServiceConfiguration, _ policy: PolicyInForce) {
+    private func report(_ configuration: ServiceConfiguration, _ policy: PolicyInForce, _ trust: TrustPolicy?) {
+        print("name          \(configuration.name)")
         for address in configuration.listen { print("listen        \(address)") }
         print("state         \(configuration.stateDirectory)")
         let rules = policy.current.policy
@@ -138,7 +173,15 @@ struct Difftierd: AsyncParsableCommand {
         for repository in configuration.repositories {
             print("repository    \(repository.name)  \(repository.path)  target branch \(repository.targetBranch)")
         }
-        print("asker         \(configuration.subject) (\(configuration.actor.rawValue))")
+        if let path = configuration.trustFile, let trust {
+            print("trust         \(path)  \(trust.issuers.count) issuers, \(trust.entryNames.count) entries")
+        }
+        if let development = configuration.development {
+            let roles = development.roles.map(\.rawValue).sorted().joined(separator: ", ")
+            print("development   \(development.subject.name) (\(development.subject.actor.rawValue)), may \(roles)")
+        }
+        if let tls = configuration.tls { print("certificate   \(tls.certificateChain)") }
+        if let metrics = configuration.metricsListen { print("metrics       \(metrics)") }
         print(
             "workers       \(configuration.workers), queue \(configuration.queue), at most \(configuration.maximumTimeout) s a request"
         )

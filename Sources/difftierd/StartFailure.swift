@@ -2,6 +2,7 @@ import ArgumentParser
 import DecisionService
 import DifftierServer
 import Evidence
+import Identity
 import PolicyFiles
 
 /// Why the service did not start, as an exit status of sysexits.h.
@@ -11,7 +12,8 @@ enum StartFailure {
         switch error {
         case is ConfigurationErrors: 78
         case is PolicyErrors: 65
-        case is EvidenceError, is ServerError: 69
+        case is TrustPolicyErrors: 78
+        case is EvidenceError, is KeyError, is ServerError: 69
         case is ExitCode, is ValidationError, is CleanExit: nil
         case let error where String(reflecting: type(of: error)).hasPrefix("ArgumentParser."): nil
         // A defect: not to be taken for a mistake of whoever started it.

@@ -36,6 +36,12 @@ struct SecondImplementationTests {
             var decision: Decision?
             var status: String?
             var uptimeSeconds: String?
+            // Of a caller.
+            var subject: Subject?
+            var roles: [String]?
+        }
+        struct Subject: Decodable {
+            var name: String
         }
         var responses: [Response]
         var status: Status
@@ -99,6 +105,50 @@ struct SecondImplementationTests {
             #expect(status == 0)
             #expect(output.responses.map(\.decision?.verdict.patch.additions) == (1...50).map { "\($0)" })
             #expect(fixture.handler.ranges == [RangeRequest(repository: "r", from: "0", to: "50", firstParent: true)])
+        }
+    }
+
+    @Test("Over TLS with a token: everything, large texts too; and with a client certificate instead")
+    func secured() async throws {
+        let kit = try TLSFixture.shared.get()
+        let directory = try TemporaryDirectory()
+        let token = try directory.write(FakeHandler.token + "\n", to: "token").path
+        let settings = kit.settings(.optional(authorities: kit.authority.certificate))
+        try await ServerFixture.run(on: [TLSFixture.address], tls: settings) { fixture in
+            fixture.handler.demandProof()
+            let trusting = ["--authorities", kit.authority.certificate]
+            let ways = [
+                ["--token-file", token], ["--certificate", kit.client.certificate, "--key", kit.client.privateKey],
+            ]
+            for way in ways {
+                let (who, status) = try run(fixture.address, trusting + way + ["who-am-i"])
+                #expect(status == 0)
+                #expect(who.responses.map(\.subject?.name) == ["ci"])
+                #expect(who.responses.first?.roles == ["ROLE_ASK", "ROLE_APPROVE", "ROLE_ADMINISTER"])
+                let text = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+                let (output, _) = try run(
+                    fixture.address, trusting + way + ["classify-text", "-", "--label", "text"], input: text)
+                #expect(output.responses.map(\.decision?.verdict.patch.repository) == ["text"])
+                #expect(fixture.handler.texts.last == text)
+            }
+        }
+    }
+
+    @Test("A token over a Unix socket; one that is wrong is UNAUTHENTICATED")
+    func token() async throws {
+        let directory = try TemporaryDirectory()
+        let good = try directory.write(FakeHandler.token, to: "good").path
+        let bad = try directory.write("bad", to: "bad").path
+        try await ServerFixture.run(on: [.unix(path: directory.path + "/d.sock")]) { fixture in
+            fixture.handler.demandProof()
+            let cases = [
+                (["--token-file", good, "who-am-i"], "OK"), (["--token-file", bad, "who-am-i"], "UNAUTHENTICATED"),
+                (["who-am-i"], "UNAUTHENTICATED"), (["health"], "OK"),
+            ]
+            for (arguments, expected) in cases {
+                let (output, _) = try run(fixture.address, arguments)
+                #expect(output.status.name == expected, "\(arguments)")
+            }
         }
     }
 

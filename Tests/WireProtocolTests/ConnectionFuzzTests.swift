@@ -16,7 +16,7 @@ struct ConnectionFuzzTests {
     func randomBytes() throws {
         var random = SeededGenerator(seed: seed)
         for round in 0..<2000 {
-            var peer = Peer(limits: Self.limits)
+            var peer = Peer(limits: Self.limits, identified: random.chance(oneIn: 2))
             if random.chance(oneIn: 2) { peer.receive(try Self.hello()) }
             for _ in 0..<Int.random(in: 1...20, using: &random) {
                 var bytes = (0..<Int.random(in: 0...64, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
@@ -45,7 +45,7 @@ struct ConnectionFuzzTests {
                 default: bytes.insert(contentsOf: bytes[index..<min(index + 20, bytes.count)], at: index)
                 }
             }
-            var peer = Peer(limits: Self.limits)
+            var peer = Peer(limits: Self.limits, identified: random.chance(oneIn: 2))
             var start = 0
             while start < bytes.count {
                 let end = min(bytes.count, start + Int.random(in: 1...200, using: &random))
@@ -78,16 +78,19 @@ struct ConnectionFuzzTests {
 private struct Peer {
     private var decoder = FrameDecoder()
     private var state: ServerConnectionState
-    private let limits: Limits
+    /// What holds now.
+    private var limits: Limits
+    private let whenIdentified: Limits
     private var open: Set<StreamID> = []
     private var unconsumed: [(StreamID, Int)] = []
     private(set) var violation: String?
 
     var keptItsBounds: Bool { violation == nil }
 
-    init(limits: Limits) {
-        self.limits = limits
-        state = ServerConnectionState(limits: limits, agent: "fuzz")
+    init(limits: Limits, identified: Bool) {
+        self.limits = identified ? limits : .unidentified
+        whenIdentified = limits
+        state = ServerConnectionState(limits: limits, agent: "fuzz", identified: identified)
     }
 
     mutating func receive(_ bytes: ByteBuffer) {
@@ -108,6 +111,10 @@ private struct Peer {
         if let stream = open.sorted().first, random.chance(oneIn: 3) {
             book(state.send(ByteBuffer(repeating: 2, count: Int.random(in: 0...9000, using: &random)), on: stream))
             book(random.chance(oneIn: 2) ? state.finish(stream, with: .ok) : state.abort(stream, with: .ok))
+        }
+        if state.awaitsIdentity, random.chance(oneIn: 6) {
+            limits = whenIdentified
+            book(state.identified())
         }
     }
 

@@ -10,12 +10,21 @@ struct FrameVectorTests {
         [
             "hello": .hello(Hello(versions: [1], limits: FrameSamples.clientLimits, agent: "vector/1")),
             "welcome": .welcome(Welcome(limits: FrameSamples.limits, agent: "difftierd/1")),
+            "welcome-unidentified": .welcome(Welcome(limits: nil, agent: "difftierd/1")),
             "call": .call(1, Call(method: "/difftier.v1.Health/Check")),
             "call-timeout": .call(
                 3,
                 Call(
                     method: "/difftier.v1.Classifier/Classify", timeoutMilliseconds: 1500,
                     metadata: [.init(key: "trace", value: Array("abc".utf8))])),
+            "call-token": .call(
+                1, Call(method: Method.whoAmI.rawValue, metadata: [try #require(BearerToken("example")).metadata])),
+            "message-caller": .message(
+                1,
+                try Caller(
+                    subject: Subject(name: "ci:7", actor: .service), roles: [.ask], repositories: ["demo-*"], proof: .token,
+                    expiresAt: 1_800_000_000
+                ).encoded()),
             "message-empty": .message(1, ByteBuffer()),
             "message": .message(
                 3, try RevisionsRequest(repository: "demo", head: "HEAD", against: .targetBranch("main")).encoded()),
@@ -68,10 +77,41 @@ struct FrameVectorTests {
         #expect(rows.map { "\($0[0]) \($0[1])" } == StatusCode.allCases.map { "\($0.rawValue) \($0.name)" })
     }
 
+    @Test("The table of methods is the code's, with who may call each")
+    func methods() throws {
+        let rows = try table(columns: 4).filter { $0[0].hasPrefix("/") }
+        let inCode = Method.allCases.map { method in
+            switch method.access {
+            case .everybody: "\(method.rawValue) everybody"
+            case .everyCaller: "\(method.rawValue) everybody who is known"
+            case .callers(let roles): "\(method.rawValue) \(roles.map(\.rawValue).sorted().joined(separator: " "))"
+            }
+        }
+        #expect(rows.map { "\($0[0]) \($0[1])" } == inCode)
+    }
+
+    @Test("What the document says of clients that are not known yet is what the code holds them to")
+    func unidentified() throws {
+        let document = try document()
+        let limits = Limits.unidentified
+        #expect(limits.maxStreams == 1)
+        #expect(limits.maxFrameBytes == limits.streamCredit && limits.streamCredit == limits.connectionCredit)
+        for sentence in [
+            "Frames stay within \(limits.maxFrameBytes) bytes", "accounts start at \(limits.connectionCredit),",
+            "Metadata is at most \(limits.maxMetadataBytes) bytes, a call takes at most \(limits.maxTimeoutMilliseconds / 1000) s",
+        ] {
+            #expect(document.contains(sentence), "\(sentence)")
+        }
+    }
+
+    private func document() throws -> String {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../protos/WIRE.md")
+        return try String(contentsOf: file, encoding: .utf8)
+    }
+
     /// The rows of the document's tables with so many columns, cells without their backquotes.
     private func table(columns: Int) throws -> [[String]] {
-        let document = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../protos/WIRE.md")
-        return try String(contentsOf: document, encoding: .utf8).split(separator: "\n").filter { $0.hasPrefix("|") }.map { line in
+        try document().split(separator: "\n").filter { $0.hasPrefix("|") }.map { line in
             line.split(separator: "|", omittingEmptySubsequences: false).dropFirst().dropLast()
                 .map { $0.filter { $0 != "`" }.trimmingCharacters(in: .whitespaces) }
         }.filter { $0.count == columns }

@@ -12,7 +12,7 @@ struct ServerConnectionStateTests {
 
     /// A connection that has been welcomed.
     private func running(clientCredit: Int = 16384) -> ServerConnectionState {
-        var state = ServerConnectionState(limits: Self.limits, agent: "test")
+        var state = ServerConnectionState(limits: Self.limits, agent: "test", identified: true)
         _ = state.received(
             .hello(
                 Hello(limits: Limits(maxFrameBytes: 16384, streamCredit: clientCredit, connectionCredit: clientCredit), agent: "")
@@ -39,14 +39,14 @@ struct ServerConnectionStateTests {
 
     @Test("Hello is answered by Welcome with the limits, and larger frames are taken from then on")
     func welcome() {
-        var state = ServerConnectionState(limits: Self.limits, agent: "test")
+        var state = ServerConnectionState(limits: Self.limits, agent: "test", identified: true)
         let actions = state.received(.hello(Hello(versions: [9, 1], limits: FrameSamples.clientLimits, agent: "")), at: now)
         #expect(actions == [.acceptFrames(upTo: 16384), .send(.welcome(Welcome(limits: Self.limits, agent: "test")))])
     }
 
     @Test("Without a common version there is no connection")
     func version() {
-        var state = ServerConnectionState(limits: Self.limits, agent: "test")
+        var state = ServerConnectionState(limits: Self.limits, agent: "test", identified: true)
         #expect(
             fatal(state.received(.hello(Hello(versions: [2, 3], limits: FrameSamples.clientLimits, agent: "")), at: now))
                 == .unimplemented)
@@ -55,7 +55,7 @@ struct ServerConnectionStateTests {
 
     @Test("The first frame has to be Hello, whatever else it is", arguments: FrameSamples.all.filter(\.isNotHello))
     func firstFrame(_ frame: Frame) {
-        var state = ServerConnectionState(limits: Self.limits, agent: "test")
+        var state = ServerConnectionState(limits: Self.limits, agent: "test", identified: true)
         #expect(fatal(state.received(frame, at: now)) == .invalidArgument)
     }
 

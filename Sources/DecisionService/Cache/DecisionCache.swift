@@ -34,15 +34,18 @@ final class DecisionCache: Sendable {
         return known
     }
 
-    /// Keeps a decision that is durable, unless another reading of the patch could come to another one.
+    /// What keeps a decision once it is durable, as it is to be given again. nil where another reading of the patch could come to another one.
     ///
     /// - Parameters:
-    ///   - answer: as it is to be given again.
+    ///   - answer: before it is durable: what is counted of it is counted here, and not by who makes it so.
     ///   - examinations: what it followed from.
-    func keep(_ answer: Answer, to question: Question, from examinations: [PatchExamination]) {
-        guard examinations.allSatisfy(\.isConclusive) else { return }
-        let bytes = answer.decision.approximateBytes + answer.byteCount + question.approximateBytes
-        cache.withLock { $0.insert(.answer(answer), for: .answer(question), bytes: bytes) }
+    func keeper(
+        of answer: Answer, to question: Question, from examinations: [PatchExamination]
+    ) -> (@Sendable (Answer) -> Void)? {
+        guard examinations.allSatisfy(\.isConclusive) else { return nil }
+        let bytes =
+            answer.decision.approximateBytes + answer.byteCount + Answer.largestReference + question.approximateBytes
+        return { [self] durable in cache.withLock { $0.insert(.answer(durable), for: .answer(question), bytes: bytes) } }
     }
 
     /// Keeps what was found out about a patch, unless another reading could find more.

@@ -1,3 +1,4 @@
+public import DifftierServer
 import GitPatches
 public import Logging
 public import RiskModel
@@ -5,16 +6,22 @@ public import WireProtocol
 
 /// What the service may trust: every value checked, every default filled in.
 public struct ServiceConfiguration: Sendable {
-    /// Loopback addresses and Unix sockets only.
+    /// Loopback addresses and Unix sockets; others with TLS and a trust file only.
     public var listen: [ServiceAddress]
     /// Holds the evidence; made if it is missing.
     public var stateDirectory: String
     /// nil: the policy that ships with the program.
     public var policyDirectory: String?
     public var repositories: [RepositoryEntry]
-    /// Who every asker is taken for.
-    public var subject: String
-    public var actor: ActorKind
+    /// The issuer of grants and the origin of checkpoints.
+    public var name: String
+    /// Says whom to believe; nil: nobody can prove anything.
+    public var trustFile: String?
+    /// What whoever reaches a loopback address or a Unix socket and proves nothing is taken for; nil for nobody.
+    public var development: Caller?
+    public var tls: ServerTLS?
+    /// Where metrics are served, if at all: a loopback address or a Unix socket.
+    public var metricsListen: ServiceAddress?
     /// Threads that decide.
     public var workers: Int
     /// Requests that wait for one of them before further ones are turned away.
@@ -46,8 +53,11 @@ extension ServiceConfiguration {
         stateDirectory = reader.single(.stateDirectory, default: "/var/lib/difftier", SettingReader.absolutePath)
         policyDirectory = reader.optional(.policyDirectory, SettingReader.absolutePath)
         repositories = reader.list(.repositories, default: [], content: RepositoryEntry.init)
-        subject = reader.single(.subject, default: "ci-agent:pull-request", SettingReader.text)
-        actor = reader.single(.actor, default: .agent, SettingReader.choice(ActorKind.self))
+        name = reader.single(.name, default: "difftierd", SettingReader.name)
+        trustFile = reader.optional(.trustFile, SettingReader.absolutePath)
+        development = reader.development(hasTrustFile: trustFile != nil)
+        tls = reader.tls()
+        metricsListen = reader.optional(.metricsListen, Self.address)
         workers = reader.single(.workers, default: max(cores, 1), SettingReader.number(in: 1...1024))
         queue = reader.single(.queue, default: 64, SettingReader.number(in: 0...65_536))
         maximumTimeout = reader.single(.maximumTimeout, default: 60, SettingReader.number(in: 1...3_600))
@@ -57,6 +67,7 @@ extension ServiceConfiguration {
             bytes: reader.single(.cacheMebibytes, default: kept.bytes >> 20, SettingReader.number(in: 0...65_536)) << 20)
         logLevel = reader.single(.logLevel, default: .info, SettingReader.choice(Logger.Level.self))
         reader.refuseRepeats(in: repositories)
+        reader.refuseExposure(listen: listen, metrics: metricsListen, hasTLS: tls != nil, hasTrustFile: trustFile != nil)
         guard reader.mistakes.isEmpty else { throw ConfigurationErrors(mistakes: reader.mistakes) }
     }
 

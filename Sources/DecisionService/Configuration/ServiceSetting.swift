@@ -5,8 +5,16 @@ public enum ServiceSetting: String, CaseIterable, Sendable {
     case stateDirectory = "state_directory"
     case policyDirectory = "policy_directory"
     case repositories
+    case name
+    case trustFile = "trust_file"
     case subject
     case actor
+    case roles
+    case tlsCertificate = "tls_certificate"
+    case tlsKey = "tls_key"
+    case tlsClientAuthorities = "tls_client_authorities"
+    case tlsClientCertificates = "tls_client_certificates"
+    case metricsListen = "metrics_listen"
     case workers
     case queue
     case maximumTimeout = "maximum_timeout"
@@ -18,7 +26,7 @@ public enum ServiceSetting: String, CaseIterable, Sendable {
     public var flagName: String { "--" + rawValue.replacing("_", with: "-") }
 
     /// Whether several values may stand, in the environment separated by commas.
-    var isList: Bool { self == .listen || self == .repositories }
+    var isList: Bool { self == .listen || self == .repositories || self == .roles }
 }
 
 /// What somebody wrote, and where; not yet checked.

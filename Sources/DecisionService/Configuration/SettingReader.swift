@@ -68,7 +68,7 @@ struct SettingReader {
         }
     }
 
-    private mutating func refuse(_ message: String, _ setting: ServiceSetting) {
+    mutating func refuse(_ message: String, _ setting: ServiceSetting) {
         mistakes.append(ConfigurationMistake(origin: setting.rawValue, message: message))
     }
 

@@ -2,15 +2,15 @@ import Classification
 import RiskModel
 
 /// Everything that a verdict follows from and that the verdict itself does not say: with it, it can be derived again (promise P4).
-struct RecordedInputs: Codable, Hashable {
-    enum Patch: String, Codable, Hashable {
+struct RecordedInputs: Decodable, Hashable {
+    enum Patch: String, Decodable, Hashable {
         case revisions
         case commit
         /// Of which only the digest is kept.
         case text
     }
 
-    struct Recent: Codable, Hashable {
+    struct Recent: Decodable, Hashable {
         var what: String
         /// Seconds.
         var within: Int
@@ -48,8 +48,7 @@ struct RecordedInputs: Codable, Hashable {
 }
 
 extension RecordedInputs {
-    /// - Parameter overlay: the commit whose additions to the policy counted.
-    init(_ question: Question, under policyDigest: String, overlay: ObjectID?) {
+    init(_ question: Question, under policy: PolicyForPatch) {
         let context = question.context
         (base, head, twoDot, sha256) = (nil, nil, nil, nil)
         switch question.patch.patch {
@@ -66,8 +65,8 @@ extension RecordedInputs {
             patch = .text
             sha256 = Hexadecimal.encode(digest)
         }
-        self.policyDigest = policyDigest
-        self.overlay = overlay?.hex
+        policyDigest = policy.inForce.policy.digest
+        overlay = policy.overlay?.hex
         repository = context.repository
         targetBranch = context.targetBranch
         branch = context.branch
@@ -77,6 +76,29 @@ extension RecordedInputs {
         recent = context.recent
             .map { Recent(what: $0.key.what.rawValue, within: $0.key.within, count: $0.value) }
             .sorted { ($0.what, $0.within) < ($1.what, $1.within) }
+    }
+
+    /// As a member of the decision's event.
+    var json: JSONValue {
+        .object(members: [
+            "patch": .string(patch.rawValue),
+            "base": base.map(JSONValue.string),
+            "head": head.map(JSONValue.string),
+            "two_dot": twoDot.map(JSONValue.bool),
+            "sha256": sha256.map(JSONValue.string),
+            "policy_digest": .string(policyDigest),
+            "overlay": overlay.map(JSONValue.string),
+            "repository": .string(repository),
+            "target_branch": targetBranch.map(JSONValue.string),
+            "branch": branch.map(JSONValue.string),
+            "asked": .strings(asked),
+            "authoritative": .bool(authoritative),
+            "evaluated_at": evaluatedAt.map(JSONValue.integer),
+            "recent": .array(
+                recent.map {
+                    .object(["what": .string($0.what), "within": .integer($0.within), "count": .integer($0.count)])
+                }),
+        ])
     }
 
     /// The patch to read again; nil where only a digest of it is left.

@@ -1,5 +1,6 @@
 import Evidence
 import GitPatches
+import Identity
 import WireProtocol
 
 extension EvidenceError.Code {
@@ -7,8 +8,9 @@ extension EvidenceError.Code {
     var forClients: String {
         switch self {
         case .unavailable: "unavailable"
-        case .corrupt: "damaged"
+        case .corrupt, .inconsistent, .malformed, .unverified: "damaged"
         case .notDurable, .notPrivate: "not safe to use"
+        case .outOfRange, .tooLarge, .archived: "not able to hold this"
         }
     }
 }
@@ -23,6 +25,15 @@ extension StatusCode {
             case .corrupt: .dataLoss
             case .malformedPatch: .invalidArgument
             case .interrupted: .cancelled
+            }
+    }
+
+    init(_ kind: CredentialRefusal.Kind) {
+        self =
+            switch kind {
+            case .unauthenticated: .unauthenticated
+            case .permissionDenied: .permissionDenied
+            case .unavailable: .unavailable
             }
     }
 }

@@ -1,19 +1,21 @@
-import Foundation
 import Logging
 import NIOCore
+import NIOSSL
+import NIOTLS
 import RiskModel
+import TransportSecurity
 import WireProtocol
 
 /// Carries out what `ServerConnectionState` and `ServerCall` decide: the only place of a connection that acts.
 ///
-/// Confined to its channel's event loop.
+/// Confined to its channel's event loop. Over TLS it knows its peer, and hears of it, when the handshake is done.
 final class ServerConnectionHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
     /// A call and what the connection keeps for it.
-    private struct OpenCall {
+    struct OpenCall {
         var call: ServerCall
         var method: Method
         var credentials: Credentials
@@ -27,30 +29,40 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
         var answerBytes = 0
     }
 
-    private let service: RequestService
-    private let peer: PeerEvidence
-    private var logger: Logger
-    private var state: ServerConnectionState
+    /// How the connection came.
+    enum Origin {
+        /// In a way that proves its peer.
+        case proved(PeerEvidence)
+        case tls(SocketGate)
+    }
+
+    let service: RequestService
+    let origin: Origin
+    /// nil until the TLS handshake is done.
+    var peer: PeerEvidence?
+    var logger: Logger
+    var state: ServerConnectionState
     private var decoder = FrameDecoder()
-    private var calls: [StreamID: OpenCall] = [:]
-    private var number: UInt64 = 0
+    var calls: [StreamID: OpenCall] = [:]
+    var number: UInt64 = 0
     private var isRegistered = false
 
-    private var context: ChannelHandlerContext?
-    private var todo: [ServerConnectionState.Action] = []
+    var context: ChannelHandlerContext?
+    var todo: [ServerConnectionState.Action] = []
     private var isPerforming = false
-    private var readIsHeldBack = false
-    private var lastActivity = NIODeadline.now()
-    private var idleTimer: Scheduled<Void>?
-    private var stallTimer: Scheduled<Void>?
-    private var closing = false
+    var readIsHeldBack = false
+    var lastActivity = NIODeadline.now()
+    var idleTimer: Scheduled<Void>?
+    var stallTimer: Scheduled<Void>?
+    var identityIsLate = false
+    var closing = false
 
-    /// - Parameter peer: what the connection proves of who is at its other end.
-    init(service: RequestService, peer: PeerEvidence) {
+    init(service: RequestService, origin: Origin) {
         self.service = service
-        self.peer = peer
+        self.origin = origin
         logger = service.logger
-        state = ServerConnectionState(limits: service.limits.announced, agent: service.agent)
+        if case .proved(let peer) = origin { self.peer = peer }
+        state = ServerConnectionState(limits: service.limits.announced, agent: service.agent, identified: peer != nil)
     }
 
     // MARK: Channel events
@@ -69,7 +81,8 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
 
     private func begin(_ context: ChannelHandlerContext) {
         guard !isRegistered else { return }
-        let (number, admission) = service.registry.admit(NIOLoopBound(self, eventLoop: context.eventLoop))
+        let (number, admission) = service.registry.admit(
+            NIOLoopBound(self, eventLoop: context.eventLoop), identified: peer != nil)
         self.number = number
         logger[metadataKey: "connection"] = "\(number)"
         switch admission {
@@ -85,12 +98,39 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
                     RPCError(
                         .resourceExhausted, "the server has as many connections as it takes; try again later",
                         details: [.retry(after: service.limits.retryDelay)])))
-        case .dropped: context.close(promise: nil)
+        case .dropped:
+            logger.debug("connection dropped: too many are open")
+            abandon()
         }
     }
 
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case TLSUserEvent.handshakeCompleted(let negotiated) = event { secured(context, negotiated) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    private func secured(_ context: ChannelHandlerContext, _ negotiated: String?) {
+        guard negotiated == TLSDemands.protocolName else {
+            logger.notice("connection closed: the client did not ask for \(TLSDemands.protocolName) by ALPN")
+            return context.close(promise: nil)
+        }
+        do {
+            // What is shown and not vouched for ends the handshake: see `NIOSSLContext.server`.
+            let certificate = try context.pipeline.syncOperations.nioSSL_peerCertificate()
+            peer = try certificate.map { .certificate(der: try $0.toDERBytes()) } ?? .nothing
+        } catch {
+            logger.error("connection closed: its certificate cannot be read", metadata: ["error": "\(error)"])
+            return context.close(promise: nil)
+        }
+        let isIdentified = peer != .nothing
+        state = ServerConnectionState(limits: service.limits.announced, agent: service.agent, identified: isIdentified)
+        if isIdentified { service.registry.identified(number) }
+        logger.debug("connection secured", metadata: ["certificate": "\(isIdentified)"])
+    }
+
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard !state.isClosed else { return }
+        // Before the peer is settled there is nothing that could be meant for this handler.
+        guard !state.isClosed, peer != nil else { return }
         decoder.append(unwrapInboundIn(data))
         do throws(FrameError) {
             while !state.isClosed, let frame = try decoder.next() {
@@ -145,14 +185,18 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        logger.debug("connection failed", metadata: ["error": "\(error)"])
+        if let reason = HandshakeFailure.reason(error) {
+            logger.info("no connection: \(reason)")
+        } else {
+            logger.debug("connection failed", metadata: ["error": "\(error)"])
+        }
         context.close(promise: nil)
     }
 
     // MARK: Actions
 
     /// Carries out actions in order. What an action brings about is queued behind the rest.
-    private func perform(_ actions: [ServerConnectionState.Action]) {
+    func perform(_ actions: [ServerConnectionState.Action]) {
         todo += actions
         guard !isPerforming else { return }
         isPerforming = true
@@ -207,241 +251,5 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
         // The answer counts for as long as the socket has not taken it.
         written.futureResult.whenComplete { _ in withExtendedLifetime(memory) {} }
         context.write(wrapOutboundOut(buffer), promise: written)
-    }
-
-    // MARK: Calls
-
-    private func open(_ stream: StreamID, _ call: Call) {
-        guard let context else { return }
-        guard let method = Method(rawValue: call.method) else {
-            // The name is the client's and may hold anything: the client knows it, the log does not need it.
-            logger.info("call of an unknown method", metadata: ["stream": "\(stream)"])
-            todo += state.abort(stream, with: Trailer(code: .unimplemented, message: "this service has no such method"))
-            return
-        }
-        let credentials: Credentials
-        do throws(RPCError) {
-            let token = method.access == .everybody ? nil : try BearerToken.sent(in: call.metadata)
-            credentials = Credentials(peer: peer, token: token)
-        } catch {
-            todo += state.abort(stream, with: Trailer(error))
-            return
-        }
-        let longest = service.limits.maxTimeout
-        let timeout = call.timeoutMilliseconds.map { min(.milliseconds(Int64(clamping: $0)), longest) } ?? longest
-        let session = RequestSession(
-            id: "\(number).\(stream)", deadline: .now + timeout, largestAnswer: state.largestAnswer,
-            answerBudget: service.answerBudget, retryDelay: service.limits.retryDelay)
-        let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
-        calls[stream] = OpenCall(
-            call: ServerCall(
-                assembly: RequestAssembly(
-                    method: method, intake: method.route.intake, limits: service.limits, budget: service.textBudget),
-                session: session),
-            method: method, credentials: credentials,
-            deadline: context.eventLoop.scheduleTask(in: TimeAmount(timeout)) {
-                handler.value.interrupt(stream, because: .deadlineExceeded)
-                handler.value.context?.flush()
-            },
-            began: .now())
-        if timeout <= .zero {
-            interrupt(stream, because: .deadlineExceeded)
-        } else if method.access != .everybody, service.queue.isFull {
-            todo += state.abort(stream, with: .overload(retryDelay: service.limits.retryDelay))
-        }
-    }
-
-    private func interrupt(_ stream: StreamID, because reason: Interruption) {
-        calls[stream]?.call.session.interrupt(reason)
-        let queue = service.queue
-        take(calls[stream]?.call.interrupted { queue.withdraw($0) }, on: stream)
-    }
-
-    /// Takes the step that a call decided on.
-    private func take(_ step: ServerCall.Step?, on stream: StreamID) {
-        switch step {
-        case .nothing, nil: break
-        case .start(let request): start(request, on: stream)
-        case .proceed(let series): submit(on: stream, continuing: true) { series.step() }
-        case .wait(let result): wait(for: result, on: stream)
-        case .send(let message, let last):
-            let memory = calls[stream]?.call.session.takeReservation() ?? MemoryReservation(of: service.answerBudget)
-            guard memory.cover(message.readableBytes) else {
-                perform(state.abort(stream, with: .overload(retryDelay: service.limits.retryDelay)))
-                return
-            }
-            calls[stream]?.answerMemory = memory
-            perform(state.send(message, on: stream))
-            if last { perform(state.finish(stream, with: .ok)) }
-        case .finish(let trailer): perform(state.finish(stream, with: trailer))
-        case .abort(let trailer): perform(state.abort(stream, with: trailer))
-        }
-    }
-
-    private func start(_ request: AssembledRequest, on stream: StreamID) {
-        guard let context, let call = calls[stream] else { return }
-        let eventLoop = context.eventLoop
-        let handler = NIOLoopBound(self, eventLoop: eventLoop)
-        let work = RequestWork(
-            request: request, credentials: call.credentials, session: call.call.session, handler: service.handler
-        ) { caller in
-            guard let end = caller.expiresAt else { return }
-            eventLoop.execute { handler.value.callerIsProved(until: end, on: stream) }
-        }
-        if work.isImmediate {
-            take(calls[stream]?.call.completed(work.run()), on: stream)
-        } else {
-            submit(on: stream, continuing: false) { work.run() }
-        }
-    }
-
-    /// - Parameter end: in seconds since 1970.
-    private func callerIsProved(until end: Int, on stream: StreamID) {
-        guard let context, let call = calls[stream] else { return }
-        let left = Duration.seconds(max(Double(end) - Date().timeIntervalSince1970, 0))
-        guard left < call.call.session.deadline - .now else { return }
-        let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
-        calls[stream]?.expiry = context.eventLoop.scheduleTask(in: TimeAmount(left)) {
-            handler.value.interrupt(stream, because: .callerExpired)
-            handler.value.context?.flush()
-        }
-    }
-
-    private func wait(for result: AwaitedResult, on stream: StreamID) {
-        guard let context, let session = calls[stream]?.call.session else { return }
-        let eventLoop = context.eventLoop
-        let handler = NIOLoopBound(self, eventLoop: eventLoop)
-        result.whenComplete { result in
-            eventLoop.execute {
-                // What was set aside for the answer stays so until it is there, also where its call has ended before.
-                withExtendedLifetime(session) { handler.value.completed(result, on: stream) }
-            }
-        }
-    }
-
-    private func submit(on stream: StreamID, continuing: Bool, _ work: @escaping @Sendable () -> WorkResult) {
-        guard let context else { return }
-        let eventLoop = context.eventLoop
-        let handler = NIOLoopBound(self, eventLoop: eventLoop)
-        let ticket = service.queue.submit(continuing: continuing) {
-            let result = work()
-            eventLoop.execute { handler.value.completed(result, on: stream) }
-        }
-        take(calls[stream]?.call.submitted(ticket, retryDelay: service.limits.retryDelay), on: stream)
-    }
-
-    private func completed(_ result: WorkResult, on stream: StreamID) {
-        if case .failure(let error) = result, let underlying = error.underlying {
-            logger.warning(
-                "call failed", metadata: ["stream": "\(stream)", "code": "\(error.status)", "cause": "\(type(of: underlying))"])
-        }
-        take(calls[stream]?.call.completed(result), on: stream)
-        context?.flush()
-    }
-
-    private func close(_ stream: StreamID, _ code: StatusCode) {
-        guard let call = calls.removeValue(forKey: stream) else { return }
-        call.deadline.cancel()
-        call.expiry?.cancel()
-        lastActivity = .now()
-        // The client need not wait until the log is written.
-        context?.flush()
-        logger.info(
-            "call answered",
-            metadata: [
-                "stream": "\(stream)", "method": "\(call.method.rawValue)", "code": "\(code)",
-                "milliseconds": "\((NIODeadline.now() - call.began).nanoseconds / 1_000_000)",
-                "request_bytes": "\(call.requestBytes)", "answer_bytes": "\(call.answerBytes)",
-            ])
-    }
-
-    // MARK: Ends
-
-    /// Finishes what is open and closes.
-    func drain() {
-        perform(state.drain(because: Trailer(code: .unavailable, message: "the server is shutting down")))
-        context?.flush()
-    }
-
-    /// Ends what is open and closes.
-    func giveUp() {
-        perform(state.fail(RPCError(.unavailable, "the server has shut down")))
-        context?.flush()
-    }
-
-    /// Closes the socket whatever is left to send.
-    func abandon() { context?.close(promise: nil) }
-
-    /// Lets the client read why before the socket closes: a close with bytes unread would reset the connection and
-    /// could take the reason with it.
-    private func closeAfterFlush() {
-        guard let context, !closing else { return }
-        closing = true
-        idleTimer?.cancel()
-        let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
-        let linger = TimeAmount(service.limits.lingerTimeout)
-        context.eventLoop.scheduleTask(in: TimeAmount(service.limits.stallTimeout)) { handler.value.abandon() }
-        let sent = context.eventLoop.makePromise(of: Void.self)
-        sent.futureResult.whenComplete { _ in
-            guard let context = handler.value.context else { return }
-            context.close(mode: .output, promise: nil)
-            context.eventLoop.scheduleTask(in: linger) { handler.value.abandon() }
-        }
-        context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: sent)
-        if readIsHeldBack {
-            readIsHeldBack = false
-            context.read()
-        }
-    }
-
-    // MARK: Timers
-
-    /// Moved on when it fires and not with every frame, so that a frame costs no timer.
-    private func startIdleTimer(in time: TimeAmount) {
-        guard let context, !closing else { return }
-        idleTimer?.cancel()
-        let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
-        idleTimer = context.eventLoop.scheduleTask(in: time) { handler.value.idleTimerFired() }
-    }
-
-    /// Counts from the last whole frame or answer: bytes that never become a frame do not keep a connection open.
-    private func idleTimerFired() {
-        let timeout = TimeAmount(state.awaitsHello ? service.limits.handshakeTimeout : service.limits.idleTimeout)
-        let left = timeout - (.now() - lastActivity)
-        if !calls.isEmpty {
-            startIdleTimer(in: timeout)
-        } else if left > .zero {
-            startIdleTimer(in: left)
-        } else if state.awaitsHello {
-            logger.info("connection closed: no Hello in time")
-            perform(state.fail(RPCError(.deadlineExceeded, "no Hello arrived in time")))
-        } else {
-            perform(state.drain(because: Trailer(code: .unavailable, message: "the connection was idle; connect again")))
-        }
-        context?.flush()
-    }
-
-    private func watchForStall(_ context: ChannelHandlerContext, waitingBefore: Int?) {
-        guard stallTimer == nil || waitingBefore != nil else { return }
-        let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
-        let waiting = bytesWaiting(context)
-        stallTimer = context.eventLoop.scheduleTask(in: TimeAmount(service.limits.stallTimeout)) {
-            handler.value.stallTimeoutPassed(waitingBefore: waiting)
-        }
-    }
-
-    private func stallTimeoutPassed(waitingBefore: Int) {
-        guard let context, !context.channel.isWritable else { return }
-        let waiting = bytesWaiting(context)
-        guard waitingBefore - waiting < service.limits.leastDrain else {
-            watchForStall(context, waitingBefore: waiting)
-            return
-        }
-        logger.notice("connection cut off: the client does not read", metadata: ["bytes_waiting": "\(waiting)"])
-        context.close(promise: nil)
-    }
-
-    private func bytesWaiting(_ context: ChannelHandlerContext) -> Int {
-        (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     }
 }

@@ -1,6 +1,7 @@
 import Glibc
 import NIOCore
 import NIOPosix
+import NIOSSL
 import WireProtocol
 
 /// One address that is listened on.
@@ -10,11 +11,19 @@ struct Listener: Sendable {
     private let channel: any Channel
     private let socket: UnixSocket?
 
-    /// - Throws: `notLoopback` for anything but loopback and Unix sockets: there is no TLS to guard the rest.
-    static func open(_ address: ServiceAddress, for service: RequestService, on group: any EventLoopGroup)
-        async throws(ServerError)
-        -> Listener
-    {
+    /// How connections come to it.
+    private enum Way {
+        case loopback
+        case unix
+        case tls(CurrentTLS)
+    }
+
+    /// - Parameter certificates: nil where there are none to speak TLS with.
+    /// - Throws: `notLoopback` for anything but loopback and Unix sockets where TLS does not guard it.
+    static func open(
+        _ address: ServiceAddress, with certificates: CurrentTLS?, for service: RequestService, on group: any EventLoopGroup
+    ) async throws(ServerError) -> Listener {
+        let way = try way(to: address, certificates)
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 128)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -22,17 +31,16 @@ struct Listener: Sendable {
                 .writeBufferWaterMark, value: ChannelOptions.Types.WriteBufferWaterMark(low: 64 << 10, high: 256 << 10)
             )
             .childChannelInitializer { channel in
-                peer(of: channel, at: address).flatMapThrowing { peer in try install(on: channel, for: service, peer: peer) }
+                install(on: channel, for: service, by: way)
             }
         switch address {
         case .tcp(let host, let port):
-            guard ServiceAddress.isLoopback(host) else {
-                throw ServerError(
-                    .notLoopback, at: address,
-                    "without TLS the service stays on this machine; use 127.0.0.1, [::1] or unix:/path")
-            }
             let channel = try await bound(address) { try await bootstrap.bind(host: host, port: port).get() }
             return Listener(address: .tcp(host: host, port: channel.localAddress?.port ?? port), channel: channel, socket: nil)
+        case .tls(let host, let port):
+            let numeric = host == "localhost" ? "127.0.0.1" : host
+            let channel = try await bound(address) { try await bootstrap.bind(host: numeric, port: port).get() }
+            return Listener(address: .tls(host: host, port: channel.localAddress?.port ?? port), channel: channel, socket: nil)
         case .unix(let path):
             let (socket, descriptor) = try UnixSocket.bind(path: path)
             do throws(ServerError) {
@@ -46,20 +54,55 @@ struct Listener: Sendable {
         }
     }
 
-    /// The handlers of a new connection, outermost first. A TLS handler goes before the others.
-    private static func install(on channel: any Channel, for service: RequestService, peer: PeerEvidence) throws {
-        try channel.pipeline.syncOperations.addHandler(ServerConnectionHandler(service: service, peer: peer))
-    }
-
-    /// What a new connection proves by the way it came.
-    private static func peer(of channel: any Channel, at address: ServiceAddress) -> EventLoopFuture<PeerEvidence> {
+    private static func way(to address: ServiceAddress, _ certificates: CurrentTLS?) throws(ServerError) -> Way {
         switch address {
-        case .tcp: channel.eventLoop.makeSucceededFuture(.loopback)
-        case .unix: UnixSocket.peer(of: channel)
+        case .unix: return .unix
+        case .tcp(let host, _):
+            guard ServiceAddress.isLoopback(host) else {
+                throw ServerError(
+                    .notLoopback, at: address,
+                    "without TLS the service stays on this machine; use tls://, 127.0.0.1, [::1] or unix:/path")
+            }
+            return .loopback
+        case .tls(let host, _):
+            guard ServiceAddress.isNumeric(host) || host == "localhost" else {
+                throw ServerError(
+                    .notNumeric, at: address, "give an IP address of this machine, 0.0.0.0 or [::] for all of them, or localhost")
+            }
+            guard let certificates else {
+                throw ServerError(.noCertificate, at: address, "TLS needs a certificate and its private key; configure both")
+            }
+            return .tls(certificates)
         }
     }
 
-    private static func bound(_ address: ServiceAddress, _ bind: () async throws -> any Channel) async throws(ServerError)
+    /// The handlers of a new connection, outermost first.
+    private static func install(on channel: any Channel, for service: RequestService, by way: Way) -> EventLoopFuture<Void> {
+        switch way {
+        case .loopback: installPlain(on: channel, for: service, peer: .loopback)
+        case .unix:
+            UnixSocket.peer(of: channel).flatMap { peer in installPlain(on: channel, for: service, peer: peer) }
+        case .tls(let certificates):
+            channel.eventLoop.makeCompletedFuture {
+                let gate = SocketGate()
+                let handlers: [any ChannelHandler] = [
+                    gate, NIOSSLServerHandler(context: certificates.context),
+                    ServerConnectionHandler(service: service, origin: .tls(gate)),
+                ]
+                try channel.pipeline.syncOperations.addHandlers(handlers)
+            }
+        }
+    }
+
+    private static func installPlain(
+        on channel: any Channel, for service: RequestService, peer: PeerEvidence
+    ) -> EventLoopFuture<Void> {
+        channel.eventLoop.makeCompletedFuture {
+            try channel.pipeline.syncOperations.addHandler(ServerConnectionHandler(service: service, origin: .proved(peer)))
+        }
+    }
+
+    static func bound(_ address: ServiceAddress, _ bind: () async throws -> any Channel) async throws(ServerError)
         -> any Channel
     {
         do {

@@ -11,6 +11,12 @@ public struct ServerError: Error, Sendable, CustomStringConvertible {
         case notASocket
         /// The operating system refused; `underlying` says why.
         case cannotListen
+        /// A name stands where an IP address of this machine should.
+        case notNumeric
+        /// An address asks for TLS, and there is no certificate to speak it with.
+        case noCertificate
+        /// A file of a certificate, its key or of authorities cannot be used.
+        case badCertificate
         /// Nothing to listen on was given.
         case noAddress
     }

@@ -5,6 +5,8 @@ import WireProtocol
 public struct ServerLimits: Hashable, Sendable {
     /// Connections open at once.
     public var maxConnections = 256
+    /// Of these, connections over TLS whose client is not known yet: at their handshake, or before their first good token.
+    public var maxUnidentified = 64
     /// Calls open at once on one connection.
     public var maxStreams = 32
     /// Requests that wait for a worker thread; the next one is refused at once.
@@ -22,7 +24,7 @@ public struct ServerLimits: Hashable, Sendable {
     public var maxTotalAnswerBytes = 256 * 1024 * 1024
     /// The longest time for one call, and the time of a call that names none.
     public var maxTimeout: Duration = .seconds(300)
-    /// From the connection's start to its `Hello`.
+    /// From the connection's start to its `Hello`, and where a token has to be shown to the call that shows it.
     public var handshakeTimeout: Duration = .seconds(10)
     /// Without a call and without a frame.
     public var idleTimeout: Duration = .seconds(600)
@@ -35,6 +37,14 @@ public struct ServerLimits: Hashable, Sendable {
     public var retryDelay: Duration = .seconds(1)
 
     public init() {}
+
+    /// For the calls of a client that is not known yet: nothing of theirs may take long or be large.
+    var forStrangers: ServerLimits {
+        var limits = self
+        limits.maxTimeout = min(maxTimeout, handshakeTimeout)
+        limits.maxTextBytes = min(maxTextBytes, FrameFormat.smallestMaximum)
+        return limits
+    }
 
     /// What a client is told.
     var announced: Limits {

@@ -28,8 +28,7 @@ extension EvidenceLog {
             try archive.write(texts, manifest)
             try writer.write("drop the texts of \(segment)") { database in
                 try database.execute(
-                    sql: "INSERT INTO segment (first, count, root) VALUES (?, ?, ?)",
-                    arguments: [segment.first, segment.count, manifest.root.blob])
+                    sql: "INSERT INTO segment (first, count) VALUES (?, ?)", arguments: [segment.first, segment.count])
                 try database.execute(
                     sql: "UPDATE event SET body = NULL WHERE position >= ? AND position < ?",
                     arguments: [segment.events.lowerBound, segment.events.upperBound])

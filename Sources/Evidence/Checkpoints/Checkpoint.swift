@@ -1,4 +1,4 @@
-public import Crypto
+import Crypto
 
 /// What a log was at one size (C2SP tlog-checkpoint).
 public struct Checkpoint: Hashable, Sendable {
@@ -40,22 +40,27 @@ public struct Checkpoint: Hashable, Sendable {
 
 /// What signs the checkpoints of a log: its name, and a key that this library neither makes nor keeps.
 public struct CheckpointSigner: Sendable {
-    private let key: Curve25519.Signing.PrivateKey
+    private let sign: @Sendable ([UInt8]) throws -> [UInt8]
     /// What its signatures are verified by. Its name is the log's origin.
     public let verifierKey: VerifierKey
 
-    /// - Parameter name: of the log, such as `difftier.example/evidence`.
+    /// - Parameters:
+    ///   - name: of the log, such as `difftier.example/evidence`.
+    ///   - publicKey: 32 bytes.
+    ///   - sign: makes the Ed25519 signature of a message, 64 bytes.
     /// - Throws: `malformed` where the name is empty or has a space or `+` in it.
-    public init(name: String, key: Curve25519.Signing.PrivateKey) throws(EvidenceError) {
-        self.key = key
-        verifierKey = try VerifierKey(name: name, publicKey: Array(key.publicKey.rawRepresentation))
+    public init(
+        name: String, publicKey: [UInt8], sign: @escaping @Sendable ([UInt8]) throws -> [UInt8]
+    ) throws(EvidenceError) {
+        self.sign = sign
+        verifierKey = try VerifierKey(name: name, publicKey: publicKey)
     }
 
     /// The signed note over a tree of this log.
     func note(size: Int, root: MerkleHash) throws -> String {
         let text = Checkpoint(origin: verifierKey.name, size: size, root: root).text
         let signature = SignedNote.Signature(
-            name: verifierKey.name, keyID: verifierKey.id, bytes: Array(try key.signature(for: Array(text.utf8))))
+            name: verifierKey.name, keyID: verifierKey.id, bytes: try sign(Array(text.utf8)))
         return "\(text)\n\(signature.line)"
     }
 }

@@ -35,21 +35,33 @@ enum LogRows {
 
     /// - Throws: `corrupt` where it is not there.
     static func hash(of node: TreeNode, in database: Database) throws -> MerkleHash {
+        guard let hash = try storedHash(of: node, in: database) else {
+            throw EvidenceError(code: .corrupt, reason: "\(node) is missing in the log, or is no hash")
+        }
+        return hash
+    }
+
+    /// nil where it is not there.
+    static func storedHash(of node: TreeNode, in database: Database) throws -> MerkleHash? {
         let statement =
             try node.level == 0
             ? database.cachedStatement(sql: "SELECT leaf FROM event WHERE position = ?")
             : database.cachedStatement(sql: "SELECT hash FROM node WHERE ordinal = ?")
-        let stored = try Data.fetchOne(statement, arguments: [node.level == 0 ? node.position : node.ordinal])
-        guard let hash = stored.flatMap({ MerkleHash($0) }) else {
-            throw EvidenceError(code: .corrupt, reason: "\(node) is missing in the log, or is no hash")
-        }
-        return hash
+        let row = try Row.fetchOne(statement, arguments: [node.level == 0 ? node.position : node.ordinal])
+        return row?.hash(0)
     }
 
     /// How many events there are.
     static func size(in database: Database) throws -> Int {
         (try Int.fetchOne(try database.cachedStatement(sql: "SELECT max(position) FROM event")) ?? -1) + 1
     }
+}
+
+extension Row {
+    /// The value of a column; nil also where it is of another type, as it can be in a file that somebody else changed.
+    func value<T: DatabaseValueConvertible>(_ column: Int) -> T? { T.fromDatabaseValue(self[column]) }
+
+    func hash(_ column: Int) -> MerkleHash? { (value(column) as Data?).flatMap { MerkleHash($0) } }
 }
 
 extension MerkleHash {

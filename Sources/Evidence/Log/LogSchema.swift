@@ -39,7 +39,7 @@ enum LogSchema {
                     CREATE INDEX event_by_reference ON event (reference) WHERE reference IS NOT NULL;
                     CREATE TABLE node (ordinal INTEGER PRIMARY KEY, hash BLOB NOT NULL) STRICT;
                     CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;
-                    CREATE TABLE segment (first INTEGER PRIMARY KEY, count INTEGER NOT NULL, root BLOB NOT NULL) STRICT;
+                    CREATE TABLE segment (first INTEGER PRIMARY KEY, count INTEGER NOT NULL) STRICT;
                     CREATE TABLE content (hash BLOB PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID;
                     CREATE TABLE policy (
                         digest TEXT NOT NULL,

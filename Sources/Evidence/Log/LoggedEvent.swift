@@ -1,4 +1,3 @@
-import FoundationEssentials
 import GRDB
 
 /// An event in its place in the log.
@@ -33,15 +32,16 @@ extension LoggedEvent {
     }
 
     /// From `columns`; nil where a value is of no event.
-    init?(_ row: Row) {
-        guard let kind = (row[1] as String?).flatMap(EvidenceEvent.Kind.init(rawValue:)),
-            let leaf = (row[6] as Data?).flatMap({ MerkleHash($0) })
-        else {
-            return nil
-        }
+    ///
+    /// - Parameter withText: false to leave the text where it is.
+    init?(_ row: Row, withText: Bool = true) {
+        guard let index = row.value(0) as Int?, let kind = (row.value(1) as String?).flatMap(EvidenceEvent.Kind.init(rawValue:)),
+            let at = row.value(2) as Int?, let leaf = row.hash(6)
+        else { return nil }
         self.init(
-            index: row[0], leafHash: leaf, kind: kind, at: row[2], subject: row[3], reference: row[4], outcome: row[5],
-            text: row[7])
+            index: index, leafHash: leaf, kind: kind, at: at, subject: row.value(3), reference: row.value(4),
+            outcome: row.value(5),
+            text: withText ? row.value(7) : nil)
     }
 }
 

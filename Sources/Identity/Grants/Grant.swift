@@ -30,11 +30,13 @@ public struct Grant: Hashable, Sendable {
     public var evidenceIndex: Int
     /// Where the step runs that it was minted for; nil for nowhere in particular.
     public var environment: String?
+    /// The id of the grant that the step runs under; nil for the grant of a change.
+    public var parent: String?
 
     public init(
         id: String, issuer: String, subject: String, issuedAt: Int, notBefore: Int, expiresAt: Int, repository: String,
         base: ObjectID, head: ObjectID, patchID: String, tier: Tier, capabilities: some Sequence<Capability>, scope: TaskScope,
-        policyDigest: String, decisionID: String, evidenceIndex: Int, environment: String? = nil
+        policyDigest: String, decisionID: String, evidenceIndex: Int, environment: String? = nil, parent: String? = nil
     ) {
         self.id = id
         self.issuer = issuer
@@ -53,5 +55,6 @@ public struct Grant: Hashable, Sendable {
         self.decisionID = decisionID
         self.evidenceIndex = evidenceIndex
         self.environment = environment
+        self.parent = parent
     }
 }

@@ -1,8 +1,8 @@
-internal import RiskModel
+package import RiskModel
 
 /// A grant as the claims of a token, and back.
 extension Grant {
-    var claims: JSONValue {
+    package var claims: JSONValue {
         var members: [String: JSONValue] = [
             "jti": .string(id), "iss": .string(issuer), "sub": .string(subject),
             "iat": .integer(issuedAt), "nbf": .integer(notBefore), "exp": .integer(expiresAt),
@@ -12,6 +12,7 @@ extension Grant {
             "evidence_index": .integer(evidenceIndex),
         ]
         members["environment"] = environment.map(JSONValue.string)
+        members["parent"] = parent.map(JSONValue.string)
         return .object(members)
     }
 
@@ -33,7 +34,8 @@ extension Grant {
             capabilities: try reader.texts("capabilities").map { Capability($0) }, scope: TaskScope(),
             policyDigest: try reader.text("policy_digest"), decisionID: try reader.text("decision_id"),
             evidenceIndex: try reader.integer("evidence_index"),
-            environment: try reader.optional("environment") ? reader.text("environment") : nil)
+            environment: try reader.optional("environment") ? reader.text("environment") : nil,
+            parent: try reader.optional("parent") ? reader.text("parent") : nil)
         var scope = ClaimReader(try reader.object("scope"))
         self.scope = try TaskScope(&scope)
         try scope.finish()

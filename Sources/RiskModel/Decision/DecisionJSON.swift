@@ -141,7 +141,7 @@ extension ApprovalVerdict {
 
 extension JSONValue {
     /// An object of the members that have a value.
-    static func object(members: [String: JSONValue?]) -> JSONValue { .object(members.compactMapValues { $0 }) }
+    package static func object(members: [String: JSONValue?]) -> JSONValue { .object(members.compactMapValues { $0 }) }
 
     package static func strings(_ values: [String]) -> JSONValue { .array(values.map(JSONValue.string)) }
 }

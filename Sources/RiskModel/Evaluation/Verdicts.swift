@@ -83,5 +83,5 @@ extension TaskScope {
 }
 
 extension GitPath {
-    func isInside(anyOf prefixes: [String]) -> Bool { prefixes.contains { isInside($0) } }
+    package func isInside(anyOf prefixes: [String]) -> Bool { prefixes.contains { isInside($0) } }
 }

@@ -9,6 +9,8 @@ package struct ClientConnectionState {
         case send(Frame)
         /// From here on the decoder accepts frames of so many bytes.
         case acceptFrames(upTo: Int)
+        /// One call can be made, which shows a token: limits follow when the server knows who calls.
+        case identify
         /// Calls can be made.
         case ready(Limits)
         /// A message of the answer. The executor reports the bytes as `consumed`.
@@ -26,6 +28,8 @@ package struct ClientConnectionState {
     private enum Phase {
         case idle
         case awaitingWelcome
+        /// Welcomed without limits: the server wants to know who calls.
+        case unidentified
         case running
         /// The server said goodbye: what is open is finished.
         case draining(RPCError)
@@ -35,6 +39,8 @@ package struct ClientConnectionState {
     private struct Stream {
         var halfClosed = false
         var cancelled = false
+        /// The largest that the server took when the stream was opened, in bytes.
+        var largestMessage: Int
     }
 
     private let limits: Limits
@@ -70,7 +76,7 @@ package struct ClientConnectionState {
         switch (phase, frame) {
         case (.closed, _): return []
         case (.idle, _), (.awaitingWelcome, .unknown): return []
-        case (.awaitingWelcome, .welcome(let welcome)): return try start(welcome)
+        case (.awaitingWelcome, .welcome(let welcome)), (.unidentified, .welcome(let welcome)): return try start(welcome)
         case (.awaitingWelcome, .goAway(let goAway)): return leave(goAway)
         case (.awaitingWelcome, _):
             throw RPCError(.internal, "the server's first frame is not Welcome: is this a Difftier service?")
@@ -97,12 +103,23 @@ package struct ClientConnectionState {
             throw RPCError(.unimplemented, "the server chose protocol version \(welcome.version), which was not offered")
         }
         guard let limits = welcome.limits else {
-            throw RPCError(.unauthenticated, "the server wants to know who asks before it takes calls on this address")
+            guard case .awaitingWelcome = phase else {
+                throw RPCError(.internal, "the server sent a second Welcome without limits")
+            }
+            phase = .unidentified
+            serverLimits = .unidentified
+            outbound = Outbound(limits: .unidentified)
+            _ = outbound?.socketBecame(writable: writable)
+            return [.identify]
         }
         phase = .running
         serverLimits = limits
-        outbound = Outbound(limits: limits)
-        return [.acceptFrames(upTo: self.limits.maxFrameBytes), .ready(limits)]
+        let accepting: [Action] = [.acceptFrames(upTo: self.limits.maxFrameBytes), .ready(limits)]
+        guard let departures = outbound?.widen(to: limits) else {
+            outbound = Outbound(limits: limits)
+            return accepting + actions(for: outbound?.socketBecame(writable: writable) ?? [])
+        }
+        return accepting + actions(for: departures)
     }
 
     private mutating func take(_ message: ByteBuffer, on stream: StreamID) throws(RPCError) -> [Action] {
@@ -149,7 +166,7 @@ package struct ClientConnectionState {
         switch phase {
         case .idle, .awaitingWelcome: throw RPCError(.unavailable, "the connection is not ready yet")
         case .draining(let reason), .closed(let reason): throw RPCError(.unavailable, reason.message, details: reason.details)
-        case .running: break
+        case .unidentified, .running: break
         }
         let limit = serverLimits?.maxStreams ?? 0
         guard streams.count < limit else {
@@ -163,7 +180,7 @@ package struct ClientConnectionState {
         }
         let stream = nextStream
         nextStream += 2
-        streams[stream] = Stream()
+        streams[stream] = Stream(largestMessage: serverLimits?.maxMessageBytes ?? 0)
         inbound.open(stream)
         outbound?.open(stream)
         return (stream, [.send(.call(stream, call))])
@@ -174,10 +191,10 @@ package struct ClientConnectionState {
     /// - Throws: `resourceExhausted` for a message that the server does not take at any credit.
     package mutating func send(_ message: ByteBuffer, on stream: StreamID) throws(RPCError) -> [Action] {
         guard let entry = streams[stream], !entry.halfClosed, !entry.cancelled else { return [] }
-        let largest = serverLimits?.maxMessageBytes ?? 0
-        guard message.readableBytes <= largest else {
+        guard message.readableBytes <= entry.largestMessage else {
             throw RPCError(
-                .resourceExhausted, "a message of \(message.readableBytes) bytes is over the server's limit of \(largest)")
+                .resourceExhausted,
+                "a message of \(message.readableBytes) bytes is over the server's limit of \(entry.largestMessage)")
         }
         return actions(for: outbound?.send(message, on: stream) ?? [])
     }

@@ -27,11 +27,22 @@ package struct SendCredit: Hashable, Sendable {
 package struct ReceiveCredit: Hashable, Sendable {
     package private(set) var available: Int
     private var owed = 0
-    private let lump: Int
+    private var window: Int
+    private var lump: Int
 
     package init(window: Int, maxFrameBytes: Int) {
         available = window
-        lump = max(1, min(window / 2, window - maxFrameBytes))
+        self.window = window
+        lump = Self.lump(window, maxFrameBytes)
+    }
+
+    private static func lump(_ window: Int, _ maxFrameBytes: Int) -> Int { max(1, min(window / 2, window - maxFrameBytes)) }
+
+    /// Makes the account as large as if it had started with more.
+    mutating func widen(to window: Int, maxFrameBytes: Int) {
+        available += window - self.window
+        self.window = window
+        lump = Self.lump(window, maxFrameBytes)
     }
 
     /// - Returns: false where the peer has overdrawn.

@@ -1,12 +1,18 @@
 /// Credit accounting for what arrives, of the connection and of each stream.
 struct Inbound {
-    private let limits: Limits
+    private var limits: Limits
     private var connection: ReceiveCredit
     private var streams: [StreamID: ReceiveCredit] = [:]
 
     init(limits: Limits) {
         self.limits = limits
         connection = ReceiveCredit(window: limits.connectionCredit, maxFrameBytes: limits.maxFrameBytes)
+    }
+
+    /// Accepts more from here on; streams that are open keep the credit that they have.
+    mutating func widen(to limits: Limits) {
+        connection.widen(to: limits.connectionCredit, maxFrameBytes: limits.maxFrameBytes)
+        self.limits = limits
     }
 
     mutating func open(_ stream: StreamID) {

@@ -22,6 +22,13 @@ package struct Limits: Hashable, Sendable {
         self.maxTimeoutMilliseconds = maxTimeoutMilliseconds
     }
 
+    /// What a server accepts from a client that it does not know yet: the same for every server, so that nothing has to be
+    /// said before. One call at a time, and no more than one smallest frame of it.
+    package static let unidentified = Limits(
+        maxFrameBytes: FrameFormat.smallestMaximum, streamCredit: FrameFormat.smallestMaximum,
+        connectionCredit: FrameFormat.smallestMaximum, maxStreams: 1, maxMetadataBytes: 8 * 1024,
+        maxTimeoutMilliseconds: 10_000)
+
     /// The largest message that fits in a frame of `maxFrameBytes`.
     package var maxMessageBytes: Int { maxFrameBytes - FrameFormat.messageOverhead }
 }

@@ -24,7 +24,7 @@ struct Outbound {
     }
 
     private var connection: SendCredit
-    private let streamCredit: Int
+    private var limits: Limits
     private var streams: [StreamID: Stream] = [:]
     /// Streams with a message that could not go out, longest waiting first.
     private var waiting: [StreamID] = []
@@ -33,10 +33,19 @@ struct Outbound {
     /// - Parameter limits: the peer's.
     init(limits: Limits) {
         connection = SendCredit(limits.connectionCredit)
-        streamCredit = limits.streamCredit
+        self.limits = limits
     }
 
-    mutating func open(_ stream: StreamID) { streams[stream] = Stream(credit: SendCredit(streamCredit)) }
+    /// The peer accepts more from here on; streams that are open keep the credit that they have.
+    ///
+    /// - Parameter limits: not less than those before.
+    mutating func widen(to limits: Limits) -> [Departure] {
+        _ = connection.grant(UInt64(clamping: limits.connectionCredit - self.limits.connectionCredit))
+        self.limits = limits
+        return flush()
+    }
+
+    mutating func open(_ stream: StreamID) { streams[stream] = Stream(credit: SendCredit(limits.streamCredit)) }
 
     mutating func close(_ stream: StreamID) {
         streams[stream] = nil

@@ -4,6 +4,9 @@ package import NIOCore
 ///
 /// What the protocol demands is decided here and nowhere else; the methods, the work and the clock are the executor's.
 /// A stream keeps its slot from `open` to `closed`, so the executor ends a stream only when its work has stopped.
+///
+/// A client that the transport does not identify is welcomed without limits and may do next to nothing (`Limits.unidentified`)
+/// until the executor says that it is `identified`.
 package struct ServerConnectionState {
     package enum Action: Hashable {
         case send(Frame)
@@ -25,6 +28,8 @@ package struct ServerConnectionState {
 
     private enum Phase: Hashable {
         case awaitingHello
+        /// Welcomed without limits.
+        case unidentified
         case running
         /// Said goodbye: what is open is finished, nothing new is taken.
         case draining
@@ -39,6 +44,7 @@ package struct ServerConnectionState {
     private let limits: Limits
     private let agent: String
     private var phase = Phase.awaitingHello
+    private var isIdentified: Bool
     private var inbound: Inbound
     /// nil until `Hello` told the client's limits.
     private var outbound: Outbound?
@@ -48,20 +54,31 @@ package struct ServerConnectionState {
     private var pings = PingAllowance()
     private var writable = true
 
-    package init(limits: Limits, agent: String) {
+    /// - Parameter identified: whether the transport proves who the client is.
+    package init(limits: Limits, agent: String, identified: Bool) {
         self.limits = limits
         self.agent = agent
-        inbound = Inbound(limits: limits)
+        isIdentified = identified
+        inbound = Inbound(limits: identified ? limits : .unidentified)
     }
+
+    /// What holds for the client now.
+    private var inForce: Limits { isIdentified ? limits : .unidentified }
 
     package var openStreams: Int { streams.count }
     package var awaitsHello: Bool { phase == .awaitingHello }
+    package var awaitsIdentity: Bool { phase == .unidentified }
     package var isClosed: Bool { phase == .closed }
 
     /// The largest message, in bytes, that the client takes; 0 before its `Hello`.
     package var largestAnswer: Int {
         guard let clientLimits else { return 0 }
         return min(clientLimits.maxMessageBytes, FrameFormat.largestFrame - FrameFormat.messageOverhead)
+    }
+
+    /// The same for what is sent now: next to nothing before the client is identified.
+    private var largestNow: Int {
+        isIdentified ? largestAnswer : min(largestAnswer, Limits.unidentified.maxMessageBytes)
     }
 
     // MARK: Frames from the client
@@ -115,13 +132,17 @@ package struct ServerConnectionState {
                 "no common protocol version: this server speaks \(ProtocolVersion.current), the client \(hello.versions.prefix(16))"
             )
         }
-        phase = .running
         clientLimits = hello.limits
         outbound = Outbound(limits: hello.limits)
+        _ = outbound?.socketBecame(writable: writable)
+        guard isIdentified else {
+            phase = .unidentified
+            return [.send(.welcome(Welcome(version: version, limits: nil, agent: agent)))]
+        }
+        phase = .running
         return [
-            .acceptFrames(upTo: limits.maxFrameBytes),
-            .send(.welcome(Welcome(version: version, limits: limits, agent: agent))),
-        ] + actions(for: outbound?.socketBecame(writable: writable) ?? [])
+            .acceptFrames(upTo: limits.maxFrameBytes), .send(.welcome(Welcome(version: version, limits: limits, agent: agent))),
+        ]
     }
 
     private mutating func open(_ stream: StreamID, _ call: Call) throws(RPCError) -> [Action] {
@@ -134,16 +155,16 @@ package struct ServerConnectionState {
             return [.send(.trailer(stream, Trailer(code: .unavailable, message: "the server is shutting down")))]
         }
         lastStream = stream
-        guard streams.count < limits.maxStreams else {
+        guard streams.count < inForce.maxStreams else {
             let refusal = Trailer(
                 code: .resourceExhausted, message: "\(streams.count) calls are open on this connection, which is its limit",
                 details: [.retry(after: .seconds(1))])
             return [.send(.trailer(stream, refusal))]
         }
-        guard call.metadataBytes <= limits.maxMetadataBytes else {
+        guard call.metadataBytes <= inForce.maxMetadataBytes else {
             let refusal = Trailer(
                 code: .resourceExhausted,
-                message: "metadata of \(call.metadataBytes) bytes is over the limit of \(limits.maxMetadataBytes)")
+                message: "metadata of \(call.metadataBytes) bytes is over the limit of \(inForce.maxMetadataBytes)")
             return [.send(.trailer(stream, refusal))]
         }
         streams[stream] = Stream()
@@ -190,6 +211,16 @@ package struct ServerConnectionState {
 
     // MARK: Events of the executor
 
+    /// A call has proved who the client is.
+    package mutating func identified() -> [Action] {
+        // A client that was told goodbye makes no more calls: it needs no limits for them.
+        guard phase == .unidentified else { return [] }
+        phase = .running
+        isIdentified = true
+        inbound.widen(to: limits)
+        return [.acceptFrames(upTo: limits.maxFrameBytes), .send(.welcome(Welcome(limits: limits, agent: agent)))]
+    }
+
     /// `bytes` of the request have been taken in, or thrown away.
     package mutating func consumed(_ bytes: Int, on stream: StreamID) -> [Action] {
         guard phase != .closed else { return [] }
@@ -201,8 +232,8 @@ package struct ServerConnectionState {
     /// A message that the client said it cannot take ends the stream.
     package mutating func send(_ message: ByteBuffer, on stream: StreamID) -> [Action] {
         guard phase != .closed, streams[stream] != nil else { return [] }
-        guard message.readableBytes <= largestAnswer else {
-            return abort(stream, with: Trailer(.tooLarge(answer: message.readableBytes, largest: largestAnswer)))
+        guard message.readableBytes <= largestNow else {
+            return abort(stream, with: Trailer(.tooLarge(answer: message.readableBytes, largest: largestNow)))
         }
         return actions(for: outbound?.send(message, on: stream) ?? [])
     }
@@ -230,7 +261,7 @@ package struct ServerConnectionState {
         switch phase {
         case .closed, .draining: return []
         case .awaitingHello: return fail(RPCError(reason.code, reason.message, details: reason.details))
-        case .running:
+        case .unidentified, .running:
             phase = .draining
             return [.send(.goAway(GoAway(lastStream: lastStream, reason: reason)))] + closeWhenDrained()
         }
@@ -268,7 +299,12 @@ package struct ServerConnectionState {
         streams[stream] = nil
         inbound.close(stream)
         outbound?.close(stream)
-        return [.send(.trailer(stream, trailer)), .closed(stream, trailer.code)] + closeWhenDrained()
+        let ended: [Action] = [.send(.trailer(stream, trailer)), .closed(stream, trailer.code)]
+        // Who shows nothing good has to come again for another try.
+        if phase == .unidentified, trailer.code == .unauthenticated {
+            return ended + fail(RPCError(.unauthenticated, "the call did not prove who calls: \(trailer.message)"))
+        }
+        return ended + closeWhenDrained()
     }
 
     private mutating func closeWhenDrained() -> [Action] {

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 import Testing
 import WireProtocol
 
@@ -25,8 +26,12 @@ final class RawPeer {
 
     deinit { channel.close(promise: nil) }
 
-    static func connect(to address: ServiceAddress, reads: Bool = true) async throws -> RawPeer {
+    /// - Parameter security: how TLS is spoken; nil for plain bytes, whatever the address asks for.
+    static func connect(
+        to address: ServiceAddress, reads: Bool = true, securedBy security: TLSConfiguration? = nil
+    ) async throws -> RawPeer {
         let (events, continuation) = AsyncStream.makeStream(of: Event.self)
+        let context = try security.map { try NIOSSLContext(configuration: $0) }
         let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.autoRead, value: reads)
             .channelOption(.socketOption(.so_rcvbuf), value: 32 * 1024)
@@ -34,12 +39,17 @@ final class RawPeer {
             .channelInitializer { channel in
                 channel.eventLoop.scheduleTask(in: .seconds(60)) { continuation.finish() }
                 return channel.eventLoop.makeCompletedFuture {
+                    if let context {
+                        let handler = try NIOSSLClientHandler(context: context, serverHostname: nil)
+                        try channel.pipeline.syncOperations.addHandler(handler)
+                    }
                     try channel.pipeline.syncOperations.addHandler(FrameReader(continuation))
                 }
             }
         let socket =
             switch address {
             case .tcp(let host, let port): try SocketAddress(ipAddress: host, port: port)
+            case .tls(_, let port): try SocketAddress(ipAddress: "127.0.0.1", port: port)
             case .unix(let path): try SocketAddress(unixDomainSocketPath: path)
             }
         return RawPeer(channel: try await bootstrap.connect(to: socket).get(), events: events)
@@ -60,6 +70,15 @@ final class RawPeer {
         var bytes = ByteBuffer()
         for frame in frames { try frame.encode(into: &bytes) }
         channel.writeAndFlush(bytes, promise: nil)
+    }
+
+    /// Sends byte by byte, as long as the connection is open.
+    func drip(_ bytes: [UInt8], every interval: TimeAmount) {
+        for (number, byte) in bytes.enumerated() {
+            channel.eventLoop.scheduleTask(in: interval * number) { [channel] in
+                channel.writeAndFlush(ByteBuffer(bytes: [byte]), promise: nil)
+            }
+        }
     }
 
     func greet(_ limits: Limits = RawPeer.limits) async throws {
@@ -165,7 +184,9 @@ struct RawServer {
     private let channel: any Channel
     private let accepted: AsyncStream<(any Channel, AsyncStream<RawPeer.Event>)>
 
-    static func listen() async throws -> RawServer {
+    /// - Parameter security: how TLS is spoken; nil for plain bytes.
+    static func listen(securedBy security: TLSConfiguration? = nil) async throws -> RawServer {
+        let context = try security.map { try NIOSSLContext(configuration: $0) }
         let (accepted, continuation) = AsyncStream.makeStream(of: (any Channel, AsyncStream<RawPeer.Event>).self)
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelInitializer { channel in
@@ -173,11 +194,15 @@ struct RawServer {
                 channel.eventLoop.scheduleTask(in: .seconds(60)) { reader.finish() }
                 continuation.yield((channel, events))
                 return channel.eventLoop.makeCompletedFuture {
+                    if let context {
+                        try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))
+                    }
                     try channel.pipeline.syncOperations.addHandler(FrameReader(reader))
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
-        let address = ServiceAddress.tcp(host: "127.0.0.1", port: channel.localAddress?.port ?? 0)
+        let port = channel.localAddress?.port ?? 0
+        let address = security == nil ? ServiceAddress.tcp(host: "127.0.0.1", port: port) : .tls(host: "localhost", port: port)
         return RawServer(address: address, channel: channel, accepted: accepted)
     }
 

@@ -16,7 +16,7 @@ struct ServerFixture {
     /// Runs `body` against a fresh server and shuts it down after.
     static func run(
         limits change: (inout ServerLimits) -> Void = { _ in }, threads: Int = 2,
-        on addresses: [ServiceAddress] = [.tcp(host: "127.0.0.1", port: 0)],
+        on addresses: [ServiceAddress] = [.tcp(host: "127.0.0.1", port: 0)], tls: ServerTLS? = nil,
         _ body: (ServerFixture) async throws -> Void
     ) async throws {
         var limits = ServerLimits()
@@ -27,7 +27,8 @@ struct ServerFixture {
         let handler = FakeHandler()
         let log = RecordedLog()
         let server = try await DifftierServer.start(
-            on: addresses, limits: limits, agent: "difftierd/test", threads: threads, logger: log.logger, handler: handler)
+            on: addresses, tls: tls, limits: limits, agent: "difftierd/test", threads: threads, logger: log.logger,
+            handler: handler)
         do {
             try await body(ServerFixture(server: server, handler: handler, log: log))
         } catch {

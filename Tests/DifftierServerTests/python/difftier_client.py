@@ -5,11 +5,13 @@ It uses sockets of the standard library and a stock protobuf runtime, and shares
 service: where it works, the document is enough to write a client.
 
     difftier_client.py ADDRESS health
+    difftier_client.py ADDRESS who-am-i
     difftier_client.py ADDRESS classify REPOSITORY HEAD (--target-branch B | --base REV | --first-parent)
     difftier_client.py ADDRESS classify-text FILE|-
     difftier_client.py ADDRESS classify-range REPOSITORY FROM TO [--first-parent-line]
 
-ADDRESS is unix:/path, host:port or [::1]:port. Prints one JSON object:
+ADDRESS is unix:/path, host:port, [::1]:port or tls://host:port. Over TLS --authorities names whom to trust, --certificate and --key
+what to show; --token-file holds a token, which goes with every call. Prints one JSON object:
 {"welcome": {...}, "responses": [...], "status": {"code", "name", "message", "retry_delay_seconds"?}}
 Ends with 0 where the status is OK, 1 where it is another, 2 where the connection or the protocol fails.
 """
@@ -19,18 +21,21 @@ import importlib
 import json
 import pathlib
 import socket
+import ssl
 import struct
 import subprocess
 import sys
 import tempfile
 
 PROTOS = pathlib.Path(__file__).resolve().parents[3] / "protos"
-FILES = ["frame", "decision", "classifier", "health"]
+FILES = ["frame", "decision", "classifier", "identity", "health"]
 
 FIRST_MAX_FRAME = 16384
 MAX_FRAME = 64 * 1024 * 1024
 CREDIT = 64 * 1024 * 1024
 CHUNK = 32 * 1024
+PROTOCOL = "difftier/1"
+HEALTH = "/difftier.v1.Health/Check"
 STATUS_NAMES = [
     "OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS",
     "PERMISSION_DENIED", "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION", "ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED",
@@ -53,21 +58,39 @@ def generate(directory):
     return {name: importlib.import_module(f"difftier.v1.{name}_pb2") for name in FILES}
 
 
-def open_socket(address):
+def host_and_port(text):
+    host, _, port = text.rpartition(":")
+    return host.strip("[]"), int(port)
+
+
+def open_socket(address, authorities=None, certificate=None, key=None):
+    """WIRE.md, section 2."""
     if address.startswith("unix:"):
         sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         sock.connect(address[len("unix:"):])
         return sock
-    host, _, port = address.removeprefix("tcp://").rpartition(":")
-    return socket.create_connection((host.strip("[]"), int(port)))
+    if not address.startswith("tls://"):
+        return socket.create_connection(host_and_port(address.removeprefix("tcp://")))
+    host, port = host_and_port(address.removeprefix("tls://"))
+    context = ssl.create_default_context(cafile=authorities)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.set_alpn_protocols([PROTOCOL])
+    if certificate is not None:
+        context.load_cert_chain(certificate, key)
+    sock = context.wrap_socket(socket.create_connection((host, port)), server_hostname=host)
+    if sock.selected_alpn_protocol() != PROTOCOL:
+        raise ProtocolError(f"the server does not speak {PROTOCOL}")
+    return sock
 
 
 class Connection:
     """WIRE.md, sections 3 to 7, for a client that makes one call at a time."""
 
-    def __init__(self, sock, frames):
+    def __init__(self, sock, messages, token=None):
+        frames = messages["frame"]
         self.sock = sock
         self.frames = frames
+        self.token = token
         self.max_receive = FIRST_MAX_FRAME
         self.next_stream = 1
         hello = frames.Frame()
@@ -80,11 +103,24 @@ class Connection:
         first = self.receive()
         if first.WhichOneof("body") == "go_away":
             raise ProtocolError(self.reason(first.go_away))
-        if first.WhichOneof("body") != "welcome" or first.welcome.version != 1 or not first.welcome.HasField("limits"):
+        if first.WhichOneof("body") != "welcome" or first.welcome.version != 1:
             raise ProtocolError("no usable Welcome")
         self.welcome = first.welcome
-        self.max_receive = MAX_FRAME
-        self.connection_credit = first.welcome.limits.connection_credit
+        if first.welcome.HasField("limits"):
+            self.max_receive = MAX_FRAME
+            self.connection_credit = first.welcome.limits.connection_credit
+        else:
+            self.identify(messages["identity"])
+
+    def identify(self, identity):
+        """Shows the token to a server that does not say before what it takes."""
+        self.connection_credit = FIRST_MAX_FRAME
+        request = identity.WhoAmIRequest().SerializeToString()
+        _, trailer = self.call("/difftier.v1.Identity/WhoAmI", [request])
+        if trailer.code != 0:
+            raise ProtocolError(self.reason(trailer))
+        if not self.welcome.HasField("limits"):
+            raise ProtocolError("no limits")
 
     # Frames
 
@@ -125,8 +161,10 @@ class Connection:
         opening.call.method = method
         if timeout_ms is not None:
             opening.call.timeout_ms = timeout_ms
+        if self.token is not None and method != HEALTH:
+            opening.call.metadata.add(key="authorization", value=b"Bearer " + self.token)
         self.send(opening)
-        self.stream_credit = self.welcome.limits.stream_credit
+        self.stream_credit = self.welcome.limits.stream_credit if self.welcome.HasField("limits") else FIRST_MAX_FRAME
         self.answers = []
         self.trailer = None
         for message in messages:
@@ -161,6 +199,10 @@ class Connection:
                 self.send(credit)
         elif kind == "trailer" and frame.stream == stream:
             self.trailer = frame.trailer
+        elif kind == "welcome" and not self.welcome.HasField("limits") and frame.welcome.HasField("limits"):
+            self.welcome = frame.welcome
+            self.max_receive = MAX_FRAME
+            self.connection_credit += frame.welcome.limits.connection_credit - FIRST_MAX_FRAME
         elif kind == "ping":
             pong = self.frames.Frame()
             pong.pong.token = frame.ping.token
@@ -193,7 +235,10 @@ def request(arguments, messages):
     """The method, its messages and the class of its answers."""
     classifier, health = messages["classifier"], messages["health"]
     if arguments.method == "health":
-        return "/difftier.v1.Health/Check", [health.HealthCheckRequest().SerializeToString()], health.HealthCheckResponse
+        return HEALTH, [health.HealthCheckRequest().SerializeToString()], health.HealthCheckResponse
+    if arguments.method == "who-am-i":
+        identity = messages["identity"]
+        return "/difftier.v1.Identity/WhoAmI", [identity.WhoAmIRequest().SerializeToString()], identity.WhoAmIResponse
     if arguments.method == "classify":
         ask = classifier.ClassifyRequest(
             repository=arguments.repository, head=arguments.head, two_dot=arguments.two_dot,
@@ -220,9 +265,14 @@ def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("address")
     parser.add_argument("--timeout-ms", type=int)
+    parser.add_argument("--authorities", help="file of certificates that are trusted; the system's unless given")
+    parser.add_argument("--certificate", help="file of the client's own certificate")
+    parser.add_argument("--key", help="file of its key")
+    parser.add_argument("--token-file")
     parser.add_argument("--generated", help="directory for the generated classes; a temporary one unless given")
     methods = parser.add_subparsers(dest="method", required=True)
     methods.add_parser("health")
+    methods.add_parser("who-am-i")
     classify = methods.add_parser("classify")
     classify.add_argument("repository")
     classify.add_argument("head")
@@ -256,7 +306,9 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         messages = generate(arguments.generated or scratch)
         try:
-            connection = Connection(open_socket(arguments.address), messages["frame"])
+            token = arguments.token_file and pathlib.Path(arguments.token_file).read_bytes().strip()
+            sock = open_socket(arguments.address, arguments.authorities, arguments.certificate, arguments.key)
+            connection = Connection(sock, messages, token)
             method, parts, answer = request(arguments, messages)
             answers, trailer = connection.call(method, parts, arguments.timeout_ms)
         except (OSError, ProtocolError) as error:

@@ -21,7 +21,10 @@ struct LogFixture {
 
     /// One key for each number.
     static func signer(_ number: UInt8, name: String = "difftier.example/evidence") throws -> CheckpointSigner {
-        try CheckpointSigner(name: name, key: key(number))
+        let key = try key(number)
+        return try CheckpointSigner(name: name, publicKey: Array(key.publicKey.rawRepresentation)) {
+            Array(try key.signature(for: $0))
+        }
     }
 
     static func key(_ number: UInt8) throws -> Curve25519.Signing.PrivateKey {
@@ -48,6 +51,11 @@ struct LogFixture {
 
     /// Changes the database as somebody would who has the file.
     func tamper(_ sql: String, _ arguments: StatementArguments = []) throws {
-        try DatabaseQueue(path: path).writeWithoutTransaction { try $0.execute(sql: sql, arguments: arguments) }
+        var configuration = Configuration()
+        // A log that was let go of just now may still be closing.
+        configuration.busyMode = .timeout(5)
+        try DatabaseQueue(path: path, configuration: configuration).writeWithoutTransaction {
+            try $0.execute(sql: sql, arguments: arguments)
+        }
     }
 }

@@ -7,25 +7,27 @@ import WireProtocol
 final class RangeSeries: DecisionSeries {
     let loan: RepositoryPool.Loan
     let context: RequestContext
-    let policy: CompiledPolicy
+    let policy: PolicyForPatch
     let session: RequestSession
     private var commits: ArraySlice<ObjectID>
-    private let handler: DecisionHandler
+    private let desk: DecisionDesk
 
     init(
-        commits: [ObjectID], loan: RepositoryPool.Loan, context: RequestContext, policy: CompiledPolicy, session: RequestSession,
-        handler: DecisionHandler
+        commits: [ObjectID], loan: RepositoryPool.Loan, context: RequestContext, policy: PolicyForPatch, session: RequestSession,
+        desk: DecisionDesk
     ) {
         self.commits = commits[...]
         self.loan = loan
         self.context = context
         self.policy = policy
         self.session = session
-        self.handler = handler
+        self.desk = desk
     }
 
-    func next() throws(RPCError) -> Answer? {
+    func next() throws(RPCError) -> PendingAnswer<Answer>? {
         guard let commit = commits.popFirst() else { return nil }
-        return try handler.classify(commit, of: self)
+        let pending = PendingAnswer<Answer>()
+        try desk.decide(commit, of: self) { pending.complete($0.map(\.answer)) }
+        return pending
     }
 }

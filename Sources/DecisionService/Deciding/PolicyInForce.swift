@@ -51,15 +51,20 @@ public final class PolicyInForce: Sendable {
 
     public var current: CompiledPolicy { state.withLock { $0.policy } }
 
-    /// Reads the policy again.
+    /// Reads the policy again; what is in force stays so.
     ///
-    /// - Throws: what is wrong with the new one; the old one stays in force.
-    public func reload() throws {
-        let policy = try source.load(cache: prefilters)
+    /// - Throws: what is wrong with it.
+    func read() throws -> CompiledPolicy { try source.load(cache: prefilters) }
+
+    /// Brings a policy into force.
+    func bring(_ policy: CompiledPolicy) {
         state.withLock { state in
             if !state.isOf(policy) { state = State(policy, cacheLimits: cacheLimits) }
         }
     }
+
+    /// Both in one.
+    public func reload() throws { bring(try read()) }
 
     /// What was decided under `policy`; nil where that is not in force any more, or nothing is kept.
     func cache(under policy: CompiledPolicy) -> DecisionCache? {

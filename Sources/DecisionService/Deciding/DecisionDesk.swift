@@ -1,0 +1,239 @@
+import Classification
+import Crypto
+import DifftierServer
+import Evidence
+import Foundation
+import GitPatches
+import Logging
+import RiskModel
+import WireProtocol
+
+/// Decides: looks the repository up, reads and judges the patch, and hands the decision on when it is in the evidence, no sooner (promise P6).
+final class DecisionDesk: Sendable {
+    /// Repositories that stay open between requests.
+    private static let repositoriesKeptOpen = 32
+
+    private let repositories: RepositoryDirectory
+    private let pool: RepositoryPool
+    /// How much of a patch is read.
+    private let limits: GitLimits
+    private let policy: PolicyInForce
+    private let recent: RecentBehaviour
+    private let recorder: Recorder
+    private let logger: Logger
+
+    init(
+        repositories: RepositoryDirectory, policy: PolicyInForce, recent: RecentBehaviour, recorder: Recorder, logger: Logger
+    ) {
+        limits = GitLimits()
+        pool = RepositoryPool(limit: Self.repositoriesKeptOpen, gitLimits: limits)
+        self.repositories = repositories
+        self.policy = policy
+        self.recent = recent
+        self.recorder = recorder
+        self.logger = logger
+    }
+
+    // MARK: What is asked for
+
+    /// - Parameter rest: bytes of the answer that come behind the decision.
+    /// - Throws: before the decision is handed to the evidence; from then on the completion is called.
+    func decide(
+        _ request: RevisionsRequest, for caller: Caller, and rest: Int = 0, in session: RequestSession,
+        completion: @escaping Decided.Completion
+    ) throws(RPCError) {
+        let entry = try repositories.find(request.repository, for: caller)
+        let loan = try lend(entry, for: session)
+        // Anew for each request: a branch that has moved is another question.
+        let (query, context, policy) = try reading(session) { () throws(GitPatchError) in
+            try loan.use { repository throws(GitPatchError) in try resolve(request, for: caller, in: repository, of: entry) }
+        }
+        try decide(query, for: context, under: policy, in: loan, and: rest, in: session, completion: completion)
+    }
+
+    /// Decides two commits again that the service chose itself when it signed a grant for them: the head as it left the protected branch.
+    ///
+    /// - Parameter environment: where the step runs that it is decided for.
+    func decide(
+        _ change: GrantedChange, for caller: Caller, in session: RequestSession, completion: @escaping Decided.Completion
+    ) throws(RPCError) {
+        let entry = try repositories.find(change.repository, for: caller)
+        let loan = try lend(entry, for: session)
+        var context = context(
+            Purpose(capabilities: [change.capability], sourceBranch: nil), for: caller, repository: entry.name)
+        context.targetBranch = entry.targetBranch
+        context.authoritative = true
+        if let environment = change.environment { context.claims["environment"] = environment }
+        let query = PatchQuery.revisions(base: change.base.hex, head: change.head.hex, twoDot: false)
+        let policy = try reading(session) { () throws(GitPatchError) in
+            try loan.use { repository throws(GitPatchError) in
+                policyInForce(with: repository, at: try repository.commit("refs/heads/\(entry.targetBranch)"))
+            }
+        }
+        try decide(query, for: context, under: policy, in: loan, in: session, completion: completion)
+    }
+
+    func decideText(
+        _ text: [UInt8], as request: TextRequest, for caller: Caller, in session: RequestSession,
+        completion: @escaping Decided.Completion
+    ) throws(RPCError) {
+        // Tasks go by the repository's name: an asker cannot make one up.
+        let name = request.repository.isEmpty ? "" : try repositories.find(request.repository, for: caller).name
+        let context = context(request.purpose, for: caller, repository: name)
+        let patch = PatchQuestion.Patch.text(sha256: Array(SHA256.hash(data: text)))
+        try decide(patch, for: context, under: PolicyForPatch(policy.current), in: session, completion: completion) {
+            [limits] classifier throws(GitPatchError) in
+            [try classifier.examine(text: text, limits: limits, interruption: session)]
+        }
+    }
+
+    /// The decisions of a range, each made when it is asked for.
+    func decideRange(_ request: RangeRequest, for caller: Caller, in session: RequestSession) throws(RPCError) -> RangeSeries {
+        let entry = try repositories.find(request.repository, for: caller)
+        let loan = try lend(entry, for: session)
+        let commits = try reading(session) { () throws(GitPatchError) in
+            try loan.use { repository throws(GitPatchError) in
+                try repository.commits(in: "\(request.from)..\(request.to)", firstParent: request.firstParent)
+            }
+        }
+        return RangeSeries(
+            commits: commits, loan: loan, context: context(request.purpose, for: caller, repository: entry.name),
+            policy: PolicyForPatch(policy.current), session: session, desk: self)
+    }
+
+    /// Decides one commit of a series against its first parent.
+    func decide(_ commit: ObjectID, of series: RangeSeries, completion: @escaping Decided.Completion) throws(RPCError) {
+        try decide(
+            .stored(.commit(commit)), for: series.context, under: series.policy, in: series.session, completion: completion
+        ) { classifier throws(GitPatchError) in
+            try series.loan.use { repository throws(GitPatchError) in try classifier.examine(.commit(commit), in: repository) }
+        }
+    }
+
+    // MARK: Steps
+
+    private func decide(
+        _ query: PatchQuery, for context: RequestContext, under policy: PolicyForPatch, in loan: RepositoryPool.Loan,
+        and rest: Int = 0, in session: RequestSession, completion: @escaping Decided.Completion
+    ) throws(RPCError) {
+        try decide(.stored(query), for: context, under: policy, and: rest, in: session, completion: completion) {
+            classifier throws(GitPatchError) in
+            try loan.use { repository throws(GitPatchError) in try classifier.examine(query, in: repository) }
+        }
+    }
+
+    /// The policy in force with what the protected branch adds to it, which counts for all that is meant for that branch.
+    private func policyInForce(with repository: GitRepository, at tip: ObjectID) -> PolicyForPatch {
+        let inForce = policy.current
+        return PolicyForPatch(inForce, with: policy.overlays.policy(inForce, of: repository, at: tip), at: tip)
+    }
+
+    /// Gives the decision that was made for the same question before, or else decides: from what is known of the patch,
+    /// or by reading it.
+    private func decide(
+        _ patch: PatchQuestion.Patch, for context: RequestContext, under policy: PolicyForPatch, and rest: Int = 0,
+        in session: RequestSession, completion: @escaping Decided.Completion,
+        examine: (Classifier) throws(GitPatchError) -> [PatchExamination]
+    ) throws(RPCError) {
+        let compiled = policy.compiled
+        let cache = self.policy.cache(under: policy.inForce)
+        var context = context
+        // To the minute, so that what is asked again soon is the same question.
+        context.recent = recent.counts(compiled.recentQuestions, for: context.subject, in: session)
+        if compiled.asksTime { context.evaluatedAt = Int(Date().timeIntervalSince1970) / 60 * 60 }
+        let question = Question(
+            patch: PatchQuestion(
+                patch: patch, repository: context.repository, policyDigest: compiled.policy.digest, engine: compiled.fingerprint,
+                limits: limits),
+            context: context)
+        if let known = cache?.answer(to: question) {
+            try session.reserveAnswer(known, and: rest)
+            return completion(.success(Decided(known, under: compiled.policy)))
+        }
+        let (examinations, verdict) = try withClassifier(under: compiled) { classifier throws(RPCError) in
+            let known = cache?.examinations(for: question.patch)
+            let (examinations, verdict) = try reading(session) { () throws(GitPatchError) in
+                let examinations = if let known { known } else { try examine(classifier) }
+                return (examinations, try classifier.verdict(on: examinations, for: context, interruption: session))
+            }
+            if known == nil { cache?.keep(examinations, for: question.patch) }
+            return (examinations, verdict)
+        }
+        let answer = try Answer(
+            Decision(id: UUID().uuidString.lowercased(), decidedAt: Int(Date().timeIntervalSince1970), verdict: verdict))
+        // First: each retry of a request whose answer cannot be sent would leave one more decision behind.
+        try session.reserveAnswer(answer, and: Answer.largestReference + rest)
+        let keep = cache?.keeper(of: answer, to: question, from: examinations)
+        let inputs = RecordedInputs(question, under: policy)
+        recorder.record(answer, from: inputs, in: session) { result in
+            completion(
+                result.map { answer in
+                    keep?(answer.givenAgain())
+                    return Decided(answer, under: compiled.policy)
+                })
+        }
+    }
+
+    /// The commits that a request means at this moment, with what authority, and the policy they come under.
+    private func resolve(
+        _ request: RevisionsRequest, for caller: Caller, in repository: GitRepository, of entry: RepositoryEntry
+    ) throws(GitPatchError) -> (PatchQuery, RequestContext, PolicyForPatch) {
+        var context = context(request.purpose, for: caller, repository: entry.name)
+        let (base, twoDot): (String, Bool)
+        switch request.against {
+        case .targetBranch(let branch, let plain):
+            (base, twoDot) = ("refs/heads/\(branch)", plain)
+            context.targetBranch = branch
+            // Only what the head brings since it left the branch that the service itself was told to protect: a plain
+            // difference also shows what others did to the branch meanwhile, undone.
+            context.authoritative = branch == entry.targetBranch && !twoDot
+        case .revision(let revision, let plain): (base, twoDot) = (revision, plain)
+        case .firstParent: return (.commit(try repository.commit(request.head)), context, PolicyForPatch(policy.current))
+        }
+        let from = try repository.commit(base)
+        let head = try repository.commit(request.head)
+        let isForTarget = context.targetBranch == entry.targetBranch
+        return (
+            .revisions(base: from.hex, head: head.hex, twoDot: twoDot), context,
+            isForTarget ? policyInForce(with: repository, at: from) : PolicyForPatch(policy.current)
+        )
+    }
+
+    private func context(_ purpose: Purpose, for caller: Caller, repository: String) -> RequestContext {
+        var claims = caller.subject.claims
+        claims["environment"] = caller.environment
+        return RequestContext(
+            subject: caller.subject.name, actor: caller.subject.actor, claims: claims, repository: repository,
+            branch: caller.branch(asked: purpose.sourceBranch), asked: Set(purpose.capabilities))
+    }
+
+    private func lend(_ entry: RepositoryEntry, for session: RequestSession) throws(RPCError) -> RepositoryPool.Loan {
+        try reading(session) { () throws(GitPatchError) in try pool.lend(entry.path, interruption: session) }
+    }
+
+    private func withClassifier<T>(
+        under compiled: CompiledPolicy, _ body: (Classifier) throws(RPCError) -> T
+    ) throws(RPCError) -> T {
+        let classifier: Classifier
+        do {
+            classifier = try policy.borrow(under: compiled)
+        } catch {
+            throw RPCError(.unavailable, "no memory to match with; try again later", underlying: error)
+        }
+        defer { policy.giveBack(classifier) }
+        return try body(classifier)
+    }
+
+    /// Runs what reads a patch. The client is told what and where; what the library or the system said, with its paths, is logged.
+    func reading<T>(_ session: RequestSession, _ body: () throws(GitPatchError) -> T) throws(RPCError) -> T {
+        do throws(GitPatchError) {
+            return try body()
+        } catch {
+            if case .interrupted(let interruption) = error.code { throw RPCError(interruption) }
+            if error.underlying != nil {
+                logger.notice("a patch could not be read", metadata: ["request": "\(session.id)", "cause": "\(error)"])
+            }
+            throw RPCError(StatusCode(error.code), error.message, underlying: error)
+        }
+    }
+}

@@ -1,0 +1,163 @@
+import DifftierServer
+import Evidence
+import Foundation
+import Identity
+import Logging
+import RiskModel
+import WireProtocol
+
+/// Takes reports into the evidence and shows what is in it.
+final class EvidenceDesk: Sendable {
+    /// Seconds after its end for which a grant may still be reported under.
+    private static let lateness = 86_400
+    /// Of the texts on one page, beside the last.
+    private static let pageBytes = 256 << 10
+    private static let pageEvents = 1_000
+
+    private let log: EvidenceLog
+    private let recorder: Recorder
+    private let grants: GrantDesk
+    private let verifierKey: VerifierKey
+    private let logger: Logger
+    /// Reports that are on their way into the log, by what tells them apart.
+    private let underway = ReportsUnderway()
+
+    init(log: EvidenceLog, recorder: Recorder, grants: GrantDesk, verifierKey: VerifierKey, logger: Logger) {
+        self.log = log
+        self.recorder = recorder
+        self.grants = grants
+        self.verifierKey = verifierKey
+        self.logger = logger
+    }
+
+    // MARK: Reports
+
+    func report(
+        _ request: ReportRequest, for caller: Caller, in session: RequestSession
+    ) throws(RPCError) -> PendingAnswer<ReportAnswer> {
+        let now = Int(Date().timeIntervalSince1970)
+        let grant = try grants.own(request.grant)
+        guard now < grant.expiresAt + Self.lateness else {
+            throw RPCError(.failedPrecondition, "the grant ended more than a day ago: too late to report under it")
+        }
+        // An agent could else spoil the standing of another.
+        guard caller.subject.name == grant.subject || caller.subject.actor != .agent else {
+            throw RPCError(.permissionDenied, "\(caller.subject.name) may not report what \(grant.subject) did")
+        }
+        let occurred = request.occurredAt ?? now
+        guard occurred >= grant.issuedAt - GrantVerifier.skew, occurred <= now + GrantVerifier.skew else {
+            throw RPCError(.invalidArgument, "occurred_at lies before the grant or in the future")
+        }
+        let record = ActionRecord(
+            grant: grant.id, repository: grant.repository, head: grant.head.hex, kind: request.kind, outcome: request.outcome,
+            target: request.target, capability: request.capability?.name, digest: request.digest, detail: request.detail,
+            occurredAt: occurred, withinGrant: grant.allows(request.kind, request.target, with: request.capability),
+            reporter: caller.subject.name)
+        let name = request.idempotencyKey.map { "report:\(grant.id):\($0)" }
+        let event = EvidenceEvent(
+            kind: .action, at: now, subject: grant.subject, reference: name ?? grant.id, body: try GrantDesk.body(record))
+        guard let name else { return append(event, in: session) }
+        guard underway.begin(name) else {
+            throw RPCError(.aborted, "the same report is being recorded; try again later", details: [.retry(after: .seconds(1))])
+        }
+        let known = try reading { () throws(EvidenceError) in try log.events(reference: name, kind: .action).first }
+        if let known {
+            underway.end(name)
+            return PendingAnswer(ReportAnswer(index: known.index))
+        }
+        return append(event, in: session) { [underway] in underway.end(name) }
+    }
+
+    private func append(
+        _ event: EvidenceEvent, in session: RequestSession, settled: @escaping @Sendable () -> Void = {}
+    ) -> PendingAnswer<ReportAnswer> {
+        let pending = PendingAnswer<ReportAnswer>()
+        recorder.append(event, in: session) { result in
+            settled()
+            pending.complete(result.map { ReportAnswer(index: $0.index) })
+        }
+        return pending
+    }
+
+    // MARK: Reading
+
+    func event(_ request: EventRequest) throws(RPCError) -> EventAnswer {
+        let logged = try reading { () throws(EvidenceError) in
+            switch request {
+            case .index(let index): try log.event(at: index)
+            case .id(let id): try log.events(reference: id).first
+            }
+        }
+        guard let logged else { throw RPCError(.notFound, "the evidence holds no such event") }
+        let (checkpoint, proof) = try reading { () throws(EvidenceError) in
+            let note = try log.latestCheckpoint() ?? ""
+            let size = try Checkpoint(text: SignedNote(note).text).size
+            return (note, try log.inclusionProof(index: logged.index, size: size))
+        }
+        return EventAnswer(event: try recorded(logged), checkpoint: checkpoint, inclusionProof: proof.hashes.map(\.bytes))
+    }
+
+    /// - Throws: `notFound` for an id that no decision has.
+    func decision(_ decision: DecisionReference) throws(RPCError) -> EvidenceEvent {
+        let logged = try reading { () throws(EvidenceError) in try log.events(reference: decision.id, kind: .decision).first }
+        guard let logged else { throw RPCError(.notFound, "the evidence holds no decision of the id \(decision.id)") }
+        guard let event = try reading({ () throws(EvidenceError) in try logged.event() }) else {
+            _ = try recorded(logged)
+            throw RPCError(.notFound, "the text of the decision is not at hand")
+        }
+        return event
+    }
+
+    func events(_ request: EventsRequest) throws(RPCError) -> EventsAnswer {
+        var kinds: Set<EvidenceEvent.Kind> = []
+        for name in request.kinds {
+            guard let kind = EvidenceEvent.Kind(rawValue: name) else {
+                let known = EvidenceEvent.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+                throw RPCError(.invalidArgument, "kinds: there is no kind `\(name)`; there are \(known)")
+            }
+            kinds.insert(kind)
+        }
+        let filter = EventFilter(kinds: kinds.isEmpty ? nil : kinds, subject: request.subject)
+        let limit = min(request.limit ?? Self.pageEvents, Self.pageEvents)
+        let page = try reading { () throws(EvidenceError) in try log.events(filter, from: request.from, limit: limit) }
+        var events: [RecordedEvent] = []
+        var bytes = 0
+        for logged in page.events {
+            if bytes > Self.pageBytes { return EventsAnswer(events: events, next: logged.index) }
+            let event = try recorded(logged)
+            bytes += event.text.utf8.count
+            events.append(event)
+        }
+        return EventsAnswer(events: events, next: page.next)
+    }
+
+    func checkpoint(_ request: CheckpointRequest) throws(RPCError) -> CheckpointAnswer {
+        try reading { () throws(EvidenceError) in
+            let note = try log.latestCheckpoint() ?? ""
+            var proof: [[UInt8]] = []
+            if let since = request.since, !note.isEmpty {
+                let size = try Checkpoint(text: SignedNote(note).text).size
+                proof = try log.consistencyProof(from: since, to: size).hashes.map(\.bytes)
+            }
+            return CheckpointAnswer(checkpoint: note, consistencyProof: proof, verifierKey: verifierKey.description)
+        }
+    }
+
+    private func recorded(_ logged: LoggedEvent) throws(RPCError) -> RecordedEvent {
+        guard let text = logged.text else {
+            throw RPCError(.failedPrecondition, "event \(logged.index) is in an archived segment that the service does not have at hand")
+        }
+        return RecordedEvent(index: logged.index, text: text)
+    }
+
+    func reading<T>(_ body: () throws(EvidenceError) -> T) throws(RPCError) -> T {
+        do throws(EvidenceError) {
+            return try body()
+        } catch {
+            if error.code == .outOfRange { throw RPCError(.outOfRange, error.reason, underlying: error) }
+            logger.error("the evidence could not be read", metadata: ["cause": "\(error)"])
+            throw RPCError(
+                .unavailable, "the evidence cannot be read: the service's storage is \(error.code.forClients)", underlying: error)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import DifftierServer
+import Evidence
+import Foundation
+import Logging
+import RiskModel
+import WireProtocol
+
+/// Puts events in the evidence, and says in the client's words where that fails.
+struct Recorder: Sendable {
+    let log: any EventAppending
+    let logger: Logger
+
+    /// Makes a decision durable.
+    ///
+    /// - Parameter completion: called once, with the answer that may leave then, or with why it may not.
+    func record(
+        _ answer: Answer, from inputs: RecordedInputs, in session: RequestSession,
+        completion: @escaping @Sendable (Result<Answer, RPCError>) -> Void
+    ) {
+        var event = EvidenceEvent(answer.decision)
+        if case .object(var members) = event.body {
+            members["inputs"] = inputs.json
+            event.body = .object(members)
+        }
+        append(event, in: session) { result in completion(result.flatMap { reference in Result { () throws(RPCError) in try answer.recorded(at: reference) } }) }
+    }
+
+    /// Makes an event durable.
+    func append(
+        _ event: EvidenceEvent, in session: RequestSession,
+        completion: @escaping @Sendable (Result<EvidenceReference, RPCError>) -> Void
+    ) {
+        log.append(event) { [logger] result in
+            completion(
+                result.mapError { error in
+                    logger.error(
+                        "an event could not be recorded",
+                        metadata: ["request": "\(session.id)", "kind": "\(event.kind.rawValue)", "cause": "\(error)"])
+                    return RPCError(
+                        .unavailable,
+                        "the \(event.kind.rawValue) could not be recorded, so it is not given: the service's storage is \(error.code.forClients)",
+                        underlying: error)
+                })
+        }
+    }
+}
+
+/// What events are appended to. The log is; a benchmark has another, to see what the log costs.
+public protocol EventAppending: Sendable {
+    /// - Parameter completion: called once, when the event is durable or cannot be.
+    func append(_ event: EvidenceEvent, completion: @escaping EvidenceLog.Completion)
+}
+
+extension EvidenceLog: EventAppending {}

@@ -1,0 +1,278 @@
+import DifftierServer
+import Evidence
+import Foundation
+import Identity
+import Logging
+import RiskModel
+import WireProtocol
+
+/// Signs what a decision allows, for a change or for one step, and takes it back.
+///
+/// Only what the service chose itself is signed: the protected branch's tip as base, and a patch that was read in whole.
+final class GrantDesk: Sendable {
+    /// What a grant adds to an answer at most.
+    private static let largestGrant = 17 << 10
+
+    private let decisions: DecisionDesk
+    private let recorder: Recorder
+    private let log: EvidenceLog
+    private let ring: KeyRing
+    private let signer: GrantSigner
+    private let revocations: Revocations
+    /// Who signs: the service's name.
+    private let issuer: String
+
+    init(decisions: DecisionDesk, recorder: Recorder, log: EvidenceLog, ring: KeyRing, issuer: String) throws(EvidenceError) {
+        self.decisions = decisions
+        self.recorder = recorder
+        self.log = log
+        self.ring = ring
+        signer = GrantSigner(ring)
+        revocations = try Revocations(of: log)
+        self.issuer = issuer
+    }
+
+    // MARK: Asking
+
+    func request(
+        _ request: GrantRequest, for caller: Caller, in session: RequestSession
+    ) throws(RPCError) -> PendingAnswer<GrantAnswer> {
+        guard case .targetBranch(_, twoDot: false) = request.change.against else {
+            throw RPCError(
+                .failedPrecondition, "a grant needs an authoritative decision: compare with the protected branch (target_branch)")
+        }
+        let pending = PendingAnswer<GrantAnswer>()
+        try decisions.decide(request.change, for: caller, and: Self.largestGrant, in: session) { [self] decided in
+            switch decided {
+            case .failure(let error): pending.complete(.failure(error))
+            case .success(let decided):
+                guard decided.decision.verdict.authoritative else {
+                    pending.complete(
+                        .failure(
+                            RPCError(
+                                .failedPrecondition,
+                                "a grant needs an authoritative decision: this branch is not the repository's protected one")))
+                    return
+                }
+                sign(decided, for: caller, in: session) { signed in
+                    pending.complete(signed.map { GrantAnswer(answer: decided.answer, grant: $0) })
+                }
+            }
+        }
+        return pending
+    }
+
+    /// Asks for one capability again, now, for the change of a grant.
+    func authorize(
+        _ request: AuthorizeRequest, for caller: Caller, in session: RequestSession
+    ) throws(RPCError) -> PendingAnswer<AuthorizeAnswer> {
+        let now = Self.now
+        let parent = try own(request.grant)
+        let pending = PendingAnswer<AuthorizeAnswer>()
+        let environment = request.environment ?? caller.environment
+        let step = Step(capability: request.capability, environment: environment, parent: parent)
+        let because = Self.faults(of: step, for: caller, at: now, revoked: revocations.time(of: parent.id))
+        guard because.isEmpty else {
+            deny(step, to: caller, decision: parent.decisionID, because: because, in: session) { pending.complete($0) }
+            return pending
+        }
+        let change = GrantedChange(
+            repository: parent.repository, base: parent.base, head: parent.head, capability: request.capability,
+            environment: environment)
+        try decisions.decide(change, for: caller, in: session) { [self] decided in
+            switch decided {
+            case .failure(let error): pending.complete(.failure(error))
+            case .success(let decided): settle(step, decided, for: caller, in: session) { pending.complete($0) }
+            }
+        }
+        return pending
+    }
+
+    private func settle(
+        _ step: Step, _ decided: Decided, for caller: Caller, in session: RequestSession,
+        completion: @escaping @Sendable (Result<AuthorizeAnswer, RPCError>) -> Void
+    ) {
+        let decision = decided.decision
+        let capabilities = decision.verdict.capabilities
+        if capabilities.granted.contains(step.capability), decision.verdict.patch.patchID != nil {
+            sign(decided, for: caller, step: step, in: session) { signed in
+                completion(
+                    signed.flatMap { grant in
+                        guard let grant else { return .failure(RPCError(.internal, "a grant was not made")) }
+                        return .success(AuthorizeAnswer(decisionID: decision.id, outcome: .granted(grant)))
+                    })
+            }
+            return
+        }
+        var because = capabilities.withheld.first { $0.capability == step.capability }?.because ?? []
+        if because.isEmpty {
+            because = [
+                capabilities.granted.contains(step.capability)
+                    ? "not every file of the change could be read" : "the policy has no capability \(step.capability)"
+            ]
+        }
+        deny(step, to: caller, decision: decision.id, because: because, in: session, completion: completion)
+    }
+
+    // MARK: Checking and taking back
+
+    func verify(_ request: VerifyGrantRequest) -> GrantValidity {
+        let demand = GrantDemand(capability: request.capability, head: request.head, repository: request.repository)
+        do throws(GrantRefusal) {
+            let grant = try verifier.verify(request.grant, at: Self.now, demanding: demand)
+            guard let time = revocations.time(of: grant.id) else { return GrantValidity() }
+            return GrantValidity(because: ["the grant was revoked \(Self.now - time) s ago"])
+        } catch {
+            return GrantValidity(because: [error.reason])
+        }
+    }
+
+    func revoke(
+        _ request: RevokeGrantRequest, for caller: Caller, in session: RequestSession
+    ) throws(RPCError) -> PendingAnswer<RevocationAnswer> {
+        let recorded: [LoggedEvent]
+        do throws(EvidenceError) {
+            recorded = try log.events(reference: request.id, kind: .grant)
+        } catch {
+            throw RPCError(.unavailable, "the evidence cannot be read: the service's storage is \(error.code.forClients)", underlying: error)
+        }
+        // Whose grant it is is told to nobody else.
+        guard let grant = recorded.first, caller.roles.contains(.administer) || grant.subject == caller.subject.name else {
+            throw RPCError(.notFound, "\(caller.subject.name) has no grant of the id \(request.id)")
+        }
+        if let known = revocations.time(of: request.id) { return PendingAnswer(RevocationAnswer(revokedAt: known)) }
+        let now = Self.now
+        let record = RevocationRecord(grant: request.id, reason: request.reason, by: caller.subject.name)
+        let event = EvidenceEvent(
+            kind: .revocation, at: now, subject: grant.subject, reference: request.id, body: try Self.body(record))
+        let pending = PendingAnswer<RevocationAnswer>()
+        recorder.append(event, in: session) { [revocations] result in
+            pending.complete(result.map { _ in RevocationAnswer(revokedAt: revocations.add(request.id, at: now)) })
+        }
+        return pending
+    }
+
+    // MARK: Keys
+
+    var keys: KeySetAnswer { KeySetAnswer(jwks: ring.jwks.json.canonicalText) }
+
+    func rotateKey(in session: RequestSession) throws(RPCError) -> PendingAnswer<RotationAnswer> {
+        let key: SigningKey
+        do throws(KeyError) {
+            key = try ring.rotate()
+        } catch {
+            throw RPCError(.unavailable, "the new key could not be kept; the old one goes on signing", underlying: error)
+        }
+        let event = EvidenceEvent(
+            kind: .key, at: Self.now, reference: key.id, body: try Self.body(KeyRecord(purpose: .grants, keyID: key.id)))
+        let pending = PendingAnswer<RotationAnswer>()
+        recorder.append(event, in: session) { result in pending.complete(result.map { _ in RotationAnswer(keyID: key.id) }) }
+        return pending
+    }
+
+    // MARK: Steps
+
+    /// One step of a job, as it asks for one capability.
+    struct Step: Sendable {
+        var capability: Capability
+        var environment: String?
+        /// The grant that it runs under.
+        var parent: Grant
+    }
+
+    /// A grant that this service signed, whatever became of it since.
+    ///
+    /// - Throws: `invalidArgument` for what is none.
+    func own(_ token: String) throws(RPCError) -> Grant {
+        do throws(GrantRefusal) {
+            let expiry = try GrantVerifier.inspect(token).claims.expiresAt
+            return try verifier.verify(token, at: min(Self.now, expiry - 1))
+        } catch {
+            throw RPCError(.invalidArgument, "grant: \(error.reason)")
+        }
+    }
+
+    private static func faults(of step: Step, for caller: Caller, at now: Int, revoked: Int?) -> [String] {
+        let grant = step.parent
+        var because: [String] = []
+        if grant.subject != caller.subject.name { because.append("the grant is for \(grant.subject), not for \(caller.subject.name)") }
+        if now >= grant.expiresAt { because.append("the grant expired \(now - grant.expiresAt) s ago") }
+        if let revoked { because.append("the grant was revoked \(now - revoked) s ago") }
+        if let proved = caller.environment, let asked = step.environment, proved != asked {
+            because.append("the step runs in \(proved), as its caller proves, not in \(asked)")
+        }
+        if let bound = grant.environment, bound != step.environment {
+            because.append("the grant is for \(bound), not for \(step.environment ?? "nowhere in particular")")
+        }
+        return because
+    }
+
+    /// Signs what a decision allows and makes that durable.
+    ///
+    /// - Parameter step: nil for all that it allows.
+    /// - Parameter completion: nil where nothing is allowed, or not every file could be read.
+    private func sign(
+        _ decided: Decided, for caller: Caller, step: Step? = nil, in session: RequestSession,
+        completion: @escaping @Sendable (Result<SignedGrant?, RPCError>) -> Void
+    ) {
+        guard let grant = grant(of: decided, for: caller, step: step) else { return completion(.success(nil)) }
+        let token: String
+        do {
+            token = try signer.sign(grant)
+        } catch let error as GrantRefusal {
+            return completion(.failure(RPCError(.failedPrecondition, error.reason)))
+        } catch {
+            return completion(.failure(RPCError(.internal, "the grant could not be signed", underlying: error)))
+        }
+        let event = EvidenceEvent(
+            kind: .grant, at: grant.issuedAt, subject: grant.subject, reference: grant.id, body: grant.claims)
+        recorder.append(event, in: session) { result in
+            completion(result.map { _ in SignedGrant(id: grant.id, token: token, expiresAt: grant.expiresAt) })
+        }
+    }
+
+    private func grant(of decided: Decided, for caller: Caller, step: Step?) -> Grant? {
+        let decision = decided.decision
+        let verdict = decision.verdict
+        let allowed = step.map { [$0.capability] } ?? verdict.capabilities.granted
+        guard !allowed.isEmpty, let base = verdict.patch.base, let head = verdict.patch.head, let patchID = verdict.patch.patchID,
+            let evidence = decision.evidence
+        else { return nil }
+        let now = Self.now
+        return Grant(
+            id: UUID().uuidString.lowercased(), issuer: issuer, subject: caller.subject.name, issuedAt: now, notBefore: now,
+            expiresAt: now + decided.lifetime, repository: verdict.patch.repository, base: base, head: head, patchID: patchID,
+            tier: verdict.tier, capabilities: allowed, scope: verdict.scope, policyDigest: verdict.policy.digest,
+            decisionID: decision.id, evidenceIndex: evidence.index, environment: step?.environment, parent: step?.parent.id)
+    }
+
+    private func deny(
+        _ step: Step, to caller: Caller, decision: String, because: [String], in session: RequestSession,
+        completion: @escaping @Sendable (Result<AuthorizeAnswer, RPCError>) -> Void
+    ) {
+        let record = DenialRecord(
+            capability: step.capability.name, environment: step.environment, repository: step.parent.repository,
+            head: step.parent.head.hex, decisionID: decision, grant: step.parent.id, because: because)
+        do throws(RPCError) {
+            let event = EvidenceEvent(
+                kind: .denial, at: Self.now, subject: caller.subject.name, reference: step.parent.id, body: try Self.body(record))
+            recorder.append(event, in: session) { result in
+                completion(result.map { _ in AuthorizeAnswer(decisionID: decision, outcome: .denied(because: because)) })
+            }
+        } catch {
+            completion(.failure(error))
+        }
+    }
+
+    private var verifier: GrantVerifier { GrantVerifier(keys: ring.jwks, issuer: issuer) }
+
+    private static var now: Int { Int(Date().timeIntervalSince1970) }
+
+    static func body(_ record: some Encodable) throws(RPCError) -> JSONValue {
+        do {
+            return try JSONValue(encoding: record)
+        } catch {
+            throw RPCError(.internal, "a record has no JSON form", underlying: error)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+public import Evidence
+import Foundation
+public import Identity
+import RiskModel
+
+/// What the service signs with and where it keeps its evidence: all of it in its state directory, its owner's alone.
+public struct ServiceTrust: Sendable {
+    /// Who signs: the issuer of grants and the origin of checkpoints.
+    public let name: String
+    public let grantKeys: KeyRing
+    let evidenceKeys: KeyRing
+    public let log: EvidenceLog
+    let verifierKey: VerifierKey
+
+    /// Opens what is there, and makes what is not.
+    ///
+    /// - Parameters:
+    ///   - directory: the state directory.
+    ///   - name: of the service, without spaces or `+`.
+    /// - Throws: `KeyError` and `EvidenceError`.
+    public init(directory: String, name: String) throws {
+        self.name = name
+        grantKeys = try KeyRing(directory: directory + "/keys/grants")
+        evidenceKeys = try KeyRing(directory: directory + "/keys/evidence")
+        let key = evidenceKeys.signingKey
+        let signer = try CheckpointSigner(name: name, publicKey: key.verificationKey.bytes) { try key.signature(for: $0) }
+        verifierKey = signer.verifierKey
+        let older = try evidenceKeys.jwks.keys.dropFirst().map { try VerifierKey(name: name, publicKey: $0.bytes) }
+        log = try EvidenceLog(
+            path: directory + "/evidence.sqlite", signer: signer, olderKeys: older, archive: directory + "/archive")
+        try record(grantKeys.signingKey, for: .grants)
+        try record(key, for: .evidence)
+    }
+
+    /// Which keys came into use is on record, once.
+    private func record(_ key: SigningKey, for purpose: KeyRecord.Purpose) throws {
+        guard try log.events(reference: key.id, kind: .key).isEmpty else { return }
+        _ = try log.append(
+            EvidenceEvent(
+                kind: .key, at: Int(Date().timeIntervalSince1970), reference: key.id,
+                body: try JSONValue(encoding: KeyRecord(purpose: purpose, keyID: key.id))))
+    }
+
+    /// Records that a policy is in force from now on, and keeps its files, so that what is decided under it can be derived again.
+    ///
+    /// - Parameter files: nil where they are not at hand.
+    public func record(policy digest: String, revision: String?, files: [String: [UInt8]]?) throws {
+        if let files { try log.keepPolicy(digest: digest, files: files) }
+        try record(PolicyRecord(digest: digest, revision: revision), reference: digest)
+    }
+
+    /// Records that a policy was refused for its mistakes.
+    public func record(refused mistakes: String) throws {
+        try record(PolicyRecord(refused: String(mistakes.prefix(1_000))), reference: nil)
+    }
+
+    private func record(_ policy: PolicyRecord, reference: String?) throws {
+        _ = try log.append(
+            EvidenceEvent(
+                kind: .policy, at: Int(Date().timeIntervalSince1970), reference: reference, body: try JSONValue(encoding: policy)))
+    }
+}
