@@ -7,7 +7,7 @@
 # Does nothing where everything is there. Needs root or sudo only where something is to be installed.
 set -euo pipefail
 
-packages=(ca-certificates libgit2-dev libpcre2-dev libsqlite3-dev libvectorscan-dev pkg-config)
+packages=(ca-certificates libcurl4-openssl-dev libgit2-dev libpcre2-dev libsqlite3-dev libvectorscan-dev pkg-config)
 case "${1:-}" in
     build) ;;
     test)

@@ -179,6 +179,15 @@ struct GrantTests {
         for suffix in ["=", "A", ".", "\n", " "] { #expect(refusal(String(decoding: token, as: UTF8.self) + suffix) != nil) }
     }
 
+    @Test("a grant has one text only: bits that base64 does not need are refused")
+    func oneText() throws {
+        let token = try GrantSigner(ring).sign(try GrantFixture.grant())
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+        let last = try #require(token.last.flatMap { alphabet.firstIndex(of: $0) })
+        // Of the last of 86 characters two bits count.
+        for unused in 1..<16 { #expect(refusal(token.dropLast() + String(alphabet[last ^ unused])) == .malformed) }
+    }
+
     @Test("one too long to be read is not signed")
     func tooLong() throws {
         var grant = try GrantFixture.grant()

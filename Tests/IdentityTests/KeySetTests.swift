@@ -134,12 +134,15 @@ struct KeySetTests {
         otherAlgorithm["alg"] = "ES512"
         var offCurve = try LocalIssuer.Key.p256("off").jwk()
         offCurve["y"] = offCurve["x"]
+        var otherCurve = try LocalIssuer.Key.p256("curve").jwk()
+        otherCurve["crv"] = "P-384"
         let strange: [Any] = [
+            otherCurve,
             encryption, otherAlgorithm, offCurve, ["kty": "oct", "k": "AAAA", "kid": "shared"], ["kty": "EC"], 7, try old.jwk(),
         ]
         let set = try IssuerKeySet(parsing: Array(LocalIssuer.json(["keys": strange]).utf8), for: [.es256])
         #expect(set.knows("old"))
-        for id in ["new", "other", "off", "shared"] { #expect(!set.knows(id), "\(id)") }
+        for id in ["new", "other", "off", "shared", "curve"] { #expect(!set.knows(id), "\(id)") }
     }
 
     @Test("an RSA key that is too short is passed over")
