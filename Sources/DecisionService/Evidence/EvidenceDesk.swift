@@ -154,10 +154,15 @@ final class EvidenceDesk: Sendable {
         do throws(EvidenceError) {
             return try body()
         } catch {
-            if error.code == .outOfRange { throw RPCError(.outOfRange, error.reason, underlying: error) }
-            logger.error("the evidence could not be read", metadata: ["cause": "\(error)"])
-            throw RPCError(
-                .unavailable, "the evidence cannot be read: the service's storage is \(error.code.forClients)", underlying: error)
+            throw unreadable(error)
         }
+    }
+
+    /// In the client's words; the cause is logged.
+    func unreadable(_ error: EvidenceError) -> RPCError {
+        if error.code == .outOfRange { return RPCError(.outOfRange, error.reason, underlying: error) }
+        logger.error("the evidence could not be read", metadata: ["cause": "\(error)"])
+        return RPCError(
+            .unavailable, "the evidence cannot be read: the service's storage is \(error.code.forClients)", underlying: error)
     }
 }
