@@ -128,7 +128,8 @@ let package = Package(
         .target(name: "FaultyDisk", path: "Tests/FaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
         .testTarget(
             name: "EvidenceTests",
-            dependencies: ["Evidence", "EvidenceWriter", "FaultyDisk", "RiskModel", "TestKit", crypto, grdb, grdbSQLite]),
+            dependencies: ["Evidence", "EvidenceWriter", "FaultyDisk", "RiskModel", "TestKit", crypto, grdb, grdbSQLite],
+            exclude: ["python"]),
         .testTarget(
             name: "PolicyFilesTests", dependencies: ["PolicyFiles", "RiskModel", "YAMLDocuments", "TestKit"],
             resources: [.copy("Golden")]),
