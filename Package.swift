@@ -27,6 +27,7 @@ let package = Package(
         .library(name: "CLibgit2", targets: ["CLibgit2"]),
         .library(name: "CVectorscan", targets: ["CVectorscan"]),
         .library(name: "DifftierClient", targets: ["DifftierClient"]),
+        .library(name: "Evidence", targets: ["Evidence"]),
         .library(name: "FrameTraffic", targets: ["FrameTraffic"]),
         .library(name: "GitPatches", targets: ["GitPatches"]),
         .library(name: "PatternEngine", targets: ["PatternEngine"]),

@@ -70,8 +70,8 @@ public struct DSSEEnvelope: Hashable, Sendable {
         ]).canonicalText
     }
 
-    /// The payload, after a signature by one of the keys was found over it and its type. Each signature is tried with each key: what an envelope says of
-    /// keys is not signed.
+    /// The payload, after a signature by one of the keys was found over it and its type. Each signature is tried with each key: what an
+    /// envelope says of keys is not signed.
     ///
     /// - Throws: `unverified`.
     public func payload(signedBy keys: [Curve25519.Signing.PublicKey]) throws(EvidenceError) -> [UInt8] {

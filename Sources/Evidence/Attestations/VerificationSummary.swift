@@ -50,8 +50,8 @@ public struct VerificationSummary: Hashable, Sendable {
         ])
     }
 
-    /// Whether the change may go in as it is: everything of it was read, the service chose what it was compared with, and who has to approve it
-    /// did. What is missing counts as no.
+    /// Whether the change may go in as it is: everything of it was read, the service chose what it was compared with, and who has to
+    /// approve it did. What is missing counts as no.
     private static func passes(_ decision: [String: JSONValue]) -> Bool {
         [decision["complete"], decision["authoritative"], decision["approvals"]?.members?["satisfied"]]
             .allSatisfy { $0 == .bool(true) }
