@@ -40,7 +40,7 @@ public final class DecisionHandler: RequestHandling {
         grants = try GrantDesk(
             decisions: decisions, recorder: recorder, log: trust.log, ring: trust.grantKeys, issuer: trust.name)
         evidence = EvidenceDesk(
-            log: trust.log, recorder: recorder, grants: grants, verifierKey: trust.verifierKey, logger: logger)
+            trust: trust, recorder: recorder, grants: grants, logger: logger)
     }
 
     public func caller(
@@ -121,6 +121,8 @@ public final class DecisionHandler: RequestHandling {
         let event = try evidence.decision(decision)
         return try Reproduction(log: log, repositories: repositories, policy: policy, session: session).answer(of: event)
     }
+
+    public func attest(_ decision: DecisionReference) throws(RPCError) -> AttestationAnswer { try evidence.attest(decision) }
 
     public func measures(_ request: MeasuresRequest, in session: RequestSession) throws(RPCError) -> MeasuresAnswer {
         do {
