@@ -131,8 +131,8 @@ let package = Package(
         .executableTarget(
             name: "difftier",
             dependencies: [
-                "Classification", "DecisionFormats", "DifftierClient", "GitPatches", "PatternEngine", "PolicyFiles", "RiskModel",
-                "RuleWorkbench", "TerminalOutput", "WireProtocol", argumentParser,
+                "Classification", "DecisionFormats", "DifftierClient", "Evidence", "GitPatches", "Identity", "PatternEngine",
+                "PolicyFiles", "PrivateFiles", "RiskModel", "RuleWorkbench", "TerminalOutput", "WireProtocol", argumentParser,
             ]),
         .executableTarget(
             name: "difftierd",
