@@ -34,6 +34,7 @@ let package = Package(
         .library(name: "CLibgit2", targets: ["CLibgit2"]),
         .library(name: "CVectorscan", targets: ["CVectorscan"]),
         .library(name: "DifftierClient", targets: ["DifftierClient"]),
+        .library(name: "Evidence", targets: ["Evidence"]),
         .library(name: "FrameTraffic", targets: ["FrameTraffic"]),
         .library(name: "GitPatches", targets: ["GitPatches"]),
         .library(name: "PatternEngine", targets: ["PatternEngine"]),
@@ -130,8 +131,8 @@ let package = Package(
         .executableTarget(
             name: "difftier",
             dependencies: [
-                "Classification", "DecisionFormats", "DifftierClient", "GitPatches", "PatternEngine", "PolicyFiles", "RiskModel",
-                "RuleWorkbench", "TerminalOutput", "WireProtocol", argumentParser,
+                "Classification", "DecisionFormats", "DifftierClient", "Evidence", "GitPatches", "Identity", "PatternEngine",
+                "PolicyFiles", "PrivateFiles", "RiskModel", "RuleWorkbench", "TerminalOutput", "WireProtocol", argumentParser,
             ]),
         .executableTarget(
             name: "difftierd",
@@ -154,7 +155,8 @@ let package = Package(
         .target(name: "FaultyDisk", path: "Tests/FaultyDisk", linkerSettings: [.linkedLibrary("sqlite3")]),
         .testTarget(
             name: "EvidenceTests",
-            dependencies: ["Evidence", "EvidenceWriter", "FaultyDisk", "RiskModel", "TestKit", crypto, grdb, grdbSQLite]),
+            dependencies: ["Evidence", "EvidenceWriter", "FaultyDisk", "RiskModel", "TestKit", crypto, grdb, grdbSQLite],
+            exclude: ["python"]),
         .testTarget(
             name: "IdentityTests",
             dependencies: [

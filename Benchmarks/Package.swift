@@ -6,6 +6,7 @@ let package = Package(
     dependencies: [
         .package(name: "difftier", path: ".."),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         // Without its traits it needs neither jemalloc nor an interposer.
         .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
     ],
@@ -32,7 +33,9 @@ let package = Package(
                 .product(name: "CLibgit2", package: "difftier"),
                 .product(name: "CVectorscan", package: "difftier"),
                 .product(name: "Classification", package: "difftier"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "DifftierClient", package: "difftier"),
+                .product(name: "Evidence", package: "difftier"),
                 .product(name: "PatternEngine", package: "difftier"),
                 .product(name: "RiskModel", package: "difftier"),
                 .product(name: "WireProtocol", package: "difftier"),

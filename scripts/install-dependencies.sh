@@ -6,6 +6,7 @@
 #
 # Does nothing where everything is there. Needs root or sudo only where something is to be installed.
 set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 packages=(ca-certificates libcurl4-openssl-dev libgit2-dev libpcre2-dev libsqlite3-dev libvectorscan-dev pkg-config)
 case "${1:-}" in
@@ -13,7 +14,7 @@ case "${1:-}" in
     test)
         packages+=(
             libprotobuf-dev openssl protobuf-compiler python3 python3-cryptography python3-jwt python3-prometheus-client
-            python3-protobuf xz-utils
+            python3-protobuf python3-venv xz-utils
         )
         ;;
     *)
@@ -43,9 +44,26 @@ check_swift() {
 
 is_installed() { [[ "$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null)" == installed ]]; }
 
+# Python libraries that Debian has no packages for, in an environment of their own, .build-python.
+install_python_libraries() {
+    [[ "$1" == test ]] || return 0
+    local requirements
+    requirements="$(cat Tests/*/python/requirements.txt)"
+    if [[ -x .build-python/bin/python3 && "$(cat .build-python/installed 2>/dev/null)" == "$requirements" ]]; then
+        say "every Python library is there"
+        return
+    fi
+    local python=/usr/bin/python3
+    [[ -x "$python" ]] || python=python3
+    "$python" -m venv --clear .build-python >&2
+    .build-python/bin/python3 -m pip install --quiet --disable-pip-version-check --requirement <(echo "$requirements") >&2
+    echo "$requirements" >.build-python/installed
+}
+
 check_swift
 if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
     say "this is neither Debian nor Ubuntu; what these packages hold has to be there already: ${packages[*]}"
+    install_python_libraries "$1"
     exit 0
 fi
 
@@ -55,6 +73,7 @@ for package in "${packages[@]}"; do
 done
 if ((${#missing[@]} == 0)); then
     say "every package is there"
+    install_python_libraries "$1"
     exit 0
 fi
 
@@ -69,3 +88,4 @@ fi
 say "installing ${missing[*]}"
 "${as_root[@]}" apt-get update --quiet >&2
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes --no-install-recommends "${missing[@]}" >&2
+install_python_libraries "$1"

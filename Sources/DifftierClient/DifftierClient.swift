@@ -10,7 +10,7 @@ public final class DifftierClient: Sendable {
     private static let chunkBytes = 64 * 1024
 
     public let address: ServiceAddress
-    private let connection: ClientConnection
+    let connection: ClientConnection
 
     private init(address: ServiceAddress, connection: ClientConnection) {
         self.address = address

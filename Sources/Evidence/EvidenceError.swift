@@ -30,7 +30,7 @@ public struct EvidenceError: Error, CustomStringConvertible, Sendable {
     public let reason: String
     public let underlying: (any Error)?
 
-    init(code: Code, reason: String, underlying: (any Error)? = nil) {
+    package init(code: Code, reason: String, underlying: (any Error)? = nil) {
         self.code = code
         self.reason = reason
         self.underlying = underlying

@@ -21,6 +21,7 @@ struct DoctorCommand: AsyncParsableCommand {
     var repo: String?
 
     @OptionGroup var engine: EngineOptions
+    @OptionGroup var connection: ConnectionOptions
 
     func run() async throws {
         var isHealthy = true
@@ -41,9 +42,9 @@ struct DoctorCommand: AsyncParsableCommand {
                 let path = try repo ?? GitRepository.discover(from: FileManager.default.currentDirectoryPath)
                 return try GitRepository(openingAt: path, verification: .local).path
             })
-        if let address = try engine.serverAddress() {
+        if let address = try engine.address(of: connection) {
             do {
-                let client = try await ServerConnection.open(address)
+                let client = try await connection.open(address)
                 let health = try await client.health()
                 await client.close()
                 report(

@@ -1,11 +1,11 @@
 import ArgumentParser
 import DifftierClient
-import Foundation
 import RiskModel
 import WireProtocol
 
 /// Asks a service to decide.
 struct RemoteDecider {
+    let connection: ConnectionOptions
     let address: ServiceAddress
     /// What was given with `--repo`: a configured name, or a directory.
     let repository: String?
@@ -13,7 +13,7 @@ struct RemoteDecider {
 
     /// Hands over each decision as soon as it arrives.
     func decide(_ choice: PatchChoice, each: (Decision) throws -> Void) async throws {
-        let client = try await ServerConnection.open(address)
+        let client = try await connection.open(address)
         let purpose = Purpose(capabilities: asker.asked.sorted(), sourceBranch: asker.branch)
         switch choice {
         case .text(let bytes):
@@ -25,7 +25,7 @@ struct RemoteDecider {
             try each(try await client.classify(request(head, .targetBranch(branch, twoDot: twoDot), purpose)))
         case .range(let from, let to, let firstParent):
             let request = RangeRequest(
-                repository: repositoryName, from: from, to: to, firstParent: firstParent, purpose: purpose)
+                repository: ServedRepository.name(repository), from: from, to: to, firstParent: firstParent, purpose: purpose)
             for try await decision in client.classifyRange(request) { try each(decision) }
         case .staged, .workTree:
             throw ValidationError(
@@ -35,34 +35,6 @@ struct RemoteDecider {
     }
 
     private func request(_ head: String, _ against: RevisionsRequest.Comparison, _ purpose: Purpose) -> RevisionsRequest {
-        RevisionsRequest(repository: repositoryName, head: head, against: against, purpose: purpose)
-    }
-
-    /// A directory is sent as its absolute path, anything else as the name it is.
-    private var repositoryName: String {
-        let name = repository ?? "."
-        let url = URL(fileURLWithPath: name)
-        var isDirectory: ObjCBool = false
-        let exists = FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory)
-        return exists && isDirectory.boolValue ? url.standardizedFileURL.path : name
-    }
-}
-
-/// Opening a connection, with errors as every command reports them.
-enum ServerConnection {
-    static func address(_ text: String) throws -> ServiceAddress {
-        do throws(ServiceAddress.Invalid) {
-            return try ServiceAddress(text)
-        } catch {
-            throw CommandFailure(.usage, "--server \(error)")
-        }
-    }
-
-    static func open(_ address: ServiceAddress) async throws -> DifftierClient {
-        do throws(ConnectionError) {
-            return try await DifftierClient.connect(to: address, options: ClientOptions(agent: "difftier/\(Difftier.version)"))
-        } catch {
-            throw CommandFailure(.unavailable, "\(error)")
-        }
+        RevisionsRequest(repository: ServedRepository.name(repository), head: head, against: against, purpose: purpose)
     }
 }

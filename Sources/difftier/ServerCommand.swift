@@ -21,15 +21,10 @@ struct ServerCommand: AsyncParsableCommand {
                   difftier server status --server unix:/run/difftier/difftierd.sock
                 """)
 
-        @OptionGroup var engine: EngineOptions
+        @OptionGroup var connection: ConnectionOptions
 
         func run() async throws {
-            guard let address = try engine.serverAddress() else {
-                throw ValidationError("Say which service: --server ADDRESS, or set DIFFTIER_SERVER.")
-            }
-            let client = try await ServerConnection.open(address)
-            let health = try await client.health()
-            await client.close()
+            let health = try await connection.withClient { client in try await client.health() }
             let rows = [
                 ("status", health.status.rawValue), ("version", health.version), ("policy", health.policyDigest),
                 ("engine", health.engine), ("uptime", "\(health.uptimeSeconds) s"),

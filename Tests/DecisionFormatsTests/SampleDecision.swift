@@ -4,7 +4,7 @@ import RiskModel
 enum SampleDecision {
     static let decision = Decision(
         id: "3f0c2f9e-0000-4000-8000-000000000001", decidedAt: 1_767_225_600, verdict: verdict,
-        evidence: EvidenceReference(index: 7))
+        evidence: EvidenceReference(index: 7, leafHash: Array(repeating: 7, count: 32)))
 
     static let verdict = Verdict(
         tier: .high, complete: false, authoritative: true,

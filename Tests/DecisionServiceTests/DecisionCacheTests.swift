@@ -21,8 +21,10 @@ struct DecisionCacheTests {
         #expect(!first.cached && again.cached)
         again.cached = false
         #expect(again == first)
-        #expect(try service.store.count() == 1)
-        #expect(try service.store.json(ofDecision: first.id) == first.json.canonicalText)
+        #expect(try service.decisions() == 1)
+        var recorded = first
+        recorded.evidence = nil
+        #expect(try service.recorded(first.id) == recorded.json.canonicalText)
     }
 
     @Test("however it names the same commits, and in whatever order it asks for the same capabilities")
@@ -106,17 +108,15 @@ struct DecisionCacheTests {
         #expect(!narrower.cached && narrower.id != first.id && narrower.verdict.complete)
         #expect(narrower.verdict.capabilities.granted == ["run_tests"])
 
-        let stranger = try service.asked(by: Subject(name: "nobody", actor: .person, claims: ["team": "a"]))
-            .classify(CachedService.request(), in: CachedService.session()).decision
+        let stranger = try service.ask(CachedService.request(), by: Subject(name: "nobody", actor: .person, claims: ["team": "a"]))
         #expect(!stranger.cached && stranger.verdict.complete)
         #expect(stranger.verdict.capabilities.granted.isEmpty)
         #expect(stranger.verdict.subject.claims == ["team": "a"])
 
-        let claims = try service.asked(by: Subject(name: "nobody", actor: .person, claims: ["team": "b"]))
-            .classify(CachedService.request(), in: CachedService.session()).decision
+        let claims = try service.ask(CachedService.request(), by: Subject(name: "nobody", actor: .person, claims: ["team": "b"]))
         #expect(!claims.cached && claims.verdict.subject.claims == ["team": "b"])
         // Each of them is durable.
-        #expect(try service.store.count() == 4)
+        #expect(try service.decisions() == 4)
         #expect(try service.ask("agent/fix", .targetBranch("main"), "run_tests").id == narrower.id)
     }
 
@@ -164,7 +164,9 @@ struct DecisionCacheTests {
     func interrupted() throws {
         let session = CachedService.session()
         session.interrupt(.cancelled)
-        let error = #expect(throws: RPCError.self) { try service.handler.classify(CachedService.request(), in: session) }
+        let error = #expect(throws: RPCError.self) { 
+            try service.handler.classify(CachedService.request(), for: CachedService.caller(), in: session)
+        }
         #expect(error?.status == .cancelled)
         #expect(try !service.ask().cached)
     }
@@ -185,9 +187,9 @@ struct DecisionCacheTests {
     func range() throws {
         func decisions() throws -> [Decision] {
             let request = RangeRequest(repository: "payments-api", from: "main", to: "agent/fix")
-            let series = try service.handler.classifyRange(request, in: CachedService.session())
+            let series = try service.handler.classifyRange(request, for: CachedService.caller(), in: CachedService.session())
             var decisions: [Decision] = []
-            while let answer = try series.next() { decisions.append(answer.decision) }
+            while let answer = try series.next() { decisions.append(try answer.get().decision) }
             return decisions
         }
         let first = try decisions()
@@ -201,7 +203,8 @@ struct DecisionCacheTests {
     func tooLarge() throws {
         _ = try service.ask()
         let error = #expect(throws: RPCError.self) {
-            try service.handler.classify(CachedService.request(), in: CachedService.session(largestAnswer: 100))
+            try service.handler.classify(
+                CachedService.request(), for: CachedService.caller(), in: CachedService.session(largestAnswer: 100))
         }
         #expect(error?.status == .resourceExhausted)
     }
@@ -232,19 +235,20 @@ struct DecisionCacheTests {
     @Test("by many at once gets one verdict, and decisions that are all in the evidence")
     func concurrency() throws {
         let handler = service.handler
+        let caller = CachedService.caller()
         let decisions = Mutex<[Decision]>([])
         DispatchQueue.concurrentPerform(iterations: 64) { number in
             let asked: [Capability] = number.isMultiple(of: 2) ? [] : ["run_tests"]
             let decision = try? handler.classify(
-                CachedService.request("agent/fix", .targetBranch("main"), asked), in: CachedService.session()
-            ).decision
+                CachedService.request("agent/fix", .targetBranch("main"), asked), for: caller, in: CachedService.session()
+            ).get().decision
             decisions.withLock { $0 += [decision].compactMap { $0 } }
         }
         let made = decisions.withLock { $0 }
         #expect(made.count == 64)
         #expect(Set(made.map(\.verdict)).count == 2)
         #expect(made.contains { $0.cached })
-        for decision in made { #expect(try service.store.json(ofDecision: decision.id) != nil) }
-        #expect(try service.store.count() == Set(made.map(\.id)).count)
+        for decision in made { #expect(try service.recorded(decision.id) != nil) }
+        #expect(try service.decisions() == Set(made.map(\.id)).count)
     }
 }

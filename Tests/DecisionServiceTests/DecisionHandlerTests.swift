@@ -14,21 +14,24 @@ import WireProtocol
 struct DecisionHandlerTests {
     let repository: SampleRepository
     let state: TemporaryDirectory
-    let store: DecisionStore
+    let trust: ServiceTrust
     var storePath: String { state.path + "/private/evidence.sqlite" }
 
     init() throws {
         repository = try SampleRepository()
         state = try TemporaryDirectory()
-        store = try DecisionStore(path: state.path + "/private/evidence.sqlite")
+        trust = try ServiceTrust(directory: state.path + "/private", name: "difftier.example")
     }
 
     func handler(_ policy: PolicyInForce? = nil) throws -> DecisionHandler {
-        DecisionHandler(
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        return try DecisionHandler(
             repositories: [RepositoryEntry(name: "payments-api", path: repository.path)],
-            policy: try policy ?? PolicyInForce(.shipped), store: store, asker: Subject(name: "ci", actor: .agent), version: "0",
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            policy: try policy ?? PolicyInForce(.shipped), trust: trust,
+            gatekeeper: Gatekeeper(nil, development: nil, logger: logger), version: "0", logger: logger)
     }
+
+    func decisions() throws -> Int { try trust.log.events(EventFilter(kinds: [.decision]), limit: 100).events.count }
 
     static func session(largestAnswer: Int = .max) -> RequestSession {
         RequestSession(id: "1.1", deadline: .now + .seconds(600), largestAnswer: largestAnswer)
@@ -45,7 +48,7 @@ struct DecisionHandlerTests {
         ])
     func authority(against: RevisionsRequest.Comparison, expected: Bool) throws {
         let request = RevisionsRequest(repository: "payments-api", head: "agent/fix", against: against)
-        #expect(try handler().classify(request, in: Self.session()).decision.verdict.authoritative == expected)
+        #expect(try handler().classify(request, for: CachedService.caller(), in: Self.session()).get().decision.verdict.authoritative == expected)
     }
 
     @Test("an answer that the client cannot take leaves no decision behind, however often it is asked for")
@@ -53,18 +56,22 @@ struct DecisionHandlerTests {
         let request = RevisionsRequest(repository: "payments-api", head: "agent/fix", against: .targetBranch("main"))
         let handler = try handler()
         for _ in 0..<2 {
-            let error = #expect(throws: RPCError.self) { try handler.classify(request, in: Self.session(largestAnswer: 100)) }
+            let error = #expect(throws: RPCError.self) {
+                try handler.classify(request, for: CachedService.caller(), in: Self.session(largestAnswer: 100))
+            }
             #expect(error?.status == .resourceExhausted)
             #expect(error?.message.contains("max_frame_bytes") == true)
         }
-        #expect(try store.count() == 0)
-        _ = try handler.classify(request, in: Self.session())
-        #expect(try store.count() == 1)
+        #expect(try decisions() == 0)
+        _ = try handler.classify(request, for: CachedService.caller(), in: Self.session()).get()
+        #expect(try decisions() == 1)
     }
 
     @Test("patch text is decided as a configured repository's or as nobody's", arguments: ["payments-api", ""])
     func knownLabel(name: String) throws {
-        let decision = try handler().classifyText(Self.text, for: TextRequest(repository: name), in: Self.session()).decision
+        let decision = try handler().classifyText(
+            Self.text, as: TextRequest(repository: name), for: CachedService.caller(), in: Self.session()
+        ).get().decision
         #expect(decision.verdict.patch.repository == name)
         #expect(!decision.verdict.authoritative)
     }
@@ -73,10 +80,11 @@ struct DecisionHandlerTests {
     func unknownLabel() throws {
         let handler = try handler()
         let error = #expect(throws: RPCError.self) {
-            try handler.classifyText(Self.text, for: TextRequest(repository: "sandbox"), in: Self.session())
+            try handler.classifyText(
+                Self.text, as: TextRequest(repository: "sandbox"), for: CachedService.caller(), in: Self.session())
         }
         #expect(error?.status == .notFound)
-        #expect(try store.count() == 0)
+        #expect(try decisions() == 0)
     }
 
     @Test("a range is decided under one policy, though a new one comes into force half-way")
@@ -86,11 +94,11 @@ struct DecisionHandlerTests {
         let policy = try PolicyInForce(.directory(directory))
         let handler = try handler(policy)
         let request = RangeRequest(repository: "payments-api", from: "main", to: "agent/fix")
-        let series = try handler.classifyRange(request, in: Self.session())
-        let first = try #require(try series.next()).decision
+        let series = try handler.classifyRange(request, for: CachedService.caller(), in: Self.session())
+        let first = try #require(try series.next()).get().decision
         try state.write("version: 1\nteams: { extra: [\"@a\"] }\n", to: "policy/extra.yaml")
         try policy.reload()
-        let second = try #require(try series.next()).decision
+        let second = try #require(try series.next()).get().decision
         #expect(try series.next() == nil)
         #expect(policy.current.policy.digest != first.verdict.policy.digest)
         #expect(second.verdict.policy == first.verdict.policy)
@@ -98,10 +106,10 @@ struct DecisionHandlerTests {
 
     @Test("a store that fails is told without its path and its statements")
     func failingStore() throws {
-        try DatabaseQueue(path: storePath).write { try $0.execute(sql: "DROP TABLE decision") }
         let handler = try handler()
+        try DatabaseQueue(path: storePath).write { try $0.execute(sql: "DROP TABLE event") }
         let error = #expect(throws: RPCError.self) {
-            try handler.classifyText(Self.text, for: TextRequest(), in: Self.session())
+            try handler.classifyText(Self.text, as: TextRequest(), for: CachedService.caller(), in: Self.session()).get()
         }
         #expect(error?.status == .unavailable)
         #expect(

@@ -19,8 +19,12 @@ struct AccessTests {
     /// What the documents promise, written down a second time: a change of the table has to be meant.
     private static func admitted(to method: Method) -> Set<Set<Caller.Role>> {
         switch method {
-        case .classify, .classifyText, .classifyRange: Set(roleSets.filter { $0.contains(.ask) })
-        case .whoAmI, .checkHealth: Set(roleSets)
+        case .classify, .classifyText, .classifyRange, .requestGrant, .authorize, .report:
+            Set(roleSets.filter { $0.contains(.ask) })
+        case .revokeGrant: Set(roleSets.filter { $0.contains(.ask) || $0.contains(.administer) })
+        case .rotateKey, .getEvent, .listEvents, .reproduce, .attest, .getMeasures:
+            Set(roleSets.filter { $0.contains(.administer) })
+        case .whoAmI, .verifyGrant, .listKeys, .getCheckpoint, .checkHealth: Set(roleSets)
         }
     }
 

@@ -26,6 +26,14 @@ struct LogVerifierTests {
         withExtendedLifetime(log) {}
     }
 
+    /// A log of 20 events, to be copied.
+    private static let twenty = Result {
+        let fixture = try LogFixture()
+        try fixture.filled(20).keepPolicy(digest: "d", files: ["a": [1, 2, 3]])
+        try fixture.tamper("PRAGMA wal_checkpoint(TRUNCATE)")
+        return fixture
+    }
+
     @Test(
         "one change is named once, with its place",
         arguments: [
@@ -87,8 +95,8 @@ struct LogVerifierTests {
             ("CREATE TRIGGER hide AFTER INSERT ON event BEGIN DELETE FROM event; END", ["file file"]),
         ])
     func changes(sql: String, expected: [String]) throws {
-        let log = try fixture.filled(20)
-        try log.keepPolicy(digest: "d", files: ["a": [1, 2, 3]])
+        try FileManager.default.copyItem(
+            atPath: try Self.twenty.get().directory.path + "/state", toPath: fixture.directory.path + "/state")
         #expect(try fixture.verify().faults == [])
         try fixture.tamper(sql)
         let report = try fixture.verify()
@@ -109,7 +117,7 @@ struct LogVerifierTests {
             let rows = try queue.read { try Row.fetchAll($0, sql: "SELECT \(key), CAST(\(column) AS BLOB) FROM \(table)") }
             for row in rows {
                 let (number, whole) = (row[0] as Int, row[1] as Data)
-                for place in whole.indices where place % 11 == number % 11 {
+                for place in whole.indices where place % 23 == number % 23 {
                     var changed = whole
                     changed[place] ^= 0x02
                     let cast = table == "event" && column == "body" || table == "checkpoint" ? "CAST(? AS TEXT)" : "?"
@@ -198,6 +206,22 @@ struct LogVerifierTests {
         let note = try #require(try log.latestCheckpoint())
         let error = #expect(throws: EvidenceError.self) { try fixture.verify(knownCheckpoints: [note]) }
         #expect(error?.code == .unverified)
+    }
+
+    @Test("files of a policy that were exchanged together with their hashes differ from what the policy's event says")
+    func exchangedPolicy() throws {
+        let log = try fixture.open()
+        let files: [String: [UInt8]] = ["a": [1, 2, 3], "b": [4]]
+        try log.keepPolicy(digest: "d", files: files)
+        let body = JSONValue.object(["files": EvidenceLog.contentHashes(of: files)])
+        _ = try log.append(EvidenceEvent(kind: .policy, at: 1, reference: "d", body: body))
+        #expect(try fixture.verify().faults == [])
+        try log.keepPolicy(digest: "e", files: ["x": [9]])
+        try fixture.tamper(
+            "UPDATE policy SET hash = (SELECT hash FROM policy WHERE digest = 'e') WHERE digest = 'd' AND path = 'a'")
+        #expect(faults(try fixture.verify()) == ["policy policy d"])
+        try fixture.tamper("DELETE FROM policy WHERE digest = 'd'")
+        #expect(faults(try fixture.verify()) == ["policy policy d"])
     }
 
     @Test("a damaged file is a fault, wherever the damage is", arguments: [0, 18, 4096 + 3, 4096 * 4 + 100, 4096 * 9])

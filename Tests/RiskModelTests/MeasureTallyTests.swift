@@ -124,7 +124,7 @@ struct MeasureTallyTests {
             [
                 E.decision(1, at: 0, change: 1), E.decision(2, at: 1, change: 1, rules: ["data.destructive", "docs.prose"]),
                 E.decision(3, at: 2, actor: .person), E.decision(4, at: 3, authoritative: false), E.decision(5, at: 4),
-                E.decision(6, at: -5),
+                E.decision(6, at: -5), E.decision(7, at: 5, change: 1 - 1_000),
             ], irreversibleRules: ["data.destructive"]
         ).rollbackCandidates
         #expect(found.changes.map(\.decisionID) == [E.id(2), E.id(5)])
@@ -163,6 +163,7 @@ struct MeasureTallyTests {
             E.decision(5, at: 4, repository: "back", policy: "p1"),
             E.decision(6, at: 5, authoritative: false, repository: "back", policy: "p2"),
             E.decision(7, at: 6, repository: "not configured", policy: "p1"),
+            E.decision(8, at: E.period.until - E.start, repository: "moved", policy: "p3"),
         ])
         let coverage = RepositoryCoverage(
             configured: ["silent", "moved", "back", "old"], policy: "p2", newest: tally.newestPolicies)

@@ -10,7 +10,11 @@ struct DecisionGenerator {
     mutating func decision() -> Decision {
         Decision(
             id: "id-" + String(random.next(), radix: 16), decidedAt: int(0...4_000_000_000), verdict: verdict(),
-            evidence: optional { EvidenceReference(index: $0.int(0...1_000_000)) }, cached: bool())
+            evidence: optional { generator in
+                EvidenceReference(
+                    index: generator.int(0...1_000_000), leafHash: (0..<32).map { _ in UInt8(generator.int(0...255)) },
+                    checkpoint: generator.optional { $0.text() })
+            }, cached: bool())
     }
 
     private mutating func verdict() -> Verdict {

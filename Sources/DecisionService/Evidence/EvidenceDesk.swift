@@ -14,19 +14,19 @@ final class EvidenceDesk: Sendable {
     private static let pageBytes = 256 << 10
     private static let pageEvents = 1_000
 
-    private let log: EvidenceLog
+    private let trust: ServiceTrust
     private let recorder: Recorder
     private let grants: GrantDesk
-    private let verifierKey: VerifierKey
     private let logger: Logger
     /// Reports that are on their way into the log, by what tells them apart.
     private let underway = ReportsUnderway()
 
-    init(log: EvidenceLog, recorder: Recorder, grants: GrantDesk, verifierKey: VerifierKey, logger: Logger) {
-        self.log = log
+    private var log: EvidenceLog { trust.log }
+
+    init(trust: ServiceTrust, recorder: Recorder, grants: GrantDesk, logger: Logger) {
+        self.trust = trust
         self.recorder = recorder
         self.grants = grants
-        self.verifierKey = verifierKey
         self.logger = logger
     }
 
@@ -139,7 +139,21 @@ final class EvidenceDesk: Sendable {
                 let size = try Checkpoint(text: SignedNote(note).text).size
                 proof = try log.consistencyProof(from: since, to: size).hashes.map(\.bytes)
             }
-            return CheckpointAnswer(checkpoint: note, consistencyProof: proof, verifierKey: verifierKey.description)
+            return CheckpointAnswer(checkpoint: note, consistencyProof: proof, verifierKey: trust.verifierKey.description)
+        }
+    }
+
+    /// A decision as a statement for others, signed with the key of the evidence.
+    func attest(_ reference: DecisionReference) throws(RPCError) -> AttestationAnswer {
+        let event = try decision(reference)
+        let key = trust.evidenceKeys.signingKey
+        do throws(EvidenceError) {
+            let summary = try VerificationSummary(of: event, verifier: "difftier:service:\(trust.name)")
+            let envelope = try summary.signed(keyID: key.id) { try key.signature(for: $0) }
+            return AttestationAnswer(envelope: envelope.json)
+        } catch {
+            if error.code == .malformed { throw RPCError(.failedPrecondition, error.reason, underlying: error) }
+            throw RPCError(.internal, "the statement could not be signed", underlying: error)
         }
     }
 
@@ -154,10 +168,15 @@ final class EvidenceDesk: Sendable {
         do throws(EvidenceError) {
             return try body()
         } catch {
-            if error.code == .outOfRange { throw RPCError(.outOfRange, error.reason, underlying: error) }
-            logger.error("the evidence could not be read", metadata: ["cause": "\(error)"])
-            throw RPCError(
-                .unavailable, "the evidence cannot be read: the service's storage is \(error.code.forClients)", underlying: error)
+            throw unreadable(error)
         }
+    }
+
+    /// In the client's words; the cause is logged.
+    func unreadable(_ error: EvidenceError) -> RPCError {
+        if error.code == .outOfRange { return RPCError(.outOfRange, error.reason, underlying: error) }
+        logger.error("the evidence could not be read", metadata: ["cause": "\(error)"])
+        return RPCError(
+            .unavailable, "the evidence cannot be read: the service's storage is \(error.code.forClients)", underlying: error)
     }
 }

@@ -1,4 +1,5 @@
 public import DifftierServer
+import Classification
 import Evidence
 public import Logging
 public import RiskModel
@@ -13,6 +14,7 @@ public final class DecisionHandler: RequestHandling {
     private let repositories: RepositoryDirectory
     private let policy: PolicyInForce
     private let log: EvidenceLog
+    private let measures: MeasuresDesk
     private let version: String
     private let started = ContinuousClock.now
 
@@ -31,13 +33,14 @@ public final class DecisionHandler: RequestHandling {
         self.gatekeeper = gatekeeper
         self.version = version
         log = trust.log
+        measures = MeasuresDesk(log: trust.log, repositories: self.repositories, policy: policy)
         decisions = DecisionDesk(
             repositories: self.repositories, policy: policy, recent: RecentBehaviour(log: trust.log, logger: logger),
             recorder: recorder, logger: logger)
         grants = try GrantDesk(
             decisions: decisions, recorder: recorder, log: trust.log, ring: trust.grantKeys, issuer: trust.name)
         evidence = EvidenceDesk(
-            log: trust.log, recorder: recorder, grants: grants, verifierKey: trust.verifierKey, logger: logger)
+            trust: trust, recorder: recorder, grants: grants, logger: logger)
     }
 
     public func caller(
@@ -117,6 +120,26 @@ public final class DecisionHandler: RequestHandling {
     public func reproduce(_ decision: DecisionReference, in session: RequestSession) throws(RPCError) -> ReproductionAnswer {
         let event = try evidence.decision(decision)
         return try Reproduction(log: log, repositories: repositories, policy: policy, session: session).answer(of: event)
+    }
+
+    public func attest(_ decision: DecisionReference) throws(RPCError) -> AttestationAnswer { try evidence.attest(decision) }
+
+    public func measures(_ request: MeasuresRequest, in session: RequestSession) throws(RPCError) -> MeasuresAnswer {
+        do {
+            let period = MeasureReport.Period(since: request.since, until: request.until)
+            return MeasuresAnswer(json: try measures.report(over: period, interruption: session).json.canonicalText)
+        } catch let interruption as Interruption {
+            throw RPCError(interruption)
+        } catch let error as EvidenceError {
+            throw evidence.unreadable(error)
+        } catch {
+            throw RPCError(.internal, "the measures could not be taken", underlying: error)
+        }
+    }
+
+    /// What the log says of a period, for metrics; nil where it cannot be read.
+    public func measures(over period: MeasureReport.Period) -> MeasureReport? {
+        try? measures.report(over: period, interruption: Uninterrupted())
     }
 
     // MARK: Health

@@ -46,7 +46,7 @@ public final class PendingAnswer<Content: Sendable>: Sendable {
     }
 
     /// Hands the answer to the one who waits for it: at once where it is there, else on the thread that completes it.
-    func whenComplete(_ observer: @escaping @Sendable (Result<Content, RPCError>) -> Void) {
+    package func whenComplete(_ observer: @escaping @Sendable (Result<Content, RPCError>) -> Void) {
         let ready = state.withLockedValue { state -> Result<Content, RPCError>? in
             guard case .complete(let result) = state else {
                 state = .observed(observer)

@@ -4,16 +4,17 @@ extension EvidenceLog {
     /// A file of events is read as a whole: so much of them goes into one at most, as far as a single event allows.
     private static let maximumSegmentBytes = 32 << 20
 
-    /// Moves the texts of old events out of the database, into files of the archive that verify by themselves. Hashes, checkpoints and what events are
-    /// counted by stay, and so do all proofs.
+    /// Moves the texts of old events out of the database, into files of the archive that verify by themselves. Hashes, checkpoints and
+    /// what events are counted by stay, and so do all proofs.
     ///
     /// Goes segment by segment: its files are on disk before its texts are dropped, in one transaction. Where it is stopped between, the
-    /// next call does that segment again. Appends go on meanwhile, but for those transactions. The database's file does not shrink: what becomes free in it is used again.
+    /// next call does that segment again. Appends go on meanwhile, but for those transactions. The database's file does not shrink: what
+    /// becomes free in it is used again.
     ///
     /// - Parameters:
     ///   - time: seconds since 1970. Events are taken up to the first that is not older.
-    ///   - segmentSizes: how many events a segment has; both bounds are taken as the powers of two that they contain. What is too little for the smallest
-    ///     segment stays.
+    ///   - segmentSizes: how many events a segment has; both bounds are taken as the powers of two that they contain. What is too little
+    ///     for the smallest segment stays.
     /// - Returns: what was sealed.
     /// - Throws: `corrupt` where an event is not the one that was logged: it and what comes after it stay where they are; `unavailable`
     ///   where the log was opened without an archive, or it cannot be written.

@@ -1,11 +1,12 @@
 import FoundationEssentials
 import GRDB
-import RiskModel
+public import RiskModel
 
 extension EvidenceLog {
     /// Keeps the files of a policy, so that what was decided under it can be derived again. What is kept already is kept once.
     ///
-    /// What makes them evidence is the event of kind `policy` that names their digest; `contentHashes(of:)` is what its body should say of them.
+    /// What makes them evidence is the event of kind `policy` with the digest as its reference, and `contentHashes(of:)` as the member
+    /// `files` of its body: with that the verifier compares what is kept.
     ///
     /// - Parameters:
     ///   - digest: the policy's, as its decisions name it.
@@ -45,8 +46,8 @@ extension EvidenceLog {
         }
     }
 
-    /// SHA-256 of each file as 64 hexadecimal digits, by its path: what an event says of a policy that is kept.
-    public static func contentHashes(of files: [String: [UInt8]]) -> [String: String] {
-        PolicyRows.hashes(of: files).mapValues { Hexadecimal.encode($0) }
+    /// SHA-256 of each file as 64 hexadecimal digits, by its path: the member `files` of a policy's event.
+    public static func contentHashes(of files: [String: [UInt8]]) -> JSONValue {
+        .object(PolicyRows.hashes(of: files).mapValues { .string(Hexadecimal.encode($0)) })
     }
 }

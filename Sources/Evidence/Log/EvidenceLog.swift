@@ -8,8 +8,8 @@ import Synchronization
 /// Durability: WAL with `synchronous=FULL`, read back when the file is opened, so that an event whose append was answered is on disk
 /// (promise P6). Nothing in the log is ever changed; `archive` alone moves texts of old events into files.
 ///
-/// Safe to use from several threads, and by several processes with the same key: each notices what the others appended. Errors of the storage leave
-/// the log as it was, and the next append works once the storage does.
+/// Safe to use from several threads, and by several processes with the same key: each notices what the others appended. Errors of the
+/// storage leave the log as it was, and the next append works once the storage does.
 public final class EvidenceLog: Sendable {
     /// What an append answers with: the event's index and leaf hash, and a signed checkpoint over a log that holds it.
     public typealias Completion = @Sendable (Result<EvidenceReference, EvidenceError>) -> Void
@@ -27,7 +27,8 @@ public final class EvidenceLog: Sendable {
     ///   - olderKeys: those whose checkpoints are believed beside the signer's own, after its key was changed.
     ///   - archive: the directory of sealed segments, where texts are read from that the database no longer holds.
     ///   - lockTimeout: for how many seconds an append waits for another process that holds the database, before it fails.
-    ///   - maximumEventBytes: of the canonical text of an event. What a decision over a hundred thousand files comes to, several times over.
+    ///   - maximumEventBytes: of the canonical text of an event. What a decision over a hundred thousand files comes to, several times
+    ///     over.
     /// - Throws: `EvidenceError`: `unavailable`, `corrupt`, `notDurable` or `notPrivate` for the file; `inconsistent` where the newest
     ///   checkpoint is signed by none of the keys, or a newer version wrote the file.
     public init(
@@ -45,9 +46,9 @@ public final class EvidenceLog: Sendable {
 
     /// Appends an event; returns at once.
     ///
-    /// All events that wait at a moment are committed together, in the order they came, with one sync and one checkpoint. The event is on disk when
-    /// the completion is called with its reference. It is called with an error where the event could not be made durable, and then nothing of its group was: `unavailable`,
-    /// `corrupt` or `inconsistent`; `tooLarge` is of the event alone.
+    /// All events that wait at a moment are committed together, in the order they came, with one sync and one checkpoint. The event is on
+    /// disk when the completion is called with its reference. It is called with an error where the event could not be made durable, and
+    /// then nothing of its group was: `unavailable`, `corrupt` or `inconsistent`; `tooLarge` is of the event alone.
     ///
     /// - Parameter completion: called once, on a thread of the log, which appends nothing meanwhile: hand over, do not work there.
     public func append(_ event: EvidenceEvent, completion: @escaping Completion) {
@@ -90,8 +91,8 @@ public final class EvidenceLog: Sendable {
         try count(of: .decision, forSubject: subject, since: time, outcome: tier?.name)
     }
 
-    /// How many actions of a subject were reported as blocked since a time (seconds since 1970, inclusive): events of kind `action` whose body says
-    /// `"outcome": "blocked"`.
+    /// How many actions of a subject were reported as blocked since a time (seconds since 1970, inclusive): events of kind `action` whose
+    /// body says `"outcome": "blocked"`.
     public func countDeniedActions(ofSubject subject: String, since time: Int) throws(EvidenceError) -> Int {
         try count(of: .action, forSubject: subject, since: time, outcome: "blocked")
     }

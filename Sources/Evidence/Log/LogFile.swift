@@ -28,8 +28,8 @@ struct LogFile {
     /// Gives the write-ahead log the length that it will come to anyway, in zeros, which SQLite takes for the end of the log.
     ///
     /// Where a file grows, a sync also has to write where its blocks are: on an idle machine half as long again as over blocks that are
-    /// there, and on a busy one we saw 4 ms in place of 0.14. Nobody may append to the log meanwhile: to be called with the write lock held. SQLite
-    /// locks nothing on this file, so that closing it gives up no lock.
+    /// there, and on a busy one we saw 4 ms in place of 0.14. Nobody may append to the log meanwhile: to be called with the write lock
+    /// held. SQLite locks nothing on this file, so that closing it gives up no lock.
     func extendLog() throws {
         let descriptor = open(path + "-wal", O_WRONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Self.lastError }

@@ -23,7 +23,9 @@ struct ArchiveCheck {
             current = (segment, read(segment, &report))
         }
         guard let current, let texts = current.texts else { return nil }
-        return Array(texts[event.index - current.segment.first].utf8).withUnsafeBytes { TreeCheck.fault(of: $0, as: event) }
+        return try Array(texts[event.index - current.segment.first].utf8).withUnsafeBytes {
+            try EventCheck(database: database).fault(of: $0, as: event, &report)
+        }
     }
 
     private func read(_ segment: Segment, _ report: inout LogReport) -> [String]? {

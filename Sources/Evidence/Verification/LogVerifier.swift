@@ -2,8 +2,9 @@ import GRDB
 
 /// Reads a whole log and names everything in it that is not as it was written.
 ///
-/// Changes nothing and locks nobody out: it can run beside the service, on one state of the log. Takes memory for one segment, one event and 1,000 faults, whatever
-/// the log's size. What it cannot see by itself is a log that was put back to an older state, or written anew with the same key: that shows against a checkpoint that is kept elsewhere.
+/// Changes nothing and locks nobody out: it can run beside the service, on one state of the log. Takes memory for one segment, one event
+/// and 1,000 faults, whatever the log's size. What it cannot see by itself is a log that was put back to an older state, or written anew
+/// with the same key: that shows against a checkpoint that is kept elsewhere.
 public struct LogVerifier: Sendable {
     private let path: String
     private let keys: [VerifierKey]

@@ -3,8 +3,8 @@ import GRDB
 
 /// One pass over events, nodes and checkpoints, side by side, each in the order in which it was written.
 ///
-/// A wrong hash makes every hash above it wrong, and one fault would be told a thousand times. So where a node does not fit what is under it, the
-/// pass asks which of the two a signed checkpoint vouches for, names the other one, and goes on with what can be trusted.
+/// A wrong hash makes every hash above it wrong, and one fault would be told a thousand times. So where a node does not fit what is under
+/// it, the pass asks which of the two a signed checkpoint vouches for, names the other one, and goes on with what can be trusted.
 struct TreeCheck {
     /// As many nodes are looked into; what comes then is taken as stored.
     private static let maximumInquiries = 500
@@ -81,7 +81,9 @@ struct TreeCheck {
             return row.hash(6) ?? .empty
         }
         let fault = try row.withUnsafeData(atIndex: 7) { data in
-            if let data { return data.withUnsafeBytes { Self.fault(of: $0, as: event) } }
+            if let data {
+                return try data.withUnsafeBytes { try EventCheck(database: database).fault(of: $0, as: event, &report) }
+            }
             return try archived.fault(of: event, &report)
         }
         if let fault {
@@ -89,15 +91,6 @@ struct TreeCheck {
             named.append(index)
         }
         return event.leafHash
-    }
-
-    /// What is wrong with an event's text; nil where nothing is.
-    static func fault(of text: UnsafeRawBufferPointer, as event: LoggedEvent) -> String? {
-        guard MerkleHash.leaf(text) == event.leafHash else { return "its text does not have the hash that was logged" }
-        guard EventText(text).says(event.described) else {
-            return "what is kept beside its text says something else than the text"
-        }
-        return nil
     }
 
     /// Puts a leaf behind the others, and checks the nodes that it makes whole.

@@ -81,7 +81,9 @@ public struct MeasureTally: Sendable {
             return true
         }
         approvals.add(decision: id, body, at: event.at, isCounted: isCounted)
-        if let repository = body["patch"]?["repository"]?.text, let digest = body["policy"]?["digest"]?.text,
+        // The policy in force then, without what the repository itself adds to it.
+        if let repository = body["patch"]?["repository"]?.text,
+            let digest = (body["inputs"]?["policy_digest"] ?? body["policy"]?["digest"])?.text,
             repositoryNames.number(of: repository) != nil
         {
             policies[repository] = digest

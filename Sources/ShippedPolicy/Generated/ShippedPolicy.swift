@@ -860,7 +860,7 @@ rules:
             "data/data.yaml",
             ##########"""
 # yaml-language-server: $schema=../schema/policy.json
-# The shape of stored data.
+# The shape of stored data. What a rule tagged `irreversible` finds, no revert of the change undoes.
 version: 1
 owner: data
 labels:
@@ -899,7 +899,7 @@ rules:
             - '(?i)\b(op\.drop_(table|column)|drop_table|remove_column|dropColumn|dropTable|DeleteModel|RemoveField|removeColumn|change_column)\b'
     unless: { change: [comments, whitespace] }
     reviewers: [{ team: data, count: 1 }]
-    tags: [migration]
+    tags: [migration, irreversible]
     examples:
       match:
         - { path: db/migrations/015_drop.sql, added: "DROP TABLE entry;" }
@@ -909,6 +909,36 @@ rules:
         - { path: src/cleanup.sql, added: "DROP TABLE entry;" }
         - { path: "db/migrations/015_drop.sql", base: "-- Old.\n\n-- Not this one.\n", head: "-- Old.\n\n-- We had DROP TABLE entry;\n" }
         - { path: "db/migrations/015_drop.sql", base: "DROP TABLE entry;\n", head: "DROP TABLE entry; \n" }
+
+  - id: data.no-way-down
+    summary: A migration says that it has no way back
+    tier: medium
+    when:
+      label: migration
+      added:
+        - '(?i)\bIrreversible(Migration|Error|Operation)\b|\birreversible!|\breversible\s*[:=]\s*["'']?false\b'
+        - '\b(RunPython|RunSQL)(\.noop|\(\s*[\w.]{1,80}\s*\))'
+        - '(?i)\bdown\b\s*(=|:|\()[^{]{0,80}\{\s*(\}|return\s*;?\s*\}|throw\b)|\bdown\b\s*[=:]\s*(false|null|None)\b'
+        - '^\s*def\s+(downgrade|down)\b[^#]{0,80}(:\s*(pass|return|raise)|;\s*end|\bnil\s*end)\b'
+    unless: { change: [comments, whitespace] }
+    reviewers: [{ team: data, count: 1 }]
+    tags: [migration, irreversible]
+    examples:
+      match:
+        - { path: db/migrate/016_merge.rb, added: "    raise ActiveRecord::IrreversibleMigration" }
+        - { path: ledger/migrations/0016_merge.py, added: "        migrations.RunPython(merge_entries)," }
+        - { path: ledger/migrations/0016_merge.py, added: "        migrations.RunPython(merge_entries, migrations.RunPython.noop)," }
+        - { path: db/migrations/016_merge.js, added: "exports.down = function () {};" }
+        - { path: db/migrations/016_merge.ts, added: "    async down(db: Database): Promise<void> { throw new Error('no'); }" }
+        - { path: db/migrations/016_merge.js, added: "exports.down = false;" }
+        - { path: ledger/migrations/versions/4491_merge.py, added: "def downgrade() -> None: pass" }
+      no_match:
+        - { path: db/migrate/016_note.rb, added: "    remove_column :entry, :note" }
+        - { path: ledger/migrations/0016_merge.py, added: "        migrations.RunPython(merge_entries, split_entries)," }
+        - { path: db/migrations/016_merge.js, added: "exports.down = function (db) { return db.split(); };" }
+        - { path: src/errors.rb, added: "    raise ActiveRecord::IrreversibleMigration" }
+        - { path: db/migrate/016_merge.rb, base: "a = 1\n# old\nb = 2\n", head: "a = 1\n# raise ActiveRecord::IrreversibleMigration\nb = 2\n" }
+        - { path: db/migrate/016_merge.rb, base: "raise ActiveRecord::IrreversibleMigration\n", head: "raise ActiveRecord::IrreversibleMigration \n" }
 
   - id: data.no-transaction
     summary: A migration runs outside a transaction, so that half of it may stay
@@ -944,7 +974,7 @@ rules:
     unless: [{ change: [comments, whitespace] }, { label: demonstration }]
     withhold: [deploy_environment]
     reviewers: [{ team: platform, count: 1 }]
-    tags: [data-loss]
+    tags: [data-loss, irreversible]
     examples:
       match:
         - { path: db/migrations/9.xml, added: "DROP DATABASE ledger" }
@@ -2914,7 +2944,7 @@ rules:
         value: falls
     unless: { label: demonstration }
     reviewers: [{ team: platform, count: 1 }]
-    tags: [CWE-778, infrastructure]
+    tags: [CWE-778, infrastructure, irreversible]
     examples:
       match:
         - { path: infra/rds.tf, removed: "  backup_retention_period = 35", added: "  backup_retention_period = 1" }
@@ -4274,7 +4304,7 @@ rules:
             - '(?i)\b(cosign\s+(sign|attest)|gpg2?\b[^#|]{0,80}--(detach-)?sign|codesign\s|notarytool\s|signtool\s+sign|jarsigner\s|rpmsign\s|debsign\s|minisign\s+-S)\b'
     unless: [{ change: [comments, whitespace] }, { label: demonstration }]
     reviewers: [{ team: platform, count: 1 }]
-    tags: [release]
+    tags: [release, irreversible]
     examples:
       match:
         - { path: Jenkinsfile, added: "sh 'npm publish'" }
@@ -4298,7 +4328,7 @@ rules:
         changed: '(?i)^\s*publish\s*=|allowed_push_host|<distributionManagement>|<snapshotRepository>|\bmavenPublishing\b|\bpublishing\s*\{'
     unless: [{ change: whitespace }, { label: demonstration }]
     reviewers: [{ team: platform, count: 1 }]
-    tags: [release]
+    tags: [release, irreversible]
     examples:
       match:
         - { path: packages/ledger/package.json, added: "  \"publishConfig\": {" }
@@ -4371,7 +4401,7 @@ rules:
         - '(?i)\b(npm\s+publish|twine\s+upload|nuget\s+push|gh\s+release\s+upload)\b[^#|;&]{0,120}\s--(force|clobber|skip-existing)\b|\bgh\s+release\s+delete\b'
     unless: [{ change: [comments, whitespace] }, { label: demonstration }]
     reviewers: [{ team: platform, count: 1 }]
-    tags: [CWE-494, release]
+    tags: [CWE-494, release, irreversible]
     examples:
       match:
         - { path: Jenkinsfile, added: "sh 'git tag -f v1'" }

@@ -4,18 +4,11 @@ import Foundation
 import PatternEngine
 import WireProtocol
 
-/// Where to ask, and under which policy.
+/// Under which policy to decide in-process, and how.
 struct EngineOptions: ParsableArguments {
     @Option(
         name: .long, help: ArgumentHelp("A policy directory (default: the policy that ships with difftier).", valueName: "dir"))
     var policy: String?
-
-    @Option(
-        name: .long,
-        help: ArgumentHelp(
-            "Ask this service instead of deciding in-process: unix:/path or host:port (default: $DIFFTIER_SERVER).",
-            valueName: "address"))
-    var server: String?
 
     @Option(
         name: .long, help: ArgumentHelp("Threads to decide on in-process (default: one per processor).", valueName: "count"))
@@ -31,13 +24,13 @@ struct EngineOptions: ParsableArguments {
     }
 
     /// The service to ask; nil to decide in-process.
-    func serverAddress() throws -> ServiceAddress? {
-        let address = server ?? ProcessInfo.processInfo.environment["DIFFTIER_SERVER"].flatMap { $0.isEmpty ? nil : $0 }
+    func address(of connection: ConnectionOptions) throws -> ServiceAddress? {
+        let address = try connection.address()
         if address != nil && policy != nil {
             throw ValidationError(
                 "--policy is for deciding in-process; a service has its own policy. Leave out one of --policy and --server.")
         }
-        return try address.map(ServerConnection.address)
+        return address
     }
 }
 

@@ -115,6 +115,7 @@ final class FakeHandler: RequestHandling {
         HealthReport(status: .serving, version: "1.2.3", engine: "fake", policyDigest: "abc", uptimeSeconds: 42)
     }
 
+    func noteBegun() { state.withLockedValue { $0.begun += 1 } }
     fileprivate func noteProduced() { state.withLockedValue { $0.produced += 1 } }
     fileprivate func noteReleased() { state.withLockedValue { $0.releasedSeries += 1 } }
 
@@ -126,10 +127,10 @@ final class FakeHandler: RequestHandling {
             $0.running += 1
         }
         defer { state.withLockedValue { $0.running -= 1 } }
-        let decision = try body()
-        try session.reserveAnswer(decision)
+        let made = try Answer(try body())
+        try session.reserveAnswer(made)
         state.withLockedValue { $0.recorded += 1 }
-        return answer(try Answer(decision))
+        return answer(made)
     }
 
     /// At once, or where the repository says so when the test says so.
@@ -196,6 +197,6 @@ extension Decision {
                 reviewers: ReviewerVerdict(), obligations: [],
                 approvals: ApprovalVerdict(needed: ApprovalDemand(count: 1), satisfied: false),
                 notes: [String(repeating: "n", count: size)]),
-            evidence: EvidenceReference(index: 5))
+            evidence: EvidenceReference(index: 5, leafHash: Array(repeating: 9, count: 32)))
     }
 }

@@ -22,9 +22,7 @@ struct LogFixture {
     /// One key for each number.
     static func signer(_ number: UInt8, name: String = "difftier.example/evidence") throws -> CheckpointSigner {
         let key = try key(number)
-        return try CheckpointSigner(name: name, publicKey: Array(key.publicKey.rawRepresentation)) {
-            Array(try key.signature(for: $0))
-        }
+        return try CheckpointSigner(name: name, publicKey: Array(key.publicKey.rawRepresentation), sign: signing(key))
     }
 
     static func key(_ number: UInt8) throws -> Curve25519.Signing.PrivateKey {
@@ -58,4 +56,9 @@ struct LogFixture {
             try $0.execute(sql: sql, arguments: arguments)
         }
     }
+}
+
+/// What signs with a key.
+func signing(_ key: Curve25519.Signing.PrivateKey) -> @Sendable ([UInt8]) throws -> [UInt8] {
+    { Array(try key.signature(for: $0)) }
 }

@@ -13,7 +13,8 @@ final class CachedService {
     let git: GitFixture
     let directory: TemporaryDirectory
     let policy: PolicyInForce
-    let store: DecisionStore
+    let trust: ServiceTrust
+    var log: EvidenceLog { trust.log }
     let handler: DecisionHandler
 
     /// Prose is low, everything else medium; an agent may have four capabilities, `nobody` none.
@@ -44,8 +45,8 @@ final class CachedService {
         directory = try TemporaryDirectory()
         try directory.write(Self.rules, to: "policy/policy.yaml")
         policy = try PolicyInForce(.directory(directory.path + "/policy"), cacheLimits: cacheLimits)
-        store = try DecisionStore(path: directory.path + "/private/evidence.sqlite")
-        handler = Self.handler(self.git, policy, store)
+        trust = try ServiceTrust(directory: directory.path + "/private", name: "difftier.example")
+        handler = try Self.handler(self.git, policy, trust)
     }
 
     /// `main`, and `agent/fix`, which left it one commit ago.
@@ -60,16 +61,17 @@ final class CachedService {
         return git
     }
 
-    static func handler(
-        _ git: GitFixture, _ policy: PolicyInForce, _ store: DecisionStore, asker: Subject = Subject(name: "ci", actor: .agent)
-    ) -> DecisionHandler {
-        DecisionHandler(
-            repositories: [RepositoryEntry(name: "payments-api", path: git.path)], policy: policy, store: store, asker: asker,
-            version: "0", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    private static func handler(_ git: GitFixture, _ policy: PolicyInForce, _ trust: ServiceTrust) throws -> DecisionHandler {
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        return try DecisionHandler(
+            repositories: [RepositoryEntry(name: "payments-api", path: git.path)], policy: policy, trust: trust,
+            gatekeeper: Gatekeeper(nil, development: nil, logger: logger), version: "0", logger: logger)
     }
 
-    /// The same service, asked by somebody else.
-    func asked(by asker: Subject) -> DecisionHandler { Self.handler(git, policy, store, asker: asker) }
+    static let agent = Subject(name: "ci", actor: .agent)
+
+    /// Proved, and allowed to ask.
+    static func caller(_ subject: Subject = agent) -> Caller { Caller(subject: subject, roles: [.ask], proof: .development) }
 
     /// Adds a document to the policy and has it read again.
     func reload(adding document: String) throws {
@@ -80,7 +82,11 @@ final class CachedService {
     func ask(
         _ head: String = "agent/fix", _ against: RevisionsRequest.Comparison = .targetBranch("main"), _ asked: Capability...
     ) throws -> Decision {
-        try handler.classify(Self.request(head, against, asked), in: Self.session()).decision
+        try ask(Self.request(head, against, asked))
+    }
+
+    func ask(_ request: RevisionsRequest, by subject: Subject = agent) throws -> Decision {
+        try handler.classify(request, for: Self.caller(subject), in: Self.session()).get().decision
     }
 
     static func request(
@@ -90,7 +96,21 @@ final class CachedService {
     }
 
     func askText(_ text: String, repository: String = "payments-api") throws -> Decision {
-        try handler.classifyText(Array(text.utf8), for: TextRequest(repository: repository), in: Self.session()).decision
+        try handler.classifyText(
+            Array(text.utf8), as: TextRequest(repository: repository), for: Self.caller(), in: Self.session()
+        ).get().decision
+    }
+
+    /// How many decisions are in the evidence.
+    func decisions() throws -> Int {
+        try log.events(EventFilter(kinds: [.decision]), limit: 100_000).events.count
+    }
+
+    /// What the evidence holds of a decision, without what it was made of.
+    func recorded(_ id: String) throws -> String? {
+        guard case .object(var members) = try log.events(reference: id, kind: .decision).first?.event()?.body else { return nil }
+        members["inputs"] = nil
+        return JSONValue.object(members).canonicalText
     }
 
     static func session(largestAnswer: Int = .max) -> RequestSession {
