@@ -1,4 +1,7 @@
+// Where several modules bring the system's `stat`, the compiler takes it for this one's.
+import CoreFoundation
 import Foundation
+import Glibc
 
 /// A file that a command reads as a whole: nothing that could keep it waiting, and where it is to be replaced, no link.
 enum RegularFile {

@@ -1,5 +1,6 @@
-import ArgumentParser
-import DecisionFormats
+public import ArgumentParser
+public import DecisionFormats
+import DifftierClient
 import Foundation
 import RiskModel
 import WireProtocol

@@ -1,5 +1,5 @@
 import DifftierServer
-import Evidence
+public import Evidence
 import Foundation
 import Logging
 import RiskModel

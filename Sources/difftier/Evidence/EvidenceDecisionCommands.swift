@@ -1,5 +1,6 @@
-import ArgumentParser
-import RiskModel
+public import ArgumentParser
+import DifftierClient
+public import RiskModel
 import TerminalOutput
 import WireProtocol
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DecisionFormats
+import DifftierClient
 import RiskModel
 import WireProtocol
 
@@ -55,7 +56,7 @@ struct GrantRequestCommand: AsyncParsableCommand {
         switch format {
         case .json: Console.print(Self.json(decision, answer.grant).canonicalText + "\n")
         default:
-            Console.print(try format.render(decision, palette: Console.palette(isWanted: !noColor)))
+            Console.print(format.render(decision, palette: Console.palette(isWanted: !noColor)))
             Console.print(answer.grant.map { "\n" + Self.line(about: $0, in: output) } ?? "\ngrant   none: nothing is granted\n")
         }
         if answer.grant == nil { throw ExitCode(ExitStatus.refused.rawValue) }

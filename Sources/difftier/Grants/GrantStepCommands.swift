@@ -1,4 +1,5 @@
 import ArgumentParser
+import DifftierClient
 import Foundation
 import Identity
 import RiskModel
