@@ -10,7 +10,7 @@ set -euo pipefail
 packages=(ca-certificates libgit2-dev libpcre2-dev libsqlite3-dev libvectorscan-dev pkg-config)
 case "${1:-}" in
     build) ;;
-    test) packages+=(libprotobuf-dev protobuf-compiler python3 python3-protobuf xz-utils) ;;
+    test) packages+=(libprotobuf-dev openssl protobuf-compiler python3 python3-protobuf xz-utils) ;;
     *)
         echo "usage: scripts/install-dependencies.sh build|test" >&2
         exit 64
