@@ -110,21 +110,49 @@ struct TLSTests {
         }
     }
 
+    /// Two connections of a client in Python, the second of which takes up the session of the first.
+    private func resume(
+        _ fixture: ServerFixture, _ kit: TLSFixture, as client: CertificateAuthority.Issued, after seconds: Int = 0
+    ) throws -> CommandRun {
+        let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("python/resume.py").path
+        return try CommandRun.run(
+            "/usr/bin/python3",
+            [
+                script, "\(fixture.address.port)", kit.authority.certificate, client.certificate, client.privateKey,
+                "\(seconds)",
+            ])
+    }
+
     @Test("A session that is taken up again proves the same certificate")
     func resumption() async throws {
         let kit = try kit.get()
         try await serving(.required(authorities: kit.authority.certificate)) { fixture, kit in
-            let run = try CommandRun.run(
-                "/usr/bin/python3",
-                [
-                    URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("python/resume.py").path,
-                    "\(fixture.address.port)", kit.authority.certificate, kit.client.certificate, kit.client.privateKey,
-                ])
+            let run = try resume(fixture, kit, as: kit.client)
             #expect(run.status == 0, "\(run.errorOutput)")
             #expect(run.text == "True\n", "the session was not taken up again: \(run.text)")
-            #expect(
-                fixture.handler.asked.map(\.credentials.peer)
-                    == [.certificate(der: kit.client.der), .certificate(der: kit.client.der)])
+            let shown = PeerEvidence.certificate(der: kit.client.der)
+            #expect(fixture.handler.asked.map(\.credentials.peer) == [shown, shown])
+        }
+    }
+
+    @Test("A client certificate that expires takes calls and connections along, sessions that are taken up again too")
+    func expiringCertificate() async throws {
+        let kit = try kit.get()
+        try await serving(.required(authorities: kit.authority.certificate)) { fixture, kit in
+            let brief = try kit.authority.issue(
+                "client", for: ["URI:spiffe://example.org/ci"], until: Date(timeIntervalSinceNow: 8))
+            let client = try await connect(fixture, kit.options(identity: brief))
+            let call = Task { try await client.classify(.sample("wait")) }
+            let resumed = try resume(fixture, kit, as: brief, after: 10)
+            #expect(resumed.status != 0)
+            #expect(resumed.errorOutput.contains("closed the connection"), "\(resumed.text)\(resumed.errorOutput)")
+            let ended = await #expect(throws: RPCError.self) { try await call.value }
+            #expect(ended?.status == .unauthenticated)
+            #expect(fixture.handler.interruptions == [.callerExpired])
+            let later = await #expect(throws: RPCError.self) { try await client.classify(.sample("a")) }
+            #expect(later?.status == .unauthenticated)
+            let again = await #expect(throws: ConnectionError.self) { try await connect(fixture, kit.options(identity: brief)) }
+            #expect(again?.code == .certificateRefused, "\(String(describing: again))")
         }
     }
 
@@ -136,7 +164,7 @@ struct TLSTests {
     func refusedCertificates() async throws {
         let kit = try kit.get()
         let foreign = try kit.stranger.issue("client", for: ["URI:spiffe://example.org/ci"])
-        let expired = try kit.authority.issue("client", for: ["URI:spiffe://example.org/ci"], days: -1)
+        let expired = try kit.authority.issue("client", for: ["URI:spiffe://example.org/ci"], until: .past(60))
         try await serving(.required(authorities: kit.authority.certificate)) { fixture, kit in
             let none = await #expect(throws: ConnectionError.self) {
                 try await connect(fixture, kit.options(token: FakeHandler.token))
@@ -174,7 +202,8 @@ struct TLSTests {
     func otherProtocol(_ protocols: [String]) async throws {
         try await serving { fixture, kit in
             let peer = try await RawPeer.connect(to: fixture.address, securedBy: kit.rawClient(protocols: protocols))
-            try await peer.send(.hello(Hello(limits: RawPeer.limits, agent: "")))
+            // The server may be gone before it is sent.
+            try peer.pour([.hello(Hello(limits: RawPeer.limits, agent: ""))])
             await peer.expectClosed()
             try await eventually("the reason is logged") { fixture.log.lines.contains { $0.contains("ALPN") } }
             try await expectServes(fixture, kit)
@@ -291,7 +320,7 @@ struct TLSTests {
             try Data(contentsOf: URL(fileURLWithPath: kit.server.privateKey)).map { $0 }, to: "open.key"
         ).path
         try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: open)
-        let expired = try kit.authority.issue("server", for: ["DNS:localhost"], days: -1)
+        let expired = try kit.authority.issue("server", for: ["DNS:localhost"], until: .past(60))
         let chain = kit.server.certificate
         let cases: [(ServerTLS, named: String)] = [
             (ServerTLS(certificateChain: chain, privateKey: open), "chmod"),

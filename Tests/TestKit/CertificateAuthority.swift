@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// An authority of a test's own, made at run time by the `openssl` program, and the certificates that it makes.
 public final class CertificateAuthority: Sendable {
@@ -31,21 +31,52 @@ public final class CertificateAuthority: Sendable {
 
     /// - Parameters:
     ///   - names: as OpenSSL writes them: `DNS:localhost`, `IP:127.0.0.1`, `URI:spiffe://…`.
-    ///   - days: how long it is valid from now on; a negative number for one that has expired.
-    public func issue(_ subject: String, for names: [String], days: Int = 2) throws -> Issued {
-        let base = directory.path + "/" + UUID().uuidString
-        try directory.write(
-            "subjectAltName=\(names.joined(separator: ","))\nbasicConstraints=CA:FALSE\n",
-            to: "\(base.split(separator: "/").last ?? "").ext")
-        try openssl(
-            ["req", "-new"] + Self.newKey + ["-keyout", base + ".key", "-out", base + ".csr", "-subj", "/CN=\(subject)"])
+    ///   - end: when it expires; a time in the past makes one that has.
+    public func issue(
+        _ subject: String, for names: [String], until end: Date = Date(timeIntervalSinceNow: 86_400)
+    ) throws -> Issued {
+        // Of its own for each certificate: the program's records take one writer.
+        let records = directory.path + "/" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: records, withIntermediateDirectories: false)
+        let (request, key, made) = (records + "/request.csr", records + "/private.key", records + "/certificate.pem")
+        try Data().write(to: URL(fileURLWithPath: records + "/index.txt"))
+        let configuration = """
+            [ca]
+            default_ca = own
+            [own]
+            database = \(records)/index.txt
+            serial = \(records)/serial
+            new_certs_dir = \(records)
+            certificate = \(certificate)
+            private_key = \(privateKey)
+            default_md = sha256
+            policy = names
+            x509_extensions = shape
+            [names]
+            commonName = supplied
+            [shape]
+            basicConstraints = CA:FALSE
+            subjectAltName = \(names.joined(separator: ","))
+
+            """
+        try Data(configuration.utf8).write(to: URL(fileURLWithPath: records + "/ca.cnf"))
+        try openssl(["req", "-new"] + Self.newKey + ["-keyout", key, "-out", request, "-subj", "/CN=\(subject)"])
         try openssl([
-            "x509", "-req", "-in", base + ".csr", "-CA", certificate, "-CAkey", privateKey, "-CAcreateserial", "-days", "\(days)",
-            "-extfile", base + ".ext", "-out", base + ".pem",
+            "ca", "-batch", "-notext", "-rand_serial", "-config", records + "/ca.cnf", "-in", request, "-out", made,
+            "-startdate", "20200101000000Z", "-enddate", Self.stamp(end),
         ])
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: base + ".key")
-        let der = try openssl(["x509", "-in", base + ".pem", "-outform", "DER"])
-        return Issued(certificate: base + ".pem", privateKey: base + ".key", der: der)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: key)
+        return Issued(
+            certificate: made, privateKey: key, der: try openssl(["x509", "-in", made, "-outform", "DER"]))
+    }
+
+    /// A time as certificates have it.
+    private static func stamp(_ time: Date) -> String {
+        let formatter = DateFormatter()
+        formatter.locale = Locale(identifier: "en_US_POSIX")
+        formatter.timeZone = TimeZone(secondsFromGMT: 0)
+        formatter.dateFormat = "yyyyMMddHHmmss'Z'"
+        return formatter.string(from: time)
     }
 
     private static let newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]

@@ -81,7 +81,8 @@ extension ServerConnectionHandler {
         let handler = NIOLoopBound(self, eventLoop: eventLoop)
         let isStranger = state.awaitsIdentity
         let work = RequestWork(
-            request: request, credentials: call.credentials, session: call.call.session, handler: service.handler
+            request: request, credentials: call.credentials, peerEnd: peerEnd, session: call.call.session,
+            handler: service.handler
         ) { caller in
             guard isStranger || caller.expiresAt != nil else { return }
             eventLoop.execute { handler.value.identified(caller, on: stream) }

@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import NIOCore
 import NIOSSL
@@ -40,6 +41,8 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
     let origin: Origin
     /// nil until the TLS handshake is done.
     var peer: PeerEvidence?
+    /// When the peer's certificate expires, in seconds since 1970.
+    var peerEnd: Int?
     var logger: Logger
     var state: ServerConnectionState
     private var decoder = FrameDecoder()
@@ -117,6 +120,12 @@ final class ServerConnectionHandler: ChannelDuplexHandler {
         do {
             // What is shown and not vouched for ends the handshake: see `NIOSSLContext.server`.
             let certificate = try context.pipeline.syncOperations.nioSSL_peerCertificate()
+            peerEnd = certificate.map { Int($0.notValidAfter) }
+            // Where a session is taken up again nobody has looked whether its certificate is still valid.
+            if let peerEnd, peerEnd <= Int(Date().timeIntervalSince1970) {
+                logger.info("connection closed: the client's certificate has expired")
+                return context.close(promise: nil)
+            }
             peer = try certificate.map { .certificate(der: try $0.toDERBytes()) } ?? .nothing
         } catch {
             logger.error("connection closed: its certificate cannot be read", metadata: ["error": "\(error)"])

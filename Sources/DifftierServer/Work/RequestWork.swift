@@ -64,6 +64,8 @@ final class SeriesInProgress: @unchecked Sendable {
 struct RequestWork: Sendable {
     let request: AssembledRequest
     let credentials: Credentials
+    /// When the certificate that the connection showed expires, in seconds since 1970.
+    let peerEnd: Int?
     let session: RequestSession
     let handler: any RequestHandling
     /// Told of the caller as soon as there is one.
@@ -89,7 +91,8 @@ struct RequestWork: Sendable {
 
     /// The one place where a method's access is checked.
     private func admittedCaller() throws(RPCError) -> Caller {
-        let caller = try handler.caller(of: request.method, with: credentials, in: session)
+        var caller = try handler.caller(of: request.method, with: credentials, in: session)
+        if caller.proof == .certificate, let peerEnd { caller.expiresAt = min(caller.expiresAt ?? peerEnd, peerEnd) }
         if let end = caller.expiresAt, Double(end) <= Date().timeIntervalSince1970 { throw RPCError(Interruption.callerExpired) }
         identified(caller)
         guard request.method.access.admits(caller.roles) else {

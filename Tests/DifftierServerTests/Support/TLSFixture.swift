@@ -1,5 +1,6 @@
 import DifftierClient
 import DifftierServer
+import Foundation
 import NIOCore
 import NIOSSL
 import RiskModel
@@ -68,13 +69,22 @@ struct TLSFixture {
     }
 }
 
+extension Date {
+    /// So many seconds ago.
+    static func past(_ ago: Double) -> Date { Date(timeIntervalSinceNow: -ago) }
+}
+
 extension FakeHandler {
     static let token = "good-token"
 
     /// Takes the one token, any certificate, and nobody else.
     func demandProof() {
         identify { credentials throws(RPCError) in
-            if case .certificate = credentials.peer { return Self.everybody }
+            if case .certificate = credentials.peer {
+                var caller = Self.everybody
+                caller.proof = .certificate
+                return caller
+            }
             guard credentials.token?.text == Self.token else { throw RPCError(.unauthenticated, "that proves nobody") }
             return Self.everybody
         }

@@ -1,6 +1,6 @@
 """Calls WhoAmI on two TLS connections, the second of which takes up the session of the first where the server lets it.
 
-    resume.py PORT AUTHORITIES CERTIFICATE KEY
+    resume.py PORT AUTHORITIES CERTIFICATE KEY [SECONDS BETWEEN]
 
 Prints whether the session was taken up again. The frames stand here as bytes, so that nothing but the standard library is needed.
 """
@@ -9,6 +9,7 @@ import socket
 import ssl
 import struct
 import sys
+import time
 
 
 def frame(body):
@@ -48,13 +49,14 @@ def converse(context, port, session=None):
 
 
 def main():
-    port, authorities, certificate, key = sys.argv[1:]
+    port, authorities, certificate, key, *pause = sys.argv[1:]
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.minimum_version = ssl.TLSVersion.TLSv1_3
     context.set_alpn_protocols(["difftier/1"])
     context.load_verify_locations(authorities)
     context.load_cert_chain(certificate, key)
     session, _ = converse(context, int(port))
+    time.sleep(float(pause[0]) if pause else 0)
     _, reused = converse(context, int(port), session)
     print(reused)
 
