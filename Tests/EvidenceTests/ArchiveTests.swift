@@ -177,5 +177,7 @@ struct ArchiveTests {
         }
         #expect(Segment(first: 4, count: 8) == nil)
         #expect(Segment(first: 0, count: 3) == nil)
+        #expect(Segment(first: .max, count: 1) == nil)
+        #expect(Segment(first: 0, count: 1 << 62) == nil)
     }
 }

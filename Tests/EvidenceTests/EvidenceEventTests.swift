@@ -41,6 +41,18 @@ struct EvidenceEventTests {
         }
     }
 
+    @Test(
+        "a time that no calendar has is recorded as the nearest that it does, and the log verifies",
+        arguments: [Int.min, -1, .max])
+    func times(at: Int) throws {
+        let fixture = try LogFixture()
+        let log = try fixture.open()
+        _ = try log.append(EvidenceEvent(kind: .key, at: at, body: .object([:])))
+        let text = at < 0 ? "1970-01-01T00:00:00Z" : "9999-12-31T23:59:59Z"
+        #expect(try log.event(at: 0)?.text?.contains("\"at\":\"\(text)\"") == true)
+        #expect(try fixture.verify().faults == [])
+    }
+
     @Test("a decision is recorded without its place in the evidence")
     func decision() {
         var decision = Self.decision("d-1")

@@ -69,6 +69,8 @@ struct EvidenceLogTests {
         #expect(try all(EventFilter(kinds: [.action], subject: "t"), .newestFirst) == [15, 9, 3])
         #expect(try all(EventFilter(since: 1_700_000_005, until: 1_700_000_008), .oldestFirst) == [5, 6, 7])
         #expect(try all(EventFilter(kinds: []), .oldestFirst) == [])
+        #expect(try log.events(limit: .max).events.count == 20)
+        #expect(try log.events(limit: 0).events.isEmpty)
     }
 
     @Test("events of a subject are counted from a time on, by tier and by outcome")

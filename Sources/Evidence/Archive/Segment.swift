@@ -7,9 +7,14 @@ public struct Segment: Hashable, Sendable, CustomStringConvertible {
     /// A power of two.
     public let count: Int
 
+    /// No log has more events: what is beyond comes from a file that somebody changed.
+    private static let maximumEvents = 1 << 53
+
     /// nil unless the events are one whole subtree.
     init?(first: Int, count: Int) {
-        guard first >= 0, count > 0, count.nonzeroBitCount == 1, first % count == 0 else { return nil }
+        guard (0...Self.maximumEvents).contains(first), (1...Self.maximumEvents).contains(count), count.nonzeroBitCount == 1,
+            first % count == 0
+        else { return nil }
         self.first = first
         self.count = count
     }

@@ -10,6 +10,7 @@ struct EventText {
     func says(_ event: EventColumns) -> Bool {
         guard let members = members(of: 0..<bytes.count), let body = members[event.kind.rawValue],
             isText(members["schema"], EvidenceEvent.schema), isText(members["kind"], event.kind.rawValue),
+            EvidenceEvent.times.contains(event.at),
             isText(members["at"], EvidenceEvent.text(of: event.at)), isText(members["subject"], event.subject),
             isText(members["reference"], event.reference)
         else { return false }

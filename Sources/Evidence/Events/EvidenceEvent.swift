@@ -25,7 +25,7 @@ public struct EvidenceEvent: Hashable, Sendable {
     }
 
     public var kind: Kind
-    /// Seconds since 1970-01-01T00:00:00Z.
+    /// Seconds since 1970-01-01T00:00:00Z, of the years to 9999; what is outside is recorded as the nearest that is not.
     public var at: Int
     /// The name of whom it is about; nil where it is about nobody.
     public var subject: String?
@@ -84,9 +84,15 @@ public struct EvidenceEvent: Hashable, Sendable {
         }
     }
 
+    /// The end of the year 9999.
+    static let times = 0...253_402_300_799
+
     static func text(of seconds: Int) -> String {
-        Date(timeIntervalSince1970: TimeInterval(seconds)).formatted(.iso8601)
+        Date(timeIntervalSince1970: TimeInterval(recorded(seconds))).formatted(.iso8601)
     }
+
+    /// The nearest time that has a text of the usual form.
+    static func recorded(_ seconds: Int) -> Int { min(max(seconds, times.lowerBound), times.upperBound) }
 
     static func seconds(of text: String) -> Int? {
         (try? Date(text, strategy: .iso8601)).map { Int($0.timeIntervalSince1970) }

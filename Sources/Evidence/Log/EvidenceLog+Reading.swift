@@ -44,7 +44,7 @@ extension EvidenceLog {
                 arguments += [start]
             }
             // One more shows whether there is another page.
-            arguments += [limit + 1]
+            arguments += [min(limit, .max - 1) + 1]
             var events = try reader.events(
                 "\(condition) ORDER BY position \(order == .oldestFirst ? "ASC" : "DESC") LIMIT ?", arguments, in: database)
             let next = events.count > limit ? events.removeLast().index : nil

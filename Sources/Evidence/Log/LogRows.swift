@@ -11,7 +11,8 @@ struct PreparedEvent: Sendable {
         text = event.canonicalText
         leaf = .leaf(text.utf8)
         columns = EventColumns(
-            kind: event.kind, at: event.at, subject: event.subject, reference: event.reference, outcome: event.outcome)
+            kind: event.kind, at: EvidenceEvent.recorded(event.at), subject: event.subject, reference: event.reference,
+            outcome: event.outcome)
     }
 }
 

@@ -27,7 +27,7 @@ public struct LogVerifier: Sendable {
         self.known = known.sorted { $0.size < $1.size }
     }
 
-    /// - Parameter progress: called now and then with how many events were read.
+    /// - Parameter progress: called after every 1,000 events with how many were read.
     /// - Throws: `unavailable` where the file cannot be opened or is locked. A file that is damaged is a fault in the report.
     /// - Complexity: O(n), one pass.
     public func verify(progress: ((Int) -> Void)? = nil) throws(EvidenceError) -> LogReport {

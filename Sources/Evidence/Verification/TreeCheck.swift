@@ -8,7 +8,7 @@ import GRDB
 struct TreeCheck {
     /// As many nodes are looked into; what comes then is taken as stored.
     private static let maximumInquiries = 500
-    private static let progressStep = 10_000
+    private static let progressStep = 1000
 
     let database: Database
     let keys: [VerifierKey]
