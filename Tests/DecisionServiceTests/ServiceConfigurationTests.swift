@@ -61,7 +61,7 @@ struct ServiceConfigurationTests {
         let configuration = try Self.load(file: file, environment: environment, flags: [.workers: ["3"]])
         #expect(configuration.workers == 3)
         #expect(configuration.queue == 2)
-        #expect(configuration.subject == "from-file")
+        #expect(configuration.development?.subject.name == "from-file")
     }
 
     @Test("repositories are written as mappings or in short, with the branch that is protected")

@@ -8,9 +8,18 @@ extension Decision {
         members["schema"] = .string(Self.schema)
         members["decision_id"] = .string(id)
         members["decided_at"] = .string(Date(timeIntervalSince1970: TimeInterval(decidedAt)).formatted(.iso8601))
-        if let evidence { members["evidence"] = .object(["index": .integer(evidence.index)]) }
+        if let evidence { members["evidence"] = evidence.json }
         if cached { members["cached"] = .bool(true) }
         return .object(members)
+    }
+}
+
+extension EvidenceReference {
+    var json: JSONValue {
+        .object(members: [
+            "index": .integer(index), "leaf_hash": .string(Hexadecimal.encode(leafHash)),
+            "checkpoint": checkpoint.map(JSONValue.string),
+        ])
     }
 }
 

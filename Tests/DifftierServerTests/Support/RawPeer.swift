@@ -1,6 +1,7 @@
 import NIOCore
 import NIOPosix
 import NIOSSL
+import RiskModel
 import Testing
 import WireProtocol
 

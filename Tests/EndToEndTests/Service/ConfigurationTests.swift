@@ -36,7 +36,7 @@ struct ConfigurationTests {
         let run = try check()
         #expect(run.status == 0)
         #expect(run.text.contains("listen        127.0.0.1:7433\n"))
-        #expect(run.text.contains("asker         ci-agent:pull-request (agent)\n"))
+        #expect(run.text.contains("development   ci-agent:pull-request (agent), may ask\n"))
         #expect(run.text.hasSuffix("configuration is valid\n"))
     }
 
@@ -59,7 +59,7 @@ struct ConfigurationTests {
         let run = try check("--workers", "4", environment: environment)
         #expect(run.status == 0)
         #expect(run.text.contains("listen        unix:\(directory.path)/file.sock\n"))
-        #expect(run.text.contains("asker         from-environment (agent)\n"))
+        #expect(run.text.contains("development   from-environment (agent), may ask\n"))
         #expect(run.text.contains("workers       4, queue 10,"))
         #expect(run.text.contains("repository    app  \(app.path)  target branch trunk\n"))
     }

@@ -45,7 +45,7 @@ struct EvidenceStorageTests {
         let service = try ServiceFixture()
         #expect(try service.serves())
         try service.evidence.execute(
-            "CREATE TRIGGER full BEFORE INSERT ON decision BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END")
+            "CREATE TRIGGER full BEFORE INSERT ON event BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END")
         let other = PatchTexts.modification(of: "docs/other.md", adding: "More.")
         let refused = try difftier("classify", "--server", service.socket, "--patch", "-", input: other)
         #expect(refused.status == 69)

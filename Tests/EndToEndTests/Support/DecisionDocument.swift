@@ -95,6 +95,16 @@ struct DecisionDocument: Decodable {
         self = try decoder.decode(DecisionDocument.self, from: Data(json.utf8))
     }
 
+    /// The document as the evidence keeps it: without its place there.
+    static func recorded(_ json: some StringProtocol) throws -> String {
+        guard var members = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any] else {
+            throw StoryBroken(description: "no JSON object: \(json.prefix(200))")
+        }
+        members["evidence"] = nil
+        let data = try JSONSerialization.data(withJSONObject: members, options: [.sortedKeys, .withoutEscapingSlashes])
+        return String(decoding: data, as: UTF8.self)
+    }
+
     /// The verdict alone: the document without what differs from occasion to occasion, members in a fixed order.
     static func verdict(in json: some StringProtocol) throws -> String {
         guard var members = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any] else {

@@ -48,12 +48,21 @@ final class ServiceFixture: Sendable {
 struct EvidenceFile {
     let path: String
 
-    /// The JSON of each decision by its id.
+    /// Events of a start of the service, before the first decision: the policy and the two keys.
+    static let eventsOfStart = 3
+
+    /// The JSON of each decision by its id, without its place in the evidence and what it was made of.
     func decisions() throws -> [String: String] {
         let script = """
             import json, sqlite3, sys
-            rows = sqlite3.connect(sys.argv[1]).execute("SELECT decision_id, json FROM decision ORDER BY position")
-            print(json.dumps(dict(rows.fetchall())))
+            rows = sqlite3.connect(sys.argv[1]).execute("SELECT body FROM event WHERE kind = 'decision' ORDER BY position")
+            decisions = {}
+            for body, in rows:
+                decision = json.loads(body)["decision"]
+                assert decision.pop("inputs")["patch"]
+                text = json.dumps(decision, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+                decisions[decision["decision_id"]] = text
+            print(json.dumps(decisions))
             """
         let rows = try Python.run(script, [path])
         return try JSONDecoder().decode([String: String].self, from: Data(rows.utf8))
