@@ -202,7 +202,7 @@ let package = Package(
             name: "RuleWorkbenchTests",
             dependencies: ["Classification", "PatternEngine", "PolicyFiles", "RiskModel", "RuleWorkbench", "TestKit"]),
         // Runs the programs as they are built; knows nothing of what is inside them.
-        .testTarget(name: "EndToEndTests", dependencies: ["TestKit"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["LocalIssuer", "TestKit"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,6 @@
 import DecisionService
 import Foundation
+import RiskModel
 import TestKit
 import Testing
 import WireProtocol

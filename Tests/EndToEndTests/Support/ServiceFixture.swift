@@ -18,10 +18,14 @@ final class ServiceFixture: Sendable {
     /// - Parameters:
     ///   - repositories: by the name they are configured with.
     ///   - directory: where an earlier service lived, to take up its state.
-    init(
+    convenience init(
         repositories: [String: GitFixture] = [:], in directory: TemporaryDirectory? = nil,
         _ arguments: String...
     ) throws {
+        try self.init(repositories: repositories, in: directory, arguments: arguments)
+    }
+
+    init(repositories: [String: GitFixture], in directory: TemporaryDirectory?, arguments: [String]) throws {
         self.directory = try directory ?? TemporaryDirectory()
         policy = try SmallPolicy.write(into: self.directory)
         self.repositories = repositories

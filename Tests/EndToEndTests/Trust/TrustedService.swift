@@ -1,0 +1,82 @@
+import Foundation
+import LocalIssuer
+import TestKit
+
+/// A service that believes the tokens of a local issuer and the user who runs it, and nobody else.
+struct TrustedService {
+    static let name = "difftier.acme.example"
+
+    let payments: Payments
+    let directory: TemporaryDirectory
+    let service: ServiceFixture
+    private let issuer: LocalIssuer
+    private let key: LocalIssuer.Key
+
+    /// What was blocked makes the next change high.
+    private static let stricter = """
+        version: 1
+        rules:
+          - id: patch.after-blocked-actions
+            summary: The job was kept from something lately
+            tier: high
+            scope: patch
+            when: { subject.denied_actions: { min: 1, within: 24h } }
+        """
+
+    init(_ arguments: String...) throws {
+        payments = try Payments()
+        directory = try TemporaryDirectory()
+        issuer = LocalIssuer(name: "https://ci.acme.example")
+        key = LocalIssuer.Key.p256("ci-1")
+        try directory.write(LocalIssuer.jwks([key]), to: "trust/ci.jwks")
+        try directory.write(Self.trust, to: "trust/trust.yaml")
+        try directory.write(Self.stricter, to: "policy/stricter.yaml")
+        service = try ServiceFixture(
+            repositories: ["payments-api": payments.repository], in: directory,
+            arguments: ["--name", Self.name, "--trust-file", directory.path + "/trust/trust.yaml"] + arguments)
+    }
+
+    /// Agents by their tokens; the user of this process administers; a sandbox reports.
+    private static let trust = """
+        version: 1
+        issuers:
+          - issuer: https://ci.acme.example
+            audiences: [difftier]
+            algorithms: [ES256]
+            jwks: ci.jwks
+        trust:
+          - name: agents' pull requests
+            issuer: https://ci.acme.example
+            subject_pattern: 'repo:acme/[^:/]+:pull_request'
+            subject: ci-agent:pull-request
+            actor: agent
+            roles: [ask]
+            repositories: ['{repository#acme/}']
+            branch: '{head_ref}'
+          - name: operators
+            uid: \(getuid())
+            subject: operator
+            actor: person
+            roles: [administer]
+            repositories: ['*']
+        """
+
+    /// The token of a job on a pull request of the agent.
+    func token(repository: String = "acme/payments-api", event: String = "pull_request") throws -> String {
+        try issuer.token(
+            issuer.gitHubActionsClaims(repository: repository, event: event, at: Int(Date().timeIntervalSince1970)), by: key)
+    }
+
+    /// Runs the command line as the agent's job.
+    func asAgent(_ arguments: String...) throws -> CommandRun {
+        try Programs.run(
+            Programs.difftier, arguments, environment: ["DIFFTIER_SERVER": service.socket, "DIFFTIER_TOKEN": try token()])
+    }
+
+    /// Runs the command line as the operator, who needs no token.
+    func asOperator(_ arguments: String...) throws -> CommandRun {
+        try Programs.run(Programs.difftier, arguments, environment: ["DIFFTIER_SERVER": service.socket])
+    }
+
+    func path(_ name: String) -> String { directory.path + "/" + name }
+}
