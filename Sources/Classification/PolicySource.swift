@@ -41,7 +41,9 @@ public enum PolicySource: Hashable, Sendable {
     }
 
     /// The digest of the policy, without compiling it.
-    public func digest() throws -> String { try Self.loader.load(files: try files().map { PolicyFile(path: $0.key, content: $0.value) }).digest }
+    public func digest() throws -> String {
+        try Self.loader.load(files: try files().map { PolicyFile(path: $0.key, content: $0.value) }).digest
+    }
 
     /// Checks patterns as the engine here compiles them.
     static let loader = PolicyLoader(builtIn: ["shipped": shippedFiles], languages: ChangeLens.languageNames) { pattern in

@@ -32,7 +32,8 @@ struct ReportCommand: AsyncParsableCommand {
         do {
             report = try MeasureReport(json: try JSONValue(parsing: Array(answer.json.utf8)))
         } catch {
-            throw CommandFailure(.badData, "the service's measures cannot be read: are difftier and difftierd of the same version?")
+            throw CommandFailure(
+                .badData, "the service's measures cannot be read: are difftier and difftierd of the same version?")
         }
         Console.print(try format.render(report, palette: Console.palette(isWanted: !noColor)))
     }

@@ -20,7 +20,8 @@ struct ClassifierService: Service {
         limits.maxWaitingRequests = configuration.queue
         limits.maxTimeout = .seconds(configuration.maximumTimeout)
         let server = try await DifftierServer.start(
-            on: configuration.listen, tls: configuration.tls, limits: limits, agent: "difftierd/\(Difftierd.version)", threads: configuration.workers,
+            on: configuration.listen, tls: configuration.tls, limits: limits, agent: "difftierd/\(Difftierd.version)",
+            threads: configuration.workers,
             logger: logger, handler: handler)
         logger.info("serving", metadata: ["policy": "\(journal.policy.current.policy.digest.prefix(12))"])
         await withGracefulShutdownHandler {

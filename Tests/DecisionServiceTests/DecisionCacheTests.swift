@@ -108,7 +108,8 @@ struct DecisionCacheTests {
         #expect(!narrower.cached && narrower.id != first.id && narrower.verdict.complete)
         #expect(narrower.verdict.capabilities.granted == ["run_tests"])
 
-        let stranger = try service.ask(CachedService.request(), by: Subject(name: "nobody", actor: .person, claims: ["team": "a"]))
+        let stranger = try service.ask(
+            CachedService.request(), by: Subject(name: "nobody", actor: .person, claims: ["team": "a"]))
         #expect(!stranger.cached && stranger.verdict.complete)
         #expect(stranger.verdict.capabilities.granted.isEmpty)
         #expect(stranger.verdict.subject.claims == ["team": "a"])
@@ -164,7 +165,7 @@ struct DecisionCacheTests {
     func interrupted() throws {
         let session = CachedService.session()
         session.interrupt(.cancelled)
-        let error = #expect(throws: RPCError.self) { 
+        let error = #expect(throws: RPCError.self) {
             try service.handler.classify(CachedService.request(), for: CachedService.caller(), in: session)
         }
         #expect(error?.status == .cancelled)

@@ -48,7 +48,9 @@ struct DecisionHandlerTests {
         ])
     func authority(against: RevisionsRequest.Comparison, expected: Bool) throws {
         let request = RevisionsRequest(repository: "payments-api", head: "agent/fix", against: against)
-        #expect(try handler().classify(request, for: CachedService.caller(), in: Self.session()).get().decision.verdict.authoritative == expected)
+        #expect(
+            try handler().classify(request, for: CachedService.caller(), in: Self.session()).get().decision.verdict.authoritative
+                == expected)
     }
 
     @Test("an answer that the client cannot take leaves no decision behind, however often it is asked for")

@@ -17,7 +17,8 @@ extension SettingReader {
             return nil
         }
         return Caller(
-            subject: Subject(name: subject ?? "ci-agent:pull-request", actor: actor ?? .agent), roles: Set(roles), proof: .development)
+            subject: Subject(name: subject ?? "ci-agent:pull-request", actor: actor ?? .agent), roles: Set(roles),
+            proof: .development)
     }
 
     /// Certificate and key go together; what is asked of clients needs both.
@@ -55,12 +56,15 @@ extension SettingReader {
             if !hasTLS { refuse("`\(address)` needs `tls_certificate` and `tls_key`", .listen) }
             if !hasTrustFile { refuse("`\(address)` needs `trust_file`: who may call from elsewhere", .listen) }
         }
-        if case .tls = metrics { refuse("metrics are served to this machine only: a loopback address or a Unix socket", .metricsListen) }
+        if case .tls = metrics {
+            refuse("metrics are served to this machine only: a loopback address or a Unix socket", .metricsListen)
+        }
     }
 
     /// A name that checkpoints and grants can bear.
     static func name(_ text: String) throws(SettingProblem) -> String {
-        guard !text.isEmpty, text.utf8.count <= 128, text.unicodeScalars.allSatisfy({ $0.isASCII && $0.value > 0x20 && $0 != "+" })
+        guard !text.isEmpty, text.utf8.count <= 128,
+            text.unicodeScalars.allSatisfy({ $0.isASCII && $0.value > 0x20 && $0 != "+" })
         else {
             throw SettingProblem(phrase: "a service's name is 1 to 128 characters of ASCII without spaces and `+`: `\(text)`")
         }

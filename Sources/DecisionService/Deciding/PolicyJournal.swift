@@ -27,7 +27,8 @@ public struct PolicyJournal: Sendable {
     public func reload() {
         do {
             let policy = try policy.read()
-            try trust.record(policy: policy.policy.digest, revision: policy.policy.revision, files: files(of: policy.policy.digest))
+            try trust.record(
+                policy: policy.policy.digest, revision: policy.policy.revision, files: files(of: policy.policy.digest))
             self.policy.bring(policy)
             logger.notice("policy reloaded", metadata: ["policy": "\(policy.policy.digest.prefix(12))"])
         } catch {

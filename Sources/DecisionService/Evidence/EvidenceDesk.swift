@@ -159,7 +159,8 @@ final class EvidenceDesk: Sendable {
 
     private func recorded(_ logged: LoggedEvent) throws(RPCError) -> RecordedEvent {
         guard let text = logged.text else {
-            throw RPCError(.failedPrecondition, "event \(logged.index) is in an archived segment that the service does not have at hand")
+            throw RPCError(
+                .failedPrecondition, "event \(logged.index) is in an archived segment that the service does not have at hand")
         }
         return RecordedEvent(index: logged.index, text: text)
     }

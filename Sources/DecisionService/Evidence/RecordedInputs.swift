@@ -115,7 +115,8 @@ extension RecordedInputs {
     /// Who asked, when and for what, as it was.
     func context(of subject: Subject) -> RequestContext {
         var context = RequestContext(
-            subject: subject.name, actor: subject.actor, claims: subject.claims, repository: repository, targetBranch: targetBranch,
+            subject: subject.name, actor: subject.actor, claims: subject.claims, repository: repository,
+            targetBranch: targetBranch,
             branch: branch, asked: Set(asked.map { Capability($0) }), authoritative: authoritative, evaluatedAt: evaluatedAt)
         for entry in recent {
             guard let what = RecentTest.What(rawValue: entry.what) else { continue }

@@ -22,7 +22,9 @@ struct Recorder: Sendable {
             members["inputs"] = inputs.json
             event.body = .object(members)
         }
-        append(event, in: session) { result in completion(result.flatMap { reference in Result { () throws(RPCError) in try answer.recorded(at: reference) } }) }
+        append(event, in: session) { result in
+            completion(result.flatMap { reference in Result { () throws(RPCError) in try answer.recorded(at: reference) } })
+        }
     }
 
     /// Makes an event durable.

@@ -40,7 +40,8 @@ struct Reproduction {
             let different = Self.differences(of: verdict, from: event.body)
             guard !different.isEmpty else { return ReproductionAnswer(outcome: .same) }
             let otherEngine =
-                engine == recorded.engine.fingerprint ? [] : ["another engine: then \(recorded.engine.fingerprint), now \(engine)"]
+                engine == recorded.engine.fingerprint
+                ? [] : ["another engine: then \(recorded.engine.fingerprint), now \(engine)"]
             return ReproductionAnswer(outcome: .different, because: different + otherEngine)
         } catch let gone as Gone {
             return ReproductionAnswer(outcome: .notPossible, because: [gone.reason])
@@ -63,7 +64,8 @@ struct Reproduction {
             throw Gone(reason: "the repository \(inputs.repository) is not configured any more")
         }
         guard let actor = ActorKind(rawValue: recorded.subject.actor) else { throw Gone(reason: "the actor is of no known kind") }
-        let repository = try GitRepository(openingAt: entry.path, verification: .strict, limits: GitLimits(), interruption: session)
+        let repository = try GitRepository(
+            openingAt: entry.path, verification: .strict, limits: GitLimits(), interruption: session)
         var compiled = try policyOf(inputs)
         if let tip = inputs.overlay.flatMap({ ObjectID(hex: $0) }) {
             compiled = policy.overlays.policy(compiled, of: repository, at: tip)

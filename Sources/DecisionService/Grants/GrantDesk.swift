@@ -134,7 +134,8 @@ final class GrantDesk: Sendable {
         do throws(EvidenceError) {
             recorded = try log.events(reference: request.id, kind: .grant)
         } catch {
-            throw RPCError(.unavailable, "the evidence cannot be read: the service's storage is \(error.code.forClients)", underlying: error)
+            throw RPCError(
+                .unavailable, "the evidence cannot be read: the service's storage is \(error.code.forClients)", underlying: error)
         }
         // Whose grant it is is told to nobody else.
         guard let grant = recorded.first, caller.roles.contains(.administer) || grant.subject == caller.subject.name else {
@@ -195,7 +196,9 @@ final class GrantDesk: Sendable {
     private static func faults(of step: Step, for caller: Caller, at now: Int, revoked: Int?) -> [String] {
         let grant = step.parent
         var because: [String] = []
-        if grant.subject != caller.subject.name { because.append("the grant is for \(grant.subject), not for \(caller.subject.name)") }
+        if grant.subject != caller.subject.name {
+            because.append("the grant is for \(grant.subject), not for \(caller.subject.name)")
+        }
         if now >= grant.expiresAt { because.append("the grant expired \(now - grant.expiresAt) s ago") }
         if let revoked { because.append("the grant was revoked \(now - revoked) s ago") }
         if let proved = caller.environment, let asked = step.environment, proved != asked {

@@ -54,7 +54,8 @@ public final class Gatekeeper: Sendable {
         }
         if let development, credentials.peer != .nothing { return development }
         throw RPCError(
-            .unauthenticated, "nothing proves who calls: send a token of an issuer that the service trusts, or show a certificate")
+            .unauthenticated, "nothing proves who calls: send a token of an issuer that the service trusts, or show a certificate"
+        )
     }
 
     /// nil where nothing is said of it and it may be the identity of development.
@@ -82,6 +83,7 @@ extension Gatekeeper {
         let policy = try configuration.trustFile.map { try TrustFile.load($0) }
         let now = Int(Date().timeIntervalSince1970)
         self.init(
-            policy.map { Authenticator($0, replays: ReplayMemory(at: now)) }, development: configuration.development, logger: logger)
+            policy.map { Authenticator($0, replays: ReplayMemory(at: now)) }, development: configuration.development,
+            logger: logger)
     }
 }

@@ -1,5 +1,5 @@
-public import DifftierServer
 import Classification
+public import DifftierServer
 import Evidence
 public import Logging
 public import RiskModel

@@ -57,6 +57,7 @@ public struct ServiceTrust: Sendable {
     private func record(_ policy: PolicyRecord, reference: String?) throws {
         _ = try log.append(
             EvidenceEvent(
-                kind: .policy, at: Int(Date().timeIntervalSince1970), reference: reference, body: try JSONValue(encoding: policy)))
+                kind: .policy, at: Int(Date().timeIntervalSince1970), reference: reference, body: try JSONValue(encoding: policy))
+        )
     }
 }

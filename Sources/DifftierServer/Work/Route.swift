@@ -76,7 +76,9 @@ extension Method {
                 PendingAnswer(try handler.reproduce(request.decision, in: session))
             }
         case .attest:
-            .unary { (handler, request: AttestRequest, _, _) throws(RPCError) in PendingAnswer(try handler.attest(request.decision)) }
+            .unary { (handler, request: AttestRequest, _, _) throws(RPCError) in
+                PendingAnswer(try handler.attest(request.decision))
+            }
         case .getMeasures:
             .unary { handler, request, _, session throws(RPCError) in PendingAnswer(try handler.measures(request, in: session)) }
         case .whoAmI: .unary { (_, _: WhoAmIRequest, caller, _) throws(RPCError) in PendingAnswer(caller) }

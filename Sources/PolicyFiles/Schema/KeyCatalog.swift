@@ -7,7 +7,8 @@ enum KeyCatalog {
     enum Object: String, CaseIterable, Sendable {
         case policyDocument, tiers, tier, approvals, rule, reviewer, examples, example
         case fileCondition, patchCondition, labelCondition
-        case bounds, modeChange, dependency, files, line, replaced, entropy, captureTest, exception, near, spread, time, recent, often
+        case bounds, modeChange, dependency, files, line, replaced, entropy, captureTest, exception, near, spread, time, recent,
+            often
         case include, task, network, allowed
         case testDocument, context, recentCounts, testCase, commit, revisions, expectation, finding, acceptedMutant
     }

@@ -24,7 +24,8 @@ extension Decision {
             id: decision.id, decidedAt: Int(decision.decidedAt),
             verdict: try within("verdict") { () throws(MalformedMessage) in try Verdict(validating: verdict) },
             evidence: decision.hasEvidence
-                ? try within("evidence") { () throws(MalformedMessage) in try EvidenceReference(validating: decision.evidence) } : nil)
+                ? try within("evidence") { () throws(MalformedMessage) in try EvidenceReference(validating: decision.evidence) }
+                : nil)
     }
 }
 

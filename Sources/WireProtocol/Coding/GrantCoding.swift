@@ -182,7 +182,9 @@ package struct ListKeysRequest: Hashable, WireMessage {
 
     package func encoded() throws(RPCError) -> ByteBuffer { try WireProtocol.encoded(Difftier_V1_ListKeysRequest()) }
 
-    package init(decoding bytes: ByteBuffer) throws(MalformedMessage) { _ = try form(Difftier_V1_ListKeysRequest.self, in: bytes) }
+    package init(decoding bytes: ByteBuffer) throws(MalformedMessage) {
+        _ = try form(Difftier_V1_ListKeysRequest.self, in: bytes)
+    }
 }
 
 extension KeySetAnswer: WireMessage {
@@ -201,7 +203,9 @@ package struct RotateKeyRequest: Hashable, WireMessage {
 
     package func encoded() throws(RPCError) -> ByteBuffer { try WireProtocol.encoded(Difftier_V1_RotateKeyRequest()) }
 
-    package init(decoding bytes: ByteBuffer) throws(MalformedMessage) { _ = try form(Difftier_V1_RotateKeyRequest.self, in: bytes) }
+    package init(decoding bytes: ByteBuffer) throws(MalformedMessage) {
+        _ = try form(Difftier_V1_RotateKeyRequest.self, in: bytes)
+    }
 }
 
 extension RotationAnswer: WireMessage {

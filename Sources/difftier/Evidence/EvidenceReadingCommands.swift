@@ -21,7 +21,8 @@ struct EvidenceLogCommand: AsyncParsableCommand {
         try await filter.each(of: connection) { event in
             let read = try? EvidenceEvent(canonicalText: event.text)
             let columns = [
-                "\(event.index)", read.map { UTCTime.text($0.at) } ?? "", read?.kind.rawValue ?? "unreadable", read?.outcome ?? "-",
+                "\(event.index)", read.map { UTCTime.text($0.at) } ?? "", read?.kind.rawValue ?? "unreadable",
+                read?.outcome ?? "-",
                 read?.subject ?? "-", read?.reference ?? "-",
             ]
             Console.print(columns.map(TerminalText.escape).joined(separator: "  ") + "\n")
@@ -109,7 +110,8 @@ struct EvidenceProveCommand: AsyncParsableCommand {
         try answer.verify(signedBy: try verifier.keys(offered: key))
         let proof = JSONValue.object([
             "index": .integer(answer.event.index), "event": .string(answer.event.text), "checkpoint": .string(answer.checkpoint),
-            "inclusion_proof": .array(answer.inclusionProof.map { .string(Hexadecimal.encode($0)) }), "verifier_key": .string(key),
+            "inclusion_proof": .array(answer.inclusionProof.map { .string(Hexadecimal.encode($0)) }),
+            "verifier_key": .string(key),
         ])
         Console.print(proof.canonicalText + "\n")
     }
@@ -118,14 +120,15 @@ struct EvidenceProveCommand: AsyncParsableCommand {
 struct EvidenceCheckpointCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "checkpoint",
-        abstract: "Prints the newest checkpoint, a signed note to keep elsewhere; with --since, only if it continues an older one.",
+        abstract:
+            "Prints the newest checkpoint, a signed note to keep elsewhere; with --since, only if it continues an older one.",
         discussion: """
             Example:
               difftier evidence checkpoint --since checkpoint.txt > newer.txt
             """)
 
     @Option(name: .long, help: ArgumentHelp("An older checkpoint that it has to continue.", valueName: "file")) var since: String?
-    @Flag(name: .customLong("key"), help: "Print the key that checkpoints are signed with instead.") var printsKey = false
+    @Flag(name: .customLong("print-key"), help: "Print the key that checkpoints are signed with instead.") var printsKey = false
     @OptionGroup var verifier: VerifierKeyOptions
     @OptionGroup(title: "Service") var connection: ConnectionOptions
 

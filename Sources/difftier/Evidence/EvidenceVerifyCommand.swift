@@ -8,7 +8,8 @@ import WireProtocol
 struct EvidenceVerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Finds every event that is not as it was logged: in the database itself, or as a service shows its log; exits with 1 where something is wrong.",
+        abstract:
+            "Finds every event that is not as it was logged: in the database itself, or as a service shows its log; exits with 1 where something is wrong.",
         discussion: """
             Of a database everything is checked: events, hashes, checkpoints, archived segments. A service is asked for all of its
             events, and the tree over them has to be the one that it signed. Only a checkpoint that was kept elsewhere shows a log
@@ -17,7 +18,7 @@ struct EvidenceVerifyCommand: AsyncParsableCommand {
             Examples:
               difftier evidence verify --checkpoint checkpoint.txt
               difftier evidence verify --database /var/lib/difftier/evidence.sqlite --archive /var/lib/difftier/archive \\
-                --verifier-key "$(difftier evidence checkpoint --key)"
+                --verifier-key "$(difftier evidence checkpoint --print-key)"
             """)
 
     @Option(name: .long, help: ArgumentHelp("The database of the evidence (default: ask the service).", valueName: "file"))
@@ -26,7 +27,9 @@ struct EvidenceVerifyCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("The directory of archived segments, beside --database.", valueName: "dir"))
     var archive: String?
 
-    @Option(name: .customLong("checkpoint"), help: ArgumentHelp("A checkpoint that was kept elsewhere; may be repeated.", valueName: "file"))
+    @Option(
+        name: .customLong("checkpoint"),
+        help: ArgumentHelp("A checkpoint that was kept elsewhere; may be repeated.", valueName: "file"))
     var checkpoints: [String] = []
 
     @OptionGroup var verifier: VerifierKeyOptions
@@ -40,7 +43,8 @@ struct EvidenceVerifyCommand: AsyncParsableCommand {
     private func verify(_ database: String, _ kept: [KeptCheckpoint]) throws {
         let keys = try verifier.keys()
         guard !keys.isEmpty else {
-            throw ValidationError("--database needs --verifier-key: `difftier evidence checkpoint --key` prints a service's.")
+            throw ValidationError(
+                "--database needs --verifier-key: `difftier evidence checkpoint --print-key` prints a service's.")
         }
         let report: LogReport
         do throws(EvidenceError) {
@@ -73,7 +77,8 @@ struct EvidenceVerifyCommand: AsyncParsableCommand {
             }
             let root = try await root(of: client, over: signed.size)
             guard root == signed.root else {
-                Console.print("FAIL  the events that the service shows are not those it signed for: root \(root), signed \(signed.root)\n")
+                Console.print(
+                    "FAIL  the events that the service shows are not those it signed for: root \(root), signed \(signed.root)\n")
                 throw ExitCode(ExitStatus.refused.rawValue)
             }
             Console.print("ok    \(signed.size) events, root \(signed.root)\n")

@@ -3,7 +3,9 @@ import Foundation
 
 /// Where a command reads a grant from.
 struct GrantFile: ParsableArguments {
-    @Option(name: .customLong("grant"), help: ArgumentHelp("A file that holds the grant, or - for standard input.", valueName: "file"))
+    @Option(
+        name: .customLong("grant"), help: ArgumentHelp("A file that holds the grant, or - for standard input.", valueName: "file")
+    )
     var path: String
 
     /// The token, without what stands around it.

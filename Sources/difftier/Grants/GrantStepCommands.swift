@@ -23,7 +23,8 @@ struct GrantAuthorizeCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Where the step runs, such as production.")
     var environment: String?
 
-    @Option(name: [.long, .short], help: ArgumentHelp("Write the step's grant to this file (default: print it).", valueName: "file"))
+    @Option(
+        name: [.long, .short], help: ArgumentHelp("Write the step's grant to this file (default: print it).", valueName: "file"))
     var output: String?
 
     @OptionGroup(title: "Service") var connection: ConnectionOptions
@@ -50,7 +51,8 @@ struct GrantAuthorizeCommand: AsyncParsableCommand {
 struct GrantVerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Checks a grant: with the keys in a file, or by asking the service, which knows what was revoked; exits with 1 where it does not hold.",
+        abstract:
+            "Checks a grant: with the keys in a file, or by asking the service, which knows what was revoked; exits with 1 where it does not hold.",
         discussion: """
             Examples:
               difftier grant verify --grant grant.jwt --keys keys.json --capability run_tests --head 9f2c41…
@@ -68,10 +70,13 @@ struct GrantVerifyCommand: AsyncParsableCommand {
     @Option(name: .long, help: "The grant has to be for this repository.")
     var repository: String?
 
-    @Option(name: .long, help: ArgumentHelp("Verify offline with the keys in this file, as `difftier grant keys` prints them.", valueName: "file"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Verify offline with the keys in this file, as `difftier grant keys` prints them.", valueName: "file"))
     var keys: String?
 
-    @Option(name: .long, help: "Who has to have signed it, offline: the service's name (default: anybody whose key is in the file).")
+    @Option(
+        name: .long, help: "Who has to have signed it, offline: the service's name (default: anybody whose key is in the file).")
     var issuer: String?
 
     @OptionGroup(title: "Service") var connection: ConnectionOptions
@@ -79,7 +84,9 @@ struct GrantVerifyCommand: AsyncParsableCommand {
     func run() async throws {
         let token = try grant.read()
         let commit = try head.map { text in
-            guard let id = ObjectID(hex: text) else { throw ValidationError("--head takes 40 hexadecimal digits; try $(git rev-parse HEAD).") }
+            guard let id = ObjectID(hex: text) else {
+                throw ValidationError("--head takes 40 hexadecimal digits; try $(git rev-parse HEAD).")
+            }
             return id
         }
         let demanded = capability.map { Capability($0) }
@@ -124,7 +131,8 @@ struct GrantVerifyCommand: AsyncParsableCommand {
 
 struct GrantInspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "inspect", abstract: "Shows what a grant says of itself. Anybody can write such a thing: verify it before it is believed.",
+        commandName: "inspect",
+        abstract: "Shows what a grant says of itself. Anybody can write such a thing: verify it before it is believed.",
         discussion: """
             Example:
               difftier grant inspect --grant grant.jwt

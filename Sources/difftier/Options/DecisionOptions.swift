@@ -13,7 +13,8 @@ struct DecisionOptions: ParsableArguments {
     func decide(each: (Decision) throws -> Void) async throws {
         let choice = try patch.choice()
         if let address = try engine.address(of: connection) {
-            try await RemoteDecider(connection: connection, address: address, repository: patch.repo, asker: asker).decide(choice, each: each)
+            try await RemoteDecider(connection: connection, address: address, repository: patch.repo, asker: asker).decide(
+                choice, each: each)
         } else {
             let decider = LocalDecider(
                 policy: try engine.loadPolicy(), directory: patch.repo, asker: asker, threads: engine.threadCount)

@@ -10,7 +10,8 @@ struct TrustBoundaryTests {
         for token in [try trusted.token(event: "push"), "abc.def.ghi"] {
             let run = try Programs.run(
                 Programs.difftier, ["classify", "--patch", "-"],
-                environment: ["DIFFTIER_SERVER": trusted.service.socket, "DIFFTIER_TOKEN": token], input: Array(PatchTexts.prose.utf8))
+                environment: ["DIFFTIER_SERVER": trusted.service.socket, "DIFFTIER_TOKEN": token],
+                input: Array(PatchTexts.prose.utf8))
             #expect(run.status == 77, "\(run.errorOutput)")
             #expect(run.text == "")
             #expect(!run.errorOutput.contains("pull_request") && !run.errorOutput.contains("operators"))
