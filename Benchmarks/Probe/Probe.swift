@@ -6,5 +6,5 @@ struct Probe: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "difftier-probe",
         abstract: "What the engine is measured against, and a client's stopwatch.",
-        subcommands: [BareDiffCommand.self, ScanCommand.self, AskCommand.self, EvidenceCommand.self])
+        subcommands: [BareDiffCommand.self, ScanCommand.self, AskCommand.self, EvidenceCommand.self, ThroughputCommand.self])
 }

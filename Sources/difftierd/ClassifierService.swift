@@ -1,6 +1,8 @@
 import Classification
 import DecisionService
 import DifftierServer
+import Evidence
+import Foundation
 import Identity
 import Logging
 import RiskModel
@@ -13,6 +15,7 @@ struct ClassifierService: Service {
     let handler: DecisionHandler
     let gatekeeper: Gatekeeper
     let journal: PolicyJournal
+    let trust: ServiceTrust
     let logger: Logger
 
     func run() async throws {
@@ -23,12 +26,33 @@ struct ClassifierService: Service {
             on: configuration.listen, tls: configuration.tls, limits: limits, agent: "difftierd/\(Difftierd.version)",
             threads: configuration.workers,
             logger: logger, handler: handler)
+        var metrics: MetricsListener?
+        if let address = configuration.metricsListen {
+            metrics = try await MetricsListener.start(on: address, pages: MetricsPages(handler).pages)
+            logger.info("metrics", metadata: ["address": "\(metrics?.address ?? address)"])
+        }
+        let archiving = configuration.archiveAfterDays.map { days in Task { await archive(after: days) } }
         logger.info("serving", metadata: ["policy": "\(journal.policy.current.policy.digest.prefix(12))"])
         await withGracefulShutdownHandler {
             for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() { reload(server) }
         } onGracefulShutdown: {
         }
+        archiving?.cancel()
+        await metrics?.shutdown()
         await server.shutdown()
+    }
+
+    /// Once at the start and then every day, until cancelled.
+    private func archive(after days: Int) async {
+        while !Task.isCancelled {
+            do throws(EvidenceError) {
+                let events = try trust.archive(before: Int(Date().timeIntervalSince1970) - days * 86_400)
+                if events > 0 { logger.notice("evidence archived", metadata: ["events": "\(events)"]) }
+            } catch {
+                logger.error("evidence could not be archived", metadata: ["cause": "\(error)"])
+            }
+            try? await Task.sleep(for: .seconds(86_400))
+        }
     }
 
     /// Reads everything again that can change while the service runs. What has mistakes changes nothing.

@@ -19,10 +19,10 @@ struct Difftierd: AsyncParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "difftierd",
-        abstract: "Decides patches for pipelines, over loopback addresses and Unix sockets.",
+        abstract: "Decides patches for pipelines, signs what their jobs may do, and keeps evidence of it.",
         discussion: """
             Settings come from the YAML file, then DIFFTIER_… variables, then flags; the later one wins.
-            SIGHUP reads the policy again; SIGTERM and SIGINT let open requests finish and end.
+            SIGHUP reads policy, trust file and certificates again; SIGTERM and SIGINT let open requests finish and end.
 
             Examples:
               difftierd --config /etc/difftier/difftierd.yaml
@@ -37,10 +37,10 @@ struct Difftierd: AsyncParsableCommand {
     @Flag(name: .long, help: "Check the configuration, the policy and every repository, print what is in force, and end.")
     var checkConfig = false
 
-    @Option(name: .long, help: "Address to listen on: unix:/path or 127.0.0.1:port; may be repeated.")
+    @Option(name: .long, help: "Address to listen on: unix:/path, 127.0.0.1:port or tls://host:port; may be repeated.")
     var listen: [String] = []
 
-    @Option(name: .long, help: "Directory of the evidence.")
+    @Option(name: .long, help: "Directory of the evidence and the signing keys.")
     var stateDirectory: String?
 
     @Option(name: .long, help: "Directory of the policy (default: the policy that ships with the program).")
@@ -80,6 +80,9 @@ struct Difftierd: AsyncParsableCommand {
 
     @Option(name: .long, help: "Address on this machine for GET /metrics: 127.0.0.1:port or unix:/path (default: none).")
     var metricsListen: String?
+
+    @Option(name: .long, help: "Days after which events go into sealed files of the archive (default: never).")
+    var archiveAfterDays: String?
 
     @Option(name: .long, help: "Threads that decide (default: one per core).")
     var workers: String?
@@ -122,7 +125,7 @@ struct Difftierd: AsyncParsableCommand {
             repositories: configuration.repositories, policy: policy, trust: trust, gatekeeper: gatekeeper,
             version: Self.version, logger: logger)
         let service = ClassifierService(
-            configuration: configuration, handler: handler, gatekeeper: gatekeeper, journal: journal, logger: logger)
+            configuration: configuration, handler: handler, gatekeeper: gatekeeper, journal: journal, trust: trust, logger: logger)
         let group = ServiceGroup(
             configuration: .init(
                 services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
@@ -153,7 +156,7 @@ struct Difftierd: AsyncParsableCommand {
             (.tlsCertificate, [tlsCertificate].compactMap { $0 }), (.tlsKey, [tlsKey].compactMap { $0 }),
             (.tlsClientAuthorities, [tlsClientAuthorities].compactMap { $0 }),
             (.tlsClientCertificates, [tlsClientCertificates].compactMap { $0 }),
-            (.metricsListen, [metricsListen].compactMap { $0 }), (.workers, [workers].compactMap { $0 }),
+            (.metricsListen, [metricsListen].compactMap { $0 }), (.archiveAfterDays, [archiveAfterDays].compactMap { $0 }), (.workers, [workers].compactMap { $0 }),
             (.queue, [queue].compactMap { $0 }), (.maximumTimeout, [maximumTimeout].compactMap { $0 }),
             (.cacheEntries, [cacheEntries].compactMap { $0 }), (.cacheMebibytes, [cacheMebibytes].compactMap { $0 }),
             (.logLevel, [logLevel].compactMap { $0 }),

@@ -12,8 +12,8 @@ enum StartFailure {
         switch error {
         case is ConfigurationErrors: 78
         case is PolicyErrors: 65
-        case is TrustPolicyErrors: 78
-        case is EvidenceError, is KeyError, is ServerError: 69
+        case is KeyError, is TrustPolicyErrors: 78
+        case is EvidenceError, is ServerError: 69
         case is ExitCode, is ValidationError, is CleanExit: nil
         case let error where String(reflecting: type(of: error)).hasPrefix("ArgumentParser."): nil
         // A defect: not to be taken for a mistake of whoever started it.

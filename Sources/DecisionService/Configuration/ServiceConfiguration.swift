@@ -20,6 +20,8 @@ public struct ServiceConfiguration: Sendable {
     /// What whoever reaches a loopback address or a Unix socket and proves nothing is taken for; nil for nobody.
     public var development: Caller?
     public var tls: ServerTLS?
+    /// Days after which events are archived; nil for never.
+    public var archiveAfterDays: Int?
     /// Where metrics are served, if at all: a loopback address or a Unix socket.
     public var metricsListen: ServiceAddress?
     /// Threads that decide.
@@ -57,6 +59,7 @@ extension ServiceConfiguration {
         trustFile = reader.optional(.trustFile, SettingReader.absolutePath)
         development = reader.development(hasTrustFile: trustFile != nil)
         tls = reader.tls()
+        archiveAfterDays = reader.optional(.archiveAfterDays, SettingReader.number(in: 1...36_500))
         metricsListen = reader.optional(.metricsListen, Self.address)
         workers = reader.single(.workers, default: max(cores, 1), SettingReader.number(in: 1...1024))
         queue = reader.single(.queue, default: 64, SettingReader.number(in: 0...65_536))

@@ -15,6 +15,7 @@ public enum ServiceSetting: String, CaseIterable, Sendable {
     case tlsClientAuthorities = "tls_client_authorities"
     case tlsClientCertificates = "tls_client_certificates"
     case metricsListen = "metrics_listen"
+    case archiveAfterDays = "archive_after_days"
     case workers
     case queue
     case maximumTimeout = "maximum_timeout"

@@ -20,10 +20,12 @@ final class DecisionDesk: Sendable {
     private let policy: PolicyInForce
     private let recent: RecentBehaviour
     private let recorder: Recorder
+    private let counters: ServiceCounters
     private let logger: Logger
 
     init(
-        repositories: RepositoryDirectory, policy: PolicyInForce, recent: RecentBehaviour, recorder: Recorder, logger: Logger
+        repositories: RepositoryDirectory, policy: PolicyInForce, recent: RecentBehaviour, recorder: Recorder,
+        counters: ServiceCounters, logger: Logger
     ) {
         limits = GitLimits()
         pool = RepositoryPool(limit: Self.repositoriesKeptOpen, gitLimits: limits)
@@ -31,6 +33,7 @@ final class DecisionDesk: Sendable {
         self.policy = policy
         self.recent = recent
         self.recorder = recorder
+        self.counters = counters
         self.logger = logger
     }
 
@@ -146,7 +149,9 @@ final class DecisionDesk: Sendable {
                 patch: patch, repository: context.repository, policyDigest: compiled.policy.digest, engine: compiled.fingerprint,
                 limits: limits),
             context: context)
-        if let known = cache?.answer(to: question) {
+        let known = cache?.answer(to: question)
+        if cache != nil { counters.askedCache(hit: known != nil) }
+        if let known {
             try session.reserveAnswer(known, and: rest)
             return completion(.success(Decided(known, under: compiled.policy)))
         }
@@ -167,7 +172,8 @@ final class DecisionDesk: Sendable {
         let inputs = RecordedInputs(question, under: policy)
         recorder.record(answer, from: inputs, in: session) { result in
             completion(
-                result.map { answer in
+                result.map { [counters] answer in
+                    counters.decided(answer.decision.verdict.tier)
                     keep?(answer.givenAgain())
                     return Decided(answer, under: compiled.policy)
                 })

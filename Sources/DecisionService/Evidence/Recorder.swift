@@ -8,6 +8,7 @@ import WireProtocol
 /// Puts events in the evidence, and says in the client's words where that fails.
 struct Recorder: Sendable {
     let log: any EventAppending
+    let counters: ServiceCounters
     let logger: Logger
 
     /// Makes a decision durable.
@@ -32,9 +33,12 @@ struct Recorder: Sendable {
         _ event: EvidenceEvent, in session: RequestSession,
         completion: @escaping @Sendable (Result<EvidenceReference, RPCError>) -> Void
     ) {
-        log.append(event) { [logger] result in
+        let begun = ContinuousClock.now
+        log.append(event) { [logger, counters] result in
+            counters.appended(after: ContinuousClock.now - begun)
             completion(
                 result.mapError { error in
+                    counters.appendFailed()
                     logger.error(
                         "an event could not be recorded",
                         metadata: ["request": "\(session.id)", "kind": "\(event.kind.rawValue)", "cause": "\(error)"])

@@ -15,6 +15,7 @@ public final class DecisionHandler: RequestHandling {
     private let policy: PolicyInForce
     private let log: EvidenceLog
     private let measures: MeasuresDesk
+    private let counters = ServiceCounters()
     private let version: String
     private let started = ContinuousClock.now
 
@@ -27,7 +28,7 @@ public final class DecisionHandler: RequestHandling {
         repositories: [RepositoryEntry], policy: PolicyInForce, trust: ServiceTrust, gatekeeper: Gatekeeper, version: String,
         recorder: (any EventAppending)? = nil, logger: Logger
     ) throws {
-        let recorder = Recorder(log: recorder ?? trust.log, logger: logger)
+        let recorder = Recorder(log: recorder ?? trust.log, counters: counters, logger: logger)
         self.repositories = RepositoryDirectory(repositories)
         self.policy = policy
         self.gatekeeper = gatekeeper
@@ -36,7 +37,7 @@ public final class DecisionHandler: RequestHandling {
         measures = MeasuresDesk(log: trust.log, repositories: self.repositories, policy: policy)
         decisions = DecisionDesk(
             repositories: self.repositories, policy: policy, recent: RecentBehaviour(log: trust.log, logger: logger),
-            recorder: recorder, logger: logger)
+            recorder: recorder, counters: counters, logger: logger)
         grants = try GrantDesk(
             decisions: decisions, recorder: recorder, log: trust.log, ring: trust.grantKeys, issuer: trust.name)
         evidence = EvidenceDesk(
@@ -137,7 +138,14 @@ public final class DecisionHandler: RequestHandling {
         }
     }
 
-    /// What the log says of a period, for metrics; nil where it cannot be read.
+    // MARK: Metrics
+
+    public func ended(_ method: Method, _ code: StatusCode) { counters.answered(method.rawValue, "\(code)") }
+
+    /// What has been counted since the start.
+    public var counted: ServiceCounters.Snapshot { counters.snapshot }
+
+    /// What the log says of a period; nil where it cannot be read. Reads all of it: not for every scrape.
     public func measures(over period: MeasureReport.Period) -> MeasureReport? {
         try? measures.report(over: period, interruption: Uninterrupted())
     }

@@ -41,12 +41,21 @@ public struct ServiceTrust: Sendable {
                 body: try JSONValue(encoding: KeyRecord(purpose: purpose, keyID: key.id))))
     }
 
+    /// Seals events of before a time into files of the archive.
+    ///
+    /// - Returns: how many events that was.
+    public func archive(before time: Int) throws(EvidenceError) -> Int {
+        try log.archive(before: time).reduce(0) { $0 + $1.count }
+    }
+
     /// Records that a policy is in force from now on, and keeps its files, so that what is decided under it can be derived again.
     ///
     /// - Parameter files: nil where they are not at hand.
     public func record(policy digest: String, revision: String?, files: [String: [UInt8]]?) throws {
         if let files { try log.keepPolicy(digest: digest, files: files) }
-        try record(PolicyRecord(digest: digest, revision: revision), reference: digest)
+        try record(
+            PolicyRecord(digest: digest, revision: revision, files: files.map { EvidenceLog.contentHashes(of: $0) }),
+            reference: digest)
     }
 
     /// Records that a policy was refused for its mistakes.

@@ -148,6 +148,7 @@ extension ServerConnectionHandler {
         call.deadline.cancel()
         call.expiry?.cancel()
         lastActivity = .now()
+        service.handler.ended(call.method, code)
         // The client need not wait until the log is written.
         context?.flush()
         logger.info(

@@ -71,6 +71,9 @@ public protocol RequestHandling: Sendable {
 
     // MARK: Health
 
+    /// A call has ended, for whoever counts. Called on an event loop: returns at once.
+    func ended(_ method: Method, _ code: StatusCode)
+
     /// Called on an event loop, so that it is answered under any load: returns at once. Everybody may read what it says.
     func health() -> HealthReport
 }

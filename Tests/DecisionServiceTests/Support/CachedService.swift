@@ -68,6 +68,19 @@ final class CachedService {
             gatekeeper: Gatekeeper(nil, development: nil, logger: logger), version: "0", logger: logger)
     }
 
+    /// The same service after another start, on the same state.
+    func restarted() throws -> DecisionHandler {
+        try Self.handler(git, policy, ServiceTrust(directory: directory.path + "/private", name: "difftier.example"))
+    }
+
+    /// Puts the policy in force on record with its files, as a start does.
+    func keepPolicy() throws {
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        try PolicyJournal(
+            policy: policy, source: .directory(directory.path + "/policy"), trust: trust, logger: logger
+        ).recordStart()
+    }
+
     static let agent = Subject(name: "ci", actor: .agent)
 
     /// Proved, and allowed to ask.

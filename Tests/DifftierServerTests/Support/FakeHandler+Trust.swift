@@ -78,6 +78,8 @@ extension FakeHandler {
         return MeasuresAnswer(json: "{}")
     }
 
+    func ended(_ method: Method, _ code: StatusCode) { noteEnded(method, code) }
+
     static let grant = SignedGrant(id: "g", token: "a.b.c", expiresAt: 9)
     static let event = RecordedEvent(index: 11, text: "{\"kind\":\"action\"}")
     static let hash = [UInt8](repeating: 5, count: 32)

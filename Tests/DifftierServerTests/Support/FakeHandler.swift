@@ -20,6 +20,7 @@ final class FakeHandler: RequestHandling {
         var ranges: [RangeRequest] = []
         var releasedSeries = 0
         var recorded = 0
+        var ended: [(method: Method, code: StatusCode)] = []
         var identity: Identity = { _ throws(RPCError) in FakeHandler.everybody }
         var asked: [(method: Method, credentials: Credentials)] = []
         var uncompleted: [(answer: PendingAnswer<Answer>, content: Result<Answer, RPCError>)] = []
@@ -115,6 +116,9 @@ final class FakeHandler: RequestHandling {
         HealthReport(status: .serving, version: "1.2.3", engine: "fake", policyDigest: "abc", uptimeSeconds: 42)
     }
 
+    func noteEnded(_ method: Method, _ code: StatusCode) { state.withLockedValue { $0.ended.append((method, code)) } }
+    /// Calls that have ended, and how.
+    var ended: [(method: Method, code: StatusCode)] { state.withLockedValue { $0.ended } }
     func noteBegun() { state.withLockedValue { $0.begun += 1 } }
     fileprivate func noteProduced() { state.withLockedValue { $0.produced += 1 } }
     fileprivate func noteReleased() { state.withLockedValue { $0.releasedSeries += 1 } }

@@ -1,0 +1,99 @@
+import ArgumentParser
+import Classification
+import DecisionService
+import DifftierClient
+import DifftierServer
+import Evidence
+import Foundation
+import GitPatches
+import Logging
+import RiskModel
+import Synchronization
+import WireProtocol
+
+/// What durable evidence costs a service under load: the same questions, with the log and without.
+struct ThroughputCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "throughput",
+        abstract: "Asks a service in this process about commits, so many at a time, with evidence and without, in turns.",
+        discussion: """
+            Each commit is asked about against its parent with the capabilities of its own number, so that no decision is kept for another.
+            Prints: requests of a round, in flight, median requests per second without evidence, with it, and the share that it costs in percent.
+            """)
+
+    @Option(help: "Requests in flight.") var inFlight = 64
+    @Option(help: "Rounds of each.") var rounds = 5
+    @Option(help: "Requests of a round.") var requests = 1_000
+    @Option(help: "Where the evidence is kept; on the disk that is meant.") var directory = NSTemporaryDirectory()
+
+    @Argument(help: "The repository.") var repository: String
+
+    func run() async throws {
+        let source = try GitRepository(openingAt: repository, verification: .local)
+        let head = try source.commit("HEAD").hex
+        let range = try source.commits(in: "\(head)~200..\(head)", firstParent: true).map(\.hex)
+        var rates: [Bool: [Double]] = [:]
+        for round in 0..<(2 * rounds) {
+            let keeps = !round.isMultiple(of: 2)
+            rates[keeps, default: []].append(try await rate(of: range, keepingEvidence: keeps))
+        }
+        func median(_ keeps: Bool) -> Double { (rates[keeps] ?? []).sorted()[rounds / 2] }
+        let (without, with) = (median(false), median(true))
+        print(requests, inFlight, Int(without), Int(with), Int((without / with - 1) * 100))
+    }
+
+    private func rate(of commits: [String], keepingEvidence: Bool) async throws -> Double {
+        let state = directory + "/difftier-throughput-\(UUID().uuidString.prefix(8))"
+        defer { try? FileManager.default.removeItem(atPath: state) }
+        let logger = Logger(label: "throughput") { _ in SwiftLogNoOpLogHandler() }
+        let caller = Caller(subject: Subject(name: "ci-agent:pull-request", actor: .agent), roles: [.ask], proof: .development)
+        let handler = try DecisionHandler(
+            repositories: [RepositoryEntry(name: "r", path: repository)], policy: try PolicyInForce(.shipped),
+            trust: try ServiceTrust(directory: state, name: "throughput"),
+            gatekeeper: Gatekeeper(nil, development: caller, logger: logger), version: "0",
+            recorder: keepingEvidence ? nil : NoEvidence(), logger: logger)
+        var limits = ServerLimits()
+        limits.maxWaitingRequests = 2 * inFlight
+        limits.maxStreams = 2 * inFlight
+        let server = try await DifftierServer.start(
+            on: [.unix(path: state + "/d.sock")], limits: limits, agent: "throughput", logger: logger, handler: handler)
+        let client = try await DifftierClient.connect(to: .unix(path: state + "/d.sock"))
+        // Every patch is examined once: what is measured is deciding and recording.
+        for commit in commits { _ = try await client.classify(Self.request(commit, 0)) }
+        let next = Mutex(0)
+        let clock = ContinuousClock()
+        let start = clock.now
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<inFlight {
+                group.addTask {
+                    while true {
+                        let number = next.withLock { next in
+                            defer { next += 1 }
+                            return next
+                        }
+                        guard number < requests else { return }
+                        _ = try await client.classify(Self.request(commits[number % commits.count], number + 1))
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let seconds = (clock.now - start) / .seconds(1)
+        await client.close()
+        await server.shutdown()
+        return Double(requests) / seconds
+    }
+
+    private static func request(_ commit: String, _ number: Int) -> RevisionsRequest {
+        RevisionsRequest(
+            repository: "r", head: commit, against: .revision("\(commit)^"),
+            purpose: Purpose(capabilities: [Capability("c\(number)")]))
+    }
+}
+
+/// Says at once that an event is durable.
+private struct NoEvidence: EventAppending {
+    func append(_ event: EvidenceEvent, completion: @escaping EvidenceLog.Completion) {
+        completion(.success(EvidenceReference(index: 0, leafHash: Array(repeating: 0, count: 32))))
+    }
+}
