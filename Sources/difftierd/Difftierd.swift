@@ -125,7 +125,8 @@ struct Difftierd: AsyncParsableCommand {
             repositories: configuration.repositories, policy: policy, trust: trust, gatekeeper: gatekeeper,
             version: Self.version, logger: logger)
         let service = ClassifierService(
-            configuration: configuration, handler: handler, gatekeeper: gatekeeper, journal: journal, trust: trust, logger: logger)
+            configuration: configuration, handler: handler, gatekeeper: gatekeeper, journal: journal, trust: trust, logger: logger
+        )
         let group = ServiceGroup(
             configuration: .init(
                 services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
@@ -156,7 +157,8 @@ struct Difftierd: AsyncParsableCommand {
             (.tlsCertificate, [tlsCertificate].compactMap { $0 }), (.tlsKey, [tlsKey].compactMap { $0 }),
             (.tlsClientAuthorities, [tlsClientAuthorities].compactMap { $0 }),
             (.tlsClientCertificates, [tlsClientCertificates].compactMap { $0 }),
-            (.metricsListen, [metricsListen].compactMap { $0 }), (.archiveAfterDays, [archiveAfterDays].compactMap { $0 }), (.workers, [workers].compactMap { $0 }),
+            (.metricsListen, [metricsListen].compactMap { $0 }), (.archiveAfterDays, [archiveAfterDays].compactMap { $0 }),
+            (.workers, [workers].compactMap { $0 }),
             (.queue, [queue].compactMap { $0 }), (.maximumTimeout, [maximumTimeout].compactMap { $0 }),
             (.cacheEntries, [cacheEntries].compactMap { $0 }), (.cacheMebibytes, [cacheMebibytes].compactMap { $0 }),
             (.logLevel, [logLevel].compactMap { $0 }),

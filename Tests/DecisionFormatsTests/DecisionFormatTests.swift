@@ -33,7 +33,8 @@ struct DecisionFormatTests {
         #expect(
             text.hasPrefix(#"{"approvals":{"given":[],"needed":{"count":1,"human":true,"independent":true},"satisfied":false},"#))
         for part in [
-            #""decided_at":"2026-01-01T00:00:00Z""#, #""evidence":{"index":7,"leaf_hash":"0707"#, #""engine":{"fingerprint":"pcre2 10.42"}"#,
+            #""decided_at":"2026-01-01T00:00:00Z""#, #""evidence":{"index":7,"leaf_hash":"0707"#,
+            #""engine":{"fingerprint":"pcre2 10.42"}"#,
             #""path":"\"docs/\\033[31m\\n.md\"""#, #""old_path":"docs/old.md""#, #""schema":"difftier.decision/v1""#,
             #""filesystem":{"allow":["Sources/"]}"#, #""side":"base""#, #""line":14"#,
         ] {

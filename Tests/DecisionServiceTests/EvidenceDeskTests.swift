@@ -25,7 +25,8 @@ struct EvidenceDeskTests {
         key: String? = nil, at time: Int? = nil, by caller: Caller = CachedService.caller()
     ) throws -> ActionRecord {
         let request = ReportRequest(
-            grant: token, kind: kind, outcome: .blocked, target: target, capability: needing, occurredAt: time, idempotencyKey: key)
+            grant: token, kind: kind, outcome: .blocked, target: target, capability: needing, occurredAt: time,
+            idempotencyKey: key)
         let index = try service.handler.report(request, for: caller, in: CachedService.session()).get().index
         let event = try #require(try service.log.event(at: index)?.event())
         return try event.body.decoded(as: ActionRecord.self)
@@ -48,7 +49,8 @@ struct EvidenceDeskTests {
         let cases: [(ActionRecord.Kind, String, Capability?, Bool)] = [
             (.network, "mirror.example", nil, true), (.network, "mirror.example:443", nil, true),
             (.network, "evil.mirror.example", nil, false), (.network, "mirror.example", "deploy_environment", false),
-            (.fileWrite, "Sources/a.swift", nil, true), (.fileWrite, "Sources", nil, false), (.fileWrite, ".git/config", nil, false),
+            (.fileWrite, "Sources/a.swift", nil, true), (.fileWrite, "Sources", nil, false),
+            (.fileWrite, ".git/config", nil, false),
             (.command, "swift test --filter A", nil, true), (.command, "swift testing", nil, false),
             (.tokenRequest, "cloud", nil, false), (.tokenRequest, "cloud", "run_tests", true), (.artifact, "app.tar", nil, true),
         ]

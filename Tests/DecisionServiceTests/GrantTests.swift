@@ -1,3 +1,4 @@
+import Classification
 import DecisionService
 import DifftierServer
 import Evidence
@@ -64,7 +65,8 @@ struct GrantTests {
     @Test(
         "is an authoritative decision and no other",
         arguments: [
-            RevisionsRequest.Comparison.targetBranch("main", twoDot: true), .targetBranch("agent/fix"), .revision("main"), .firstParent,
+            RevisionsRequest.Comparison.targetBranch("main", twoDot: true), .targetBranch("agent/fix"), .revision("main"),
+            .firstParent,
         ])
     func authority(against: RevisionsRequest.Comparison) throws {
         let error = #expect(throws: RPCError.self) { try request(CachedService.request("agent/fix", against)) }
@@ -95,7 +97,10 @@ struct GrantTests {
         #expect(step.capabilities == ["run_tests"] && step.environment == "staging" && step.parent == parent.id)
         #expect(step.head == parent.head && step.base == parent.base)
         // A step's grant is bound to its place.
-        #expect(try reasons(authorize(signed.token, "run_tests", in: "production")) == ["the grant is for staging, not for production"])
+        #expect(
+            try reasons(authorize(signed.token, "run_tests", in: "production")) == [
+                "the grant is for staging, not for production"
+            ])
     }
 
     @Test("after a merge is still about the change, not about the nothing that is left of it")
@@ -137,22 +142,23 @@ struct GrantTests {
 
     // MARK: Taking back
 
+    private func revoke(_ id: String, by caller: Caller) throws -> Int {
+        let request = RevokeGrantRequest(id: id, reason: "cancelled")
+        return try service.handler.revokeGrant(request, for: caller, in: CachedService.session()).get().revokedAt
+    }
+
     @Test("can be taken back by its subject and by administrators, once, for good; to others it does not exist")
     func revocation() throws {
         let grant = try #require(try request().grant)
-        func revoke(by caller: Caller) throws -> Int {
-            let request = RevokeGrantRequest(id: grant.id, reason: "cancelled")
-            return try service.handler.revokeGrant(request, for: caller, in: CachedService.session()).get().revokedAt
-        }
         let stranger = CachedService.caller(Subject(name: "someone", actor: .agent))
-        let error = #expect(throws: RPCError.self) { try revoke(by: stranger) }
+        let error = #expect(throws: RPCError.self) { try revoke(grant.id, by: stranger) }
         #expect(error?.status == .notFound)
         #expect(try service.handler.verifyGrant(VerifyGrantRequest(grant: grant.token)).isValid)
 
-        let time = try revoke(by: CachedService.caller())
+        let time = try revoke(grant.id, by: CachedService.caller())
         var administrator = stranger
         administrator.roles = [.administer]
-        #expect(try revoke(by: administrator) == time)
+        #expect(try revoke(grant.id, by: administrator) == time)
         #expect(try service.log.events(EventFilter(kinds: [.revocation]), limit: 10).events.count == 1)
         #expect(try reasons(authorize(grant.token, "run_tests"))[0].contains("revoked"))
         // The next start knows.

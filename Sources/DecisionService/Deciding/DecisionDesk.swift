@@ -170,9 +170,9 @@ final class DecisionDesk: Sendable {
         try session.reserveAnswer(answer, and: Answer.largestReference + rest)
         let keep = cache?.keeper(of: answer, to: question, from: examinations)
         let inputs = RecordedInputs(question, under: policy)
-        recorder.record(answer, from: inputs, in: session) { result in
+        recorder.record(answer, from: inputs, in: session) { [counters] result in
             completion(
-                result.map { [counters] answer in
+                result.map { answer in
                     counters.decided(answer.decision.verdict.tier)
                     keep?(answer.givenAgain())
                     return Decided(answer, under: compiled.policy)

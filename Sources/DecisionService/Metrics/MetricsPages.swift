@@ -2,6 +2,7 @@ public import DifftierServer
 import Foundation
 import RiskModel
 import Synchronization
+import WireProtocol
 
 /// What Prometheus reads: counters of the moment, and the measures of the last month, read off the evidence now and then.
 public final class MetricsPages: Sendable {

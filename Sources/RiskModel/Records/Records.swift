@@ -135,11 +135,11 @@ public struct PolicyRecord: Codable, Hashable, Sendable {
     public var digest: String?
     public var revision: String?
     /// SHA-256 of each of its files in hexadecimal, by its path; absent where they are not kept.
-    public var files: [String: String]?
+    public var files: JSONValue?
     /// Its mistakes, where it was refused: what was in force before stays.
     public var refused: String?
 
-    public init(digest: String? = nil, revision: String? = nil, files: [String: String]? = nil, refused: String? = nil) {
+    public init(digest: String? = nil, revision: String? = nil, files: JSONValue? = nil, refused: String? = nil) {
         self.digest = digest
         self.revision = revision
         self.files = files
