@@ -112,7 +112,8 @@ let package = Package(
         .target(
             name: "DecisionService",
             dependencies: [
-                "Classification", "DifftierServer", "Evidence", "GitPatches", "Identity", "PatternEngine", "RiskModel",
+                "Classification", "DifftierServer", "Evidence", "GitPatches", "Identity", "PatternEngine", "PrivateFiles",
+                "RiskModel",
                 "WireProtocol",
                 "YAMLDocuments", crypto, logging,
             ]),
@@ -140,7 +141,7 @@ let package = Package(
             name: "difftierd",
             dependencies: [
                 "Classification", "DecisionService", "DifftierServer", "Evidence", "Identity", "PatternEngine", "PolicyFiles",
-                "RiskModel", "WireProtocol", argumentParser, logging, serviceLifecycle, unixSignals,
+                "PrivateFiles", "RiskModel", "WireProtocol", argumentParser, logging, serviceLifecycle, unixSignals,
             ]),
 
         // Tests: one folder per target, and the programs from end to end.

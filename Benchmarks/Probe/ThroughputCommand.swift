@@ -17,7 +17,7 @@ struct ThroughputCommand: AsyncParsableCommand {
         commandName: "throughput",
         abstract: "Asks a service in this process about commits, so many at a time, with evidence and without, in turns.",
         discussion: """
-            Each commit is asked about against its parent with the capabilities of its own number, so that no decision is kept for another.
+            Each commit is asked about against its parent from a branch of its own number, so that no decision is kept for another.
             Prints: requests of a round, in flight, median requests per second without evidence, with it, and the share that it costs in percent.
             """)
 
@@ -87,7 +87,7 @@ struct ThroughputCommand: AsyncParsableCommand {
     private static func request(_ commit: String, _ number: Int) -> RevisionsRequest {
         RevisionsRequest(
             repository: "r", head: commit, against: .revision("\(commit)^"),
-            purpose: Purpose(capabilities: [Capability("c\(number)")]))
+            purpose: Purpose(sourceBranch: "b\(number)"))
     }
 }
 

@@ -96,7 +96,7 @@ public final class Classifier {
     }
 
     /// A message without what the policy's redacting rules match in it.
-    func masked(_ message: String, interruption: any InterruptionCheck) throws(Interruption) -> String {
+    package func masked(_ message: String, interruption: any InterruptionCheck) throws(Interruption) -> String {
         String(decoding: try files.redactor.mask(Array(message.utf8), interruption: interruption), as: UTF8.self)
     }
 

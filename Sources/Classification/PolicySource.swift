@@ -33,9 +33,9 @@ public enum PolicySource: Hashable, Sendable {
     public func files() throws -> [String: [UInt8]] {
         let files =
             switch self {
-            case .shipped: Self.shippedFiles
+            case .shipped: PolicyLoader.policy(in: Self.shippedFiles)
             case .directory(let path): try Self.loader.files(inDirectory: path)
-            case .files(let files): files.map { PolicyFile(path: $0.key, content: $0.value) }
+            case .files(let files): PolicyLoader.policy(in: files.map { PolicyFile(path: $0.key, content: $0.value) })
             }
         return Dictionary(files.map { ($0.path, $0.content) }) { $1 }
     }

@@ -28,11 +28,14 @@ public struct EvidenceError: Error, CustomStringConvertible, Sendable {
 
     public let code: Code
     public let reason: String
+    /// What is the matter with the storage, in words that name neither files nor statements; nil where that is not known.
+    public let condition: String?
     public let underlying: (any Error)?
 
-    package init(code: Code, reason: String, underlying: (any Error)? = nil) {
+    package init(code: Code, reason: String, condition: String? = nil, underlying: (any Error)? = nil) {
         self.code = code
         self.reason = reason
+        self.condition = condition
         self.underlying = underlying
     }
 
@@ -49,7 +52,7 @@ public struct EvidenceError: Error, CustomStringConvertible, Sendable {
             let cause = result.flatMap(cause)
             throw EvidenceError(
                 code: isCorrupt ? .corrupt : .unavailable, reason: "cannot \(action): \(cause.map { "\($0): " } ?? "")\(error)",
-                underlying: error)
+                condition: cause, underlying: error)
         }
     }
 

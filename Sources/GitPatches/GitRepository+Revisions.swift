@@ -45,6 +45,30 @@ extension GitRepository {
         }
     }
 
+    /// The commit at the tip of a branch: of exactly that reference, where a revision of the same name could also be a tag or another branch
+    /// that somebody called so.
+    ///
+    /// - Throws: `unknownRevision`, `corrupt`.
+    public func tip(ofBranch name: String) throws(GitPatchError) -> ObjectID {
+        let shown = GitPath(bytes: name.utf8).quoted
+        guard !name.isEmpty, !name.utf8.contains(0) else {
+            throw GitPatchError(.unknownRevision, "\(shown) is no name of a branch")
+        }
+        var oid = git_oid()
+        do throws(LibraryFailure) {
+            try Libgit2.check(git_reference_name_to_id(&oid, handle.pointer, "refs/heads/\(name)"))
+        } catch {
+            switch git_error_code(error.code) {
+            case GIT_ENOTFOUND, GIT_EINVALIDSPEC:
+                throw GitPatchError(
+                    .unknownRevision, "no branch \(shown) in the repository; check the spelling, or fetch it", underlying: error)
+            default: throw readingError(error, "the branch \(shown)")
+            }
+        }
+        guard let id = ObjectID(oid) else { throw GitPatchError(.corrupt, "the branch \(shown) names no object") }
+        return try commit(id.hex)
+    }
+
     /// - Throws: `corrupt`.
     public func head() throws(GitPatchError) -> Head {
         do throws(LibraryFailure) {

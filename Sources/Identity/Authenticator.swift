@@ -37,9 +37,10 @@ public final class Authenticator: Sendable {
 
     /// - Parameters:
     ///   - token: a compact JWS.
+    ///   - connection: a name that no other connection has: on it a one-time token may be shown again; nil where there is none.
     ///   - now: seconds since 1970.
-    public func caller(token: String, at now: Int) throws(CredentialRefusal) -> Caller {
-        let verified = try tokens.verify(token, at: now)
+    public func caller(token: String, on connection: String? = nil, at now: Int) throws(CredentialRefusal) -> Caller {
+        let verified = try tokens.verify(token, by: connection, at: now)
         return try policy.caller(
             ShownIdentity(
                 kind: .token(issuer: verified.issuer), proof: .token, claims: verified.plainClaims,

@@ -59,7 +59,7 @@ public struct PolicyLoader: Sendable {
         return try load(files, folder: path, diagnostics)
     }
 
-    /// The files that `load(directory:)` reads, as they are.
+    /// The files that the digest of `load(directory:)` is over, as they are: what is below `tests/` is no policy.
     ///
     /// - Throws: what cannot be read.
     public func files(inDirectory path: String) throws(PolicyErrors) -> [PolicyFile] {
@@ -67,8 +67,11 @@ public struct PolicyLoader: Sendable {
         var directory = PolicyDirectory(path: path, diagnostics)
         let files = directory.read()
         guard diagnostics.isEmpty else { throw PolicyErrors(diagnostics) }
-        return files
+        return Self.policy(in: files)
     }
+
+    /// Those of some files that are policy, and no suites.
+    public static func policy(in files: [PolicyFile]) -> [PolicyFile] { files.filter { !SuiteFolder.holds($0) } }
 
     /// Loads files that are at hand, such as a pack that comes with the program.
     ///

@@ -117,6 +117,8 @@ struct Difftierd: AsyncParsableCommand {
         LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
         var logger = Logger(label: "difftierd")
         logger.logLevel = configuration.logLevel
+        let lock = try StateLock(directory: configuration.stateDirectory)
+        defer { withExtendedLifetime(lock) {} }
         let trust = try ServiceTrust(directory: configuration.stateDirectory, name: configuration.name)
         let journal = PolicyJournal(policy: policy, source: source, trust: trust, logger: logger)
         try journal.recordStart()

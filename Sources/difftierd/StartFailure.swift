@@ -4,6 +4,7 @@ import DifftierServer
 import Evidence
 import Identity
 import PolicyFiles
+import PrivateFiles
 
 /// Why the service did not start, as an exit status of sysexits.h.
 enum StartFailure {
@@ -13,7 +14,7 @@ enum StartFailure {
         case is ConfigurationErrors: 78
         case is PolicyErrors: 65
         case is KeyError, is TrustPolicyErrors: 78
-        case is EvidenceError, is ServerError: 69
+        case is EvidenceError, is PrivateFileError, is ServerError, is StateLock.Held: 69
         case is ExitCode, is ValidationError, is CleanExit: nil
         case let error where String(reflecting: type(of: error)).hasPrefix("ArgumentParser."): nil
         // A defect: not to be taken for a mistake of whoever started it.

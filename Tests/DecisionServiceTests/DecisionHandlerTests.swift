@@ -115,7 +115,7 @@ struct DecisionHandlerTests {
         }
         #expect(error?.status == .unavailable)
         #expect(
-            error?.message == "the decision could not be recorded, so it is not given: the service's storage is unavailable")
+            error?.message == "the decision could not be recorded, so it does not count: the service's storage is unavailable")
         #expect(error?.underlying is EvidenceError)
     }
 

@@ -49,9 +49,11 @@ struct EvidenceDeskTests {
         let cases: [(ActionRecord.Kind, String, Capability?, Bool)] = [
             (.network, "mirror.example", nil, true), (.network, "mirror.example:443", nil, true),
             (.network, "evil.mirror.example", nil, false), (.network, "mirror.example", "deploy_environment", false),
-            (.fileWrite, "Sources/a.swift", nil, true), (.fileWrite, "Sources", nil, false),
+            (.fileWrite, "Sources/a.swift", nil, true), (.fileWrite, "/etc/passwd", nil, false),
             (.fileWrite, ".git/config", nil, false),
             (.command, "swift test --filter A", nil, true), (.command, "swift testing", nil, false),
+            (.command, "swift test; rm -rf /", nil, false),
+            (.fileWrite, "Sources/../.git/config", nil, false), (.network, "MIRROR.example", nil, true),
             (.tokenRequest, "cloud", nil, false), (.tokenRequest, "cloud", "run_tests", true), (.artifact, "app.tar", nil, true),
         ]
         for (kind, target, capability, allowed) in cases {
@@ -65,6 +67,40 @@ struct EvidenceDeskTests {
         for token in [one, one, other, one] { _ = try report(token, key: "7") }
         _ = try report(one)
         #expect(try service.log.countDeniedActions(ofSubject: "ci", since: 0) == 3)
+    }
+
+    @Test("a job cannot take the place of its sandbox's report, nor change its own")
+    func idempotencyBySource() throws {
+        let token = try token()
+        let job = ReportRequest(grant: token, kind: .network, outcome: .done, target: "a.example", idempotencyKey: "1")
+        let sandbox = CachedService.caller(Subject(name: "sandbox", actor: .service))
+        let first = try index(of: job)
+        #expect(try report(token, key: "1", by: sandbox).outcome == .blocked)
+        #expect(try index(of: job) == first)
+        var other = job
+        other.target = "b.example"
+        let error = #expect(throws: RPCError.self) { try index(of: other) }
+        #expect(error?.status == .alreadyExists)
+        // Nothing is left behind by the error.
+        #expect(try index(of: job) == first)
+    }
+
+    private func index(of request: ReportRequest) throws -> Int {
+        try service.handler.report(request, for: CachedService.caller(), in: CachedService.session()).get().index
+    }
+
+    @Test("secrets in what is reported are masked as those in patches are")
+    func masking() throws {
+        try service.reload(
+            adding: """
+                version: 1
+                rules:
+                  - { id: secrets.token, summary: A token, tier: high, when: { added: 'DTK_[A-Z0-9]{24}' }, redact: true }
+                """)
+        let token = try token()
+        let secret = "DTK_" + String(repeating: "A7", count: 12)
+        let record = try report(token, .command, "curl -H \(secret) x")
+        #expect(!record.target.contains(secret) && record.target.hasPrefix("curl -H "))
     }
 
     @Test("an agent reports about itself alone; whoever is no agent, about every grant")
@@ -116,7 +152,9 @@ struct EvidenceDeskTests {
 
     @Test("events come page by page, all of them once, and only the kinds asked for")
     func pages() throws {
-        for number in 0..<7 { _ = try service.ask("agent/fix", .revision("main~\(number % 2)"), Capability("c\(number)")) }
+        for number in 0..<7 {
+            _ = try service.ask(CachedService.request(), by: Subject(name: "ci", actor: .agent, claims: ["n": "\(number)"]))
+        }
         var indices: [Int] = []
         var next: Int? = 0
         while let from = next {

@@ -96,11 +96,25 @@ struct GrantTests {
         let parent = try GrantVerifier.inspect(token).claims
         #expect(step.capabilities == ["run_tests"] && step.environment == "staging" && step.parent == parent.id)
         #expect(step.head == parent.head && step.base == parent.base)
-        // A step's grant is bound to its place.
+        #expect(step.expiresAt <= parent.expiresAt)
+        // A job cannot renew itself under it.
         #expect(
-            try reasons(authorize(signed.token, "run_tests", in: "production")) == [
-                "the grant is for staging, not for production"
+            try reasons(authorize(signed.token, "run_tests", in: "staging")) == [
+                "the grant is a step's: ask under the grant of the change"
             ])
+        // It goes with the grant of its change.
+        #expect(try service.handler.verifyGrant(VerifyGrantRequest(grant: signed.token)).isValid)
+        _ = try revoke(parent.id, by: CachedService.caller())
+        let validity = try service.handler.verifyGrant(VerifyGrantRequest(grant: signed.token))
+        #expect(!validity.isValid && validity.because[0].contains("revoked"))
+    }
+
+    @Test("is for names that there are: made-up capabilities make no new question")
+    func unknownNames() throws {
+        let first = try request(CachedService.request("agent/fix", .targetBranch("main"), ["x1"]))
+        let second = try request(CachedService.request("agent/fix", .targetBranch("main"), ["x2", "x3"]))
+        #expect(first.grant == nil && second.answer.decision.cached)
+        #expect(second.answer.decision.verdict.capabilities.granted.isEmpty)
     }
 
     @Test("after a merge is still about the change, not about the nothing that is left of it")

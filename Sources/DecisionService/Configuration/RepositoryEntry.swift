@@ -58,6 +58,6 @@ public struct RepositoryEntry: Hashable, Sendable {
     /// Opens the repository as a request would and looks for its target branch.
     func check() throws(GitPatchError) {
         let repository = try GitRepository(openingAt: path, verification: .strict)
-        _ = try repository.commit("refs/heads/\(targetBranch)")
+        _ = try repository.tip(ofBranch: targetBranch)
     }
 }

@@ -74,7 +74,9 @@ public struct RawConfiguration: Sendable {
     }
 
     /// Variables with the prefix that are not settings of the service.
-    private static let otherVariables: Set<String> = ["DIFFTIER_CONFIG", "DIFFTIER_SERVER", "DIFFTIER_TEST_SEED"]
+    private static let otherVariables: Set<String> = [
+        "DIFFTIER_CONFIG", "DIFFTIER_SERVER", "DIFFTIER_TEST_SEED", "DIFFTIER_TOKEN",
+    ]
 
     /// Settings of `other` replace those here.
     public mutating func override(with other: RawConfiguration) {

@@ -70,7 +70,7 @@ final class DecisionDesk: Sendable {
         let query = PatchQuery.revisions(base: change.base.hex, head: change.head.hex, twoDot: false)
         let policy = try reading(session) { () throws(GitPatchError) in
             try loan.use { repository throws(GitPatchError) in
-                policyInForce(with: repository, at: try repository.commit("refs/heads/\(entry.targetBranch)"))
+                policyInForce(with: repository, at: try repository.tip(ofBranch: entry.targetBranch))
             }
         }
         try decide(query, for: context, under: policy, in: loan, in: session, completion: completion)
@@ -141,6 +141,7 @@ final class DecisionDesk: Sendable {
         let compiled = policy.compiled
         let cache = self.policy.cache(under: policy.inForce)
         var context = context
+        context.asked = Self.known(context.asked, to: compiled.policy)
         // To the minute, so that what is asked again soon is the same question.
         context.recent = recent.counts(compiled.recentQuestions, for: context.subject, in: session)
         if compiled.asksTime { context.evaluatedAt = Int(Date().timeIntervalSince1970) / 60 * 60 }
@@ -185,24 +186,27 @@ final class DecisionDesk: Sendable {
         _ request: RevisionsRequest, for caller: Caller, in repository: GitRepository, of entry: RepositoryEntry
     ) throws(GitPatchError) -> (PatchQuery, RequestContext, PolicyForPatch) {
         var context = context(request.purpose, for: caller, repository: entry.name)
-        let (base, twoDot): (String, Bool)
+        let head = try repository.commit(request.head)
+        let (from, twoDot): (ObjectID, Bool)
         switch request.against {
         case .targetBranch(let branch, let plain):
-            (base, twoDot) = ("refs/heads/\(branch)", plain)
+            // Byte for byte: another spelling of the same letters is another branch, which others can write.
+            let isProtected = branch.isExactly(entry.targetBranch)
+            (from, twoDot) = (try repository.tip(ofBranch: branch), plain)
             context.targetBranch = branch
             // Only what the head brings since it left the branch that the service itself was told to protect: a plain
             // difference also shows what others did to the branch meanwhile, undone.
-            context.authoritative = branch == entry.targetBranch && !twoDot
-        case .revision(let revision, let plain): (base, twoDot) = (revision, plain)
-        case .firstParent: return (.commit(try repository.commit(request.head)), context, PolicyForPatch(policy.current))
+            context.authoritative = isProtected && !twoDot
+            if isProtected {
+                return (
+                    .revisions(base: from.hex, head: head.hex, twoDot: twoDot), context,
+                    policyInForce(with: repository, at: from)
+                )
+            }
+        case .revision(let revision, let plain): (from, twoDot) = (try repository.commit(revision), plain)
+        case .firstParent: return (.commit(head), context, PolicyForPatch(policy.current))
         }
-        let from = try repository.commit(base)
-        let head = try repository.commit(request.head)
-        let isForTarget = context.targetBranch == entry.targetBranch
-        return (
-            .revisions(base: from.hex, head: head.hex, twoDot: twoDot), context,
-            isForTarget ? policyInForce(with: repository, at: from) : PolicyForPatch(policy.current)
-        )
+        return (.revisions(base: from.hex, head: head.hex, twoDot: twoDot), context, PolicyForPatch(policy.current))
     }
 
     private func context(_ purpose: Purpose, for caller: Caller, repository: String) -> RequestContext {
@@ -211,6 +215,13 @@ final class DecisionDesk: Sendable {
         return RequestContext(
             subject: caller.subject.name, actor: caller.subject.actor, claims: claims, repository: repository,
             branch: caller.branch(asked: purpose.sourceBranch), asked: Set(purpose.capabilities))
+    }
+
+    /// What is asked for of what there is: made-up names would make ever new questions of one. Asking for nothing that there is is not
+    /// asking for everything.
+    private static func known(_ asked: Set<Capability>, to policy: Policy) -> Set<Capability> {
+        let known = asked.intersection(policy.capabilities)
+        return known.isEmpty && !asked.isEmpty ? ["unknown"] : known
     }
 
     private func lend(_ entry: RepositoryEntry, for session: RequestSession) throws(RPCError) -> RepositoryPool.Loan {
@@ -228,6 +239,19 @@ final class DecisionDesk: Sendable {
         }
         defer { policy.giveBack(classifier) }
         return try body(classifier)
+    }
+
+    /// Texts from outside, without what the redacting rules of the policy in force match in them (promise P7).
+    func masked(_ texts: [String], in session: RequestSession) throws(RPCError) -> [String] {
+        try withClassifier(under: policy.current) { classifier throws(RPCError) in
+            do throws(Interruption) {
+                var masked: [String] = []
+                for text in texts { masked.append(try classifier.masked(text, interruption: session)) }
+                return masked
+            } catch {
+                throw RPCError(error)
+            }
+        }
     }
 
     /// Runs what reads a patch. The client is told what and where; what the library or the system said, with its paths, is logged.

@@ -23,22 +23,27 @@ public struct PolicyJournal: Sendable {
         try trust.record(policy: current.digest, revision: current.revision, files: files(of: current.digest))
     }
 
-    /// Reads the policy again. One with mistakes is refused, and that is on record too.
+    /// Reads the policy again. One with mistakes is refused, and that is on record too; one that cannot be recorded does not come into force.
     public func reload() {
+        let compiled: CompiledPolicy
         do {
-            let policy = try policy.read()
-            try trust.record(
-                policy: policy.policy.digest, revision: policy.policy.revision, files: files(of: policy.policy.digest))
-            self.policy.bring(policy)
-            logger.notice("policy reloaded", metadata: ["policy": "\(policy.policy.digest.prefix(12))"])
+            compiled = try policy.read()
         } catch {
             logger.error("the new policy has mistakes; the one in force stays", metadata: ["reason": "\(error)"])
-            do {
-                try trust.record(refused: "\(error)")
-            } catch {
+            do { try trust.record(refused: "\(error)") } catch {
                 logger.error("the refusal could not be recorded", metadata: ["cause": "\(error)"])
             }
+            return
         }
+        do {
+            let read = compiled.policy
+            try trust.record(policy: read.digest, revision: read.revision, files: files(of: read.digest))
+        } catch {
+            logger.error("the new policy could not be recorded; the one in force stays", metadata: ["cause": "\(error)"])
+            return
+        }
+        policy.bring(compiled)
+        logger.notice("policy reloaded", metadata: ["policy": "\(compiled.policy.digest.prefix(12))"])
     }
 
     /// The files that give the policy of a digest; nil where they changed since it was read.

@@ -29,7 +29,8 @@ struct RepositoryDirectory: Sendable {
     }
 
     func entry(_ nameOrPath: String) -> RepositoryEntry? {
-        nameOrPath.hasPrefix("/") ? byPath[RepositoryEntry.place(of: nameOrPath)] : byName[nameOrPath]
+        if nameOrPath.hasPrefix("/") { return byPath[RepositoryEntry.place(of: nameOrPath)] }
+        return byName[nameOrPath].flatMap { $0.name.isExactly(nameOrPath) ? $0 : nil }
     }
 
     var all: [RepositoryEntry] { byName.values.sorted { $0.name < $1.name } }

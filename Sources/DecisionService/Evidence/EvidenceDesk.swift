@@ -1,3 +1,4 @@
+import Crypto
 import DifftierServer
 import Evidence
 import Foundation
@@ -17,16 +18,18 @@ final class EvidenceDesk: Sendable {
     private let trust: ServiceTrust
     private let recorder: Recorder
     private let grants: GrantDesk
+    private let decisions: DecisionDesk
     private let logger: Logger
     /// Reports that are on their way into the log, by what tells them apart.
     private let underway = ReportsUnderway()
 
     private var log: EvidenceLog { trust.log }
 
-    init(trust: ServiceTrust, recorder: Recorder, grants: GrantDesk, logger: Logger) {
+    init(trust: ServiceTrust, recorder: Recorder, grants: GrantDesk, decisions: DecisionDesk, logger: Logger) {
         self.trust = trust
         self.recorder = recorder
         self.grants = grants
+        self.decisions = decisions
         self.logger = logger
     }
 
@@ -40,32 +43,51 @@ final class EvidenceDesk: Sendable {
         guard now < grant.expiresAt + Self.lateness else {
             throw RPCError(.failedPrecondition, "the grant ended more than a day ago: too late to report under it")
         }
+        guard caller.mayAskAbout(grant.repository) else {
+            throw RPCError(.permissionDenied, "\(caller.subject.name) may not speak of the grant's repository")
+        }
         // An agent could else spoil the standing of another.
-        guard caller.subject.name == grant.subject || caller.subject.actor != .agent else {
+        guard caller.subject.name.isExactly(grant.subject) || caller.subject.actor != .agent else {
             throw RPCError(.permissionDenied, "\(caller.subject.name) may not report what \(grant.subject) did")
         }
         let occurred = request.occurredAt ?? now
         guard occurred >= grant.issuedAt - GrantVerifier.skew, occurred <= now + GrantVerifier.skew else {
             throw RPCError(.invalidArgument, "occurred_at lies before the grant or in the future")
         }
+        // Command lines hold tokens.
+        let masked = try decisions.masked([request.target, request.detail ?? ""], in: session)
         let record = ActionRecord(
             grant: grant.id, repository: grant.repository, head: grant.head.hex, kind: request.kind, outcome: request.outcome,
-            target: request.target, capability: request.capability?.name, digest: request.digest, detail: request.detail,
+            target: masked[0], capability: request.capability?.name, digest: request.digest,
+            detail: request.detail == nil ? nil : masked[1],
             occurredAt: occurred, withinGrant: grant.allows(request.kind, request.target, with: request.capability),
             reporter: caller.subject.name)
-        let name = request.idempotencyKey.map { "report:\(grant.id):\($0)" }
+        // The reporter's own: a job must not be able to take the place of its sandbox's report.
+        let name = request.idempotencyKey.map { Self.name(of: $0, from: caller.subject.name, under: grant.id) }
         let event = EvidenceEvent(
             kind: .action, at: now, subject: grant.subject, reference: name ?? grant.id, body: try GrantDesk.body(record))
         guard let name else { return append(event, in: session) }
         guard underway.begin(name) else {
             throw RPCError(.aborted, "the same report is being recorded; try again later", details: [.retry(after: .seconds(1))])
         }
-        let known = try reading { () throws(EvidenceError) in try log.events(reference: name, kind: .action).first }
-        if let known {
+        do throws(RPCError) {
+            let known = try reading { () throws(EvidenceError) in try log.events(reference: name, kind: .action, limit: 1).first }
+            guard let known else { return append(event, in: session) { [underway] in underway.end(name) } }
             underway.end(name)
+            guard try reading({ () throws(EvidenceError) in try known.event() })?.body.isSameReport(as: event.body) ?? true else {
+                throw RPCError(.alreadyExists, "another report was made with this idempotency_key")
+            }
             return PendingAnswer(ReportAnswer(index: known.index))
+        } catch {
+            underway.end(name)
+            throw error
         }
-        return append(event, in: session) { [underway] in underway.end(name) }
+    }
+
+    /// What tells a report apart that has a key.
+    private static func name(of key: String, from reporter: String, under grant: String) -> String {
+        let digest = SHA256.hash(data: Array("\(grant)\n\(reporter)\n\(key)".utf8))
+        return "report:" + Hexadecimal.encode(digest)
     }
 
     private func append(
@@ -85,7 +107,7 @@ final class EvidenceDesk: Sendable {
         let logged = try reading { () throws(EvidenceError) in
             switch request {
             case .index(let index): try log.event(at: index)
-            case .id(let id): try log.events(reference: id).first
+            case .id(let id): try log.events(reference: id, limit: 1).first
             }
         }
         guard let logged else { throw RPCError(.notFound, "the evidence holds no such event") }
@@ -99,7 +121,9 @@ final class EvidenceDesk: Sendable {
 
     /// - Throws: `notFound` for an id that no decision has.
     func decision(_ decision: DecisionReference) throws(RPCError) -> EvidenceEvent {
-        let logged = try reading { () throws(EvidenceError) in try log.events(reference: decision.id, kind: .decision).first }
+        let logged = try reading { () throws(EvidenceError) in
+            try log.events(reference: decision.id, kind: .decision, limit: 1).first
+        }
         guard let logged else { throw RPCError(.notFound, "the evidence holds no decision of the id \(decision.id)") }
         guard let event = try reading({ () throws(EvidenceError) in try logged.event() }) else {
             _ = try recorded(logged)
@@ -119,15 +143,11 @@ final class EvidenceDesk: Sendable {
         }
         let filter = EventFilter(kinds: kinds.isEmpty ? nil : kinds, subject: request.subject)
         let limit = min(request.limit ?? Self.pageEvents, Self.pageEvents)
-        let page = try reading { () throws(EvidenceError) in try log.events(filter, from: request.from, limit: limit) }
-        var events: [RecordedEvent] = []
-        var bytes = 0
-        for logged in page.events {
-            if bytes > Self.pageBytes { return EventsAnswer(events: events, next: logged.index) }
-            let event = try recorded(logged)
-            bytes += event.text.utf8.count
-            events.append(event)
+        let page = try reading { () throws(EvidenceError) in
+            try log.events(filter, from: request.from, limit: limit, bytes: Self.pageBytes)
         }
+        var events: [RecordedEvent] = []
+        for logged in page.events { events.append(try recorded(logged)) }
         return EventsAnswer(events: events, next: page.next)
     }
 
@@ -178,6 +198,16 @@ final class EvidenceDesk: Sendable {
         if error.code == .outOfRange { return RPCError(.outOfRange, error.reason, underlying: error) }
         logger.error("the evidence could not be read", metadata: ["cause": "\(error)"])
         return RPCError(
-            .unavailable, "the evidence cannot be read: the service's storage is \(error.code.forClients)", underlying: error)
+            .unavailable, "the evidence cannot be read: \(error.forClients)", underlying: error)
+    }
+}
+
+extension JSONValue {
+    /// The same but for the time, which a report that is made again need not have.
+    fileprivate func isSameReport(as other: JSONValue) -> Bool {
+        guard case .object(var one) = self, case .object(var two) = other else { return false }
+        one["occurred_at"] = nil
+        two["occurred_at"] = nil
+        return one == two
     }
 }

@@ -11,6 +11,7 @@ struct MeasuresDesk: Sendable {
     /// How far before a period events are read: what waits for an approval longer than that is counted as decided in the dark.
     private static let lookBack = 31 * 86_400
     private static let pageEvents = 1_000
+    private static let pageBytes = 8 << 20
 
     let log: EvidenceLog
     let repositories: RepositoryDirectory
@@ -25,7 +26,7 @@ struct MeasuresDesk: Sendable {
         let filter = EventFilter(since: period.since - Self.lookBack)
         while let start = next {
             try interruption.check()
-            let page = try log.events(filter, from: start, limit: Self.pageEvents)
+            let page = try log.events(filter, from: start, limit: Self.pageEvents, bytes: Self.pageBytes)
             for logged in page.events {
                 guard let event = try logged.event() else { continue }
                 tally.add(
@@ -61,7 +62,7 @@ struct MeasuresDesk: Sendable {
     ) throws(GitPatchError) -> [(RollbackCandidate, RollbackOutcome)] {
         let repository = try GitRepository(
             openingAt: entry.path, verification: .strict, limits: GitLimits(), interruption: interruption)
-        let tip = try repository.commit("refs/heads/\(entry.targetBranch)")
+        let tip = try repository.tip(ofBranch: entry.targetBranch)
         let merged = try repository.merged(Set(changes.map(\.head)), into: tip)
         var outcomes: [(RollbackCandidate, RollbackOutcome)] = []
         for change in changes where merged.contains(change.head) {

@@ -3,12 +3,14 @@ public import Evidence
 import Foundation
 import Logging
 import RiskModel
+import Synchronization
 import WireProtocol
 
 /// Puts events in the evidence, and says in the client's words where that fails.
 struct Recorder: Sendable {
     let log: any EventAppending
     let counters: ServiceCounters
+    let health: StorageHealth
     let logger: Logger
 
     /// Makes a decision durable.
@@ -34,8 +36,9 @@ struct Recorder: Sendable {
         completion: @escaping @Sendable (Result<EvidenceReference, RPCError>) -> Void
     ) {
         let begun = ContinuousClock.now
-        log.append(event) { [logger, counters] result in
+        log.append(event) { [logger, counters, health] result in
             counters.appended(after: ContinuousClock.now - begun)
+            health.note(result)
             completion(
                 result.mapError { error in
                     counters.appendFailed()
@@ -44,7 +47,7 @@ struct Recorder: Sendable {
                         metadata: ["request": "\(session.id)", "kind": "\(event.kind.rawValue)", "cause": "\(error)"])
                     return RPCError(
                         .unavailable,
-                        "the \(event.kind.rawValue) could not be recorded, so it is not given: the service's storage is \(error.code.forClients)",
+                        "the \(event.kind.rawValue) could not be recorded, so it does not count: \(error.forClients)",
                         underlying: error)
                 })
         }
@@ -58,3 +61,16 @@ public protocol EventAppending: Sendable {
 }
 
 extension EvidenceLog: EventAppending {}
+
+/// Whether the storage took the last event: a service whose evidence cannot be kept does not serve.
+final class StorageHealth: Sendable {
+    private let failed = Mutex(false)
+
+    var isGood: Bool { !failed.withLock { $0 } }
+
+    func note(_ result: Result<EvidenceReference, EvidenceError>) {
+        let isFailure =
+            if case .failure(let error) = result { error.code != .tooLarge && error.code != .malformed } else { false }
+        failed.withLock { $0 = isFailure }
+    }
+}

@@ -71,7 +71,7 @@ final class GrantDesk: Sendable {
         let pending = PendingAnswer<AuthorizeAnswer>()
         let environment = request.environment ?? caller.environment
         let step = Step(capability: request.capability, environment: environment, parent: parent)
-        let because = Self.faults(of: step, for: caller, at: now, revoked: revocations.time(of: parent.id))
+        let because = faults(of: step, for: caller, at: now)
         guard because.isEmpty else {
             deny(step, to: caller, decision: parent.decisionID, because: because, in: session) { pending.complete($0) }
             return pending
@@ -94,13 +94,22 @@ final class GrantDesk: Sendable {
     ) {
         let decision = decided.decision
         let capabilities = decision.verdict.capabilities
-        if capabilities.granted.contains(step.capability), decision.verdict.patch.patchID != nil {
-            sign(decided, for: caller, step: step, in: session) { signed in
-                completion(
-                    signed.flatMap { grant in
-                        guard let grant else { return .failure(RPCError(.internal, "a grant was not made")) }
-                        return .success(AuthorizeAnswer(decisionID: decision.id, outcome: .granted(grant)))
-                    })
+        // Once more: what was taken back while it was decided is not signed.
+        let faults = faults(of: step, for: caller, at: Self.now)
+        guard faults.isEmpty else {
+            return deny(step, to: caller, decision: decision.id, because: faults, in: session, completion: completion)
+        }
+        if capabilities.granted.contains(step.capability), decision.verdict.isWhole {
+            sign(decided, for: caller, step: step, in: session) { [self] signed in
+                switch signed {
+                case .failure(let error): completion(.failure(error))
+                case .success(let grant?) where revocations.time(of: step.parent.id) == nil:
+                    completion(.success(AuthorizeAnswer(decisionID: decision.id, outcome: .granted(grant))))
+                case .success:
+                    deny(
+                        step, to: caller, decision: decision.id, because: ["the grant was revoked meanwhile"], in: session,
+                        completion: completion)
+                }
             }
             return
         }
@@ -108,7 +117,8 @@ final class GrantDesk: Sendable {
         if because.isEmpty {
             because = [
                 capabilities.granted.contains(step.capability)
-                    ? "not every file of the change could be read" : "the policy has no capability \(step.capability)"
+                    ? "not every file of the change could be read, or there is none"
+                    : "the policy has no capability \(step.capability)"
             ]
         }
         deny(step, to: caller, decision: decision.id, because: because, in: session, completion: completion)
@@ -116,39 +126,48 @@ final class GrantDesk: Sendable {
 
     // MARK: Checking and taking back
 
-    func verify(_ request: VerifyGrantRequest) -> GrantValidity {
+    func verify(_ request: VerifyGrantRequest) throws(RPCError) -> GrantValidity {
         let demand = GrantDemand(capability: request.capability, head: request.head, repository: request.repository)
+        let grant: Grant
         do throws(GrantRefusal) {
-            let grant = try verifier.verify(request.grant, at: Self.now, demanding: demand)
-            guard let time = revocations.time(of: grant.id) else { return GrantValidity() }
-            return GrantValidity(because: ["the grant was revoked \(Self.now - time) s ago"])
+            grant = try verifier.verify(request.grant, at: Self.now, demanding: demand)
         } catch {
             return GrantValidity(because: [error.reason])
+        }
+        if let time = revoked(grant) { return GrantValidity(because: ["the grant was revoked \(Self.now - time) s ago"]) }
+        // A key that got out can sign; it cannot put on record.
+        return try recorded(grant.id) == nil ? GrantValidity(because: [Self.unrecorded]) : GrantValidity()
+    }
+
+    private static let unrecorded = "the evidence holds no such grant: its key signed something that the service did not give"
+
+    /// The event of a grant; nil where there is none.
+    private func recorded(_ id: String) throws(RPCError) -> LoggedEvent? {
+        do throws(EvidenceError) {
+            return try log.events(reference: id, kind: .grant, limit: 1).first
+        } catch {
+            throw RPCError(.unavailable, "the evidence cannot be read: \(error.forClients)", underlying: error)
         }
     }
 
     func revoke(
         _ request: RevokeGrantRequest, for caller: Caller, in session: RequestSession
     ) throws(RPCError) -> PendingAnswer<RevocationAnswer> {
-        let recorded: [LoggedEvent]
-        do throws(EvidenceError) {
-            recorded = try log.events(reference: request.id, kind: .grant)
-        } catch {
-            throw RPCError(
-                .unavailable, "the evidence cannot be read: the service's storage is \(error.code.forClients)", underlying: error)
-        }
         // Whose grant it is is told to nobody else.
-        guard let grant = recorded.first, caller.roles.contains(.administer) || grant.subject == caller.subject.name else {
+        guard let grant = try recorded(request.id), let id = grant.reference,
+            caller.roles.contains(.administer) || grant.subject?.isExactly(caller.subject.name) == true
+        else {
             throw RPCError(.notFound, "\(caller.subject.name) has no grant of the id \(request.id)")
         }
-        if let known = revocations.time(of: request.id) { return PendingAnswer(RevocationAnswer(revokedAt: known)) }
+        if let known = revocations.time(of: id) { return PendingAnswer(RevocationAnswer(revokedAt: known)) }
         let now = Self.now
-        let record = RevocationRecord(grant: request.id, reason: request.reason, by: caller.subject.name)
+        let reason = try decisions.masked([request.reason], in: session)[0]
+        let record = RevocationRecord(grant: id, reason: reason, by: caller.subject.name)
         let event = EvidenceEvent(
-            kind: .revocation, at: now, subject: grant.subject, reference: request.id, body: try Self.body(record))
+            kind: .revocation, at: now, subject: grant.subject, reference: id, body: try Self.body(record))
         let pending = PendingAnswer<RevocationAnswer>()
         recorder.append(event, in: session) { [revocations] result in
-            pending.complete(result.map { _ in RevocationAnswer(revokedAt: revocations.add(request.id, at: now)) })
+            pending.complete(result.map { _ in RevocationAnswer(revokedAt: revocations.add(id, at: now)) })
         }
         return pending
     }
@@ -167,6 +186,7 @@ final class GrantDesk: Sendable {
         let event = EvidenceEvent(
             kind: .key, at: Self.now, reference: key.id, body: try Self.body(KeyRecord(purpose: .grants, keyID: key.id)))
         let pending = PendingAnswer<RotationAnswer>()
+        // Where this fails the key signs all the same, and the next start puts it on record.
         recorder.append(event, in: session) { result in pending.complete(result.map { _ in RotationAnswer(keyID: key.id) }) }
         return pending
     }
@@ -185,27 +205,34 @@ final class GrantDesk: Sendable {
     ///
     /// - Throws: `invalidArgument` for what is none.
     func own(_ token: String) throws(RPCError) -> Grant {
+        let grant: Grant
         do throws(GrantRefusal) {
             let expiry = try GrantVerifier.inspect(token).claims.expiresAt
-            return try verifier.verify(token, at: min(Self.now, expiry - 1))
+            grant = try verifier.verify(token, at: min(Self.now, expiry - 1))
         } catch {
             throw RPCError(.invalidArgument, "grant: \(error.reason)")
         }
+        guard try recorded(grant.id) != nil else { throw RPCError(.invalidArgument, "grant: \(Self.unrecorded)") }
+        return grant
     }
 
-    private static func faults(of step: Step, for caller: Caller, at now: Int, revoked: Int?) -> [String] {
+    /// When a grant was taken back, or the one that it was asked for under.
+    private func revoked(_ grant: Grant) -> Int? {
+        revocations.time(of: grant.id) ?? grant.parent.flatMap { revocations.time(of: $0) }
+    }
+
+    private func faults(of step: Step, for caller: Caller, at now: Int) -> [String] {
         let grant = step.parent
         var because: [String] = []
-        if grant.subject != caller.subject.name {
+        if !grant.subject.isExactly(caller.subject.name) {
             because.append("the grant is for \(grant.subject), not for \(caller.subject.name)")
         }
         if now >= grant.expiresAt { because.append("the grant expired \(now - grant.expiresAt) s ago") }
-        if let revoked { because.append("the grant was revoked \(now - revoked) s ago") }
-        if let proved = caller.environment, let asked = step.environment, proved != asked {
+        if let revoked = revoked(grant) { because.append("the grant was revoked \(now - revoked) s ago") }
+        // Else a job could renew itself for ever.
+        if grant.parent != nil { because.append("the grant is a step's: ask under the grant of the change") }
+        if let proved = caller.environment, let asked = step.environment, !proved.isExactly(asked) {
             because.append("the step runs in \(proved), as its caller proves, not in \(asked)")
-        }
-        if let bound = grant.environment, bound != step.environment {
-            because.append("the grant is for \(bound), not for \(step.environment ?? "nowhere in particular")")
         }
         return because
     }
@@ -238,13 +265,15 @@ final class GrantDesk: Sendable {
         let decision = decided.decision
         let verdict = decision.verdict
         let allowed = step.map { [$0.capability] } ?? verdict.capabilities.granted
-        guard !allowed.isEmpty, let base = verdict.patch.base, let head = verdict.patch.head, let patchID = verdict.patch.patchID,
+        guard !allowed.isEmpty, verdict.isWhole, let base = verdict.patch.base, let head = verdict.patch.head,
+            let patchID = verdict.patch.patchID,
             let evidence = decision.evidence
         else { return nil }
         let now = Self.now
         return Grant(
             id: UUID().uuidString.lowercased(), issuer: issuer, subject: caller.subject.name, issuedAt: now, notBefore: now,
-            expiresAt: now + decided.lifetime, repository: verdict.patch.repository, base: base, head: head, patchID: patchID,
+            expiresAt: min(now + decided.lifetime, step?.parent.expiresAt ?? .max), repository: verdict.patch.repository,
+            base: base, head: head, patchID: patchID,
             tier: verdict.tier, capabilities: allowed, scope: verdict.scope, policyDigest: verdict.policy.digest,
             decisionID: decision.id, evidenceIndex: evidence.index, environment: step?.environment, parent: step?.parent.id)
     }
@@ -278,4 +307,9 @@ final class GrantDesk: Sendable {
             throw RPCError(.internal, "a record has no JSON form", underlying: error)
         }
     }
+}
+
+extension Verdict {
+    /// Something changes, and all of it was read: nothing else is signed.
+    fileprivate var isWhole: Bool { complete && patch.files > 0 && patch.patchID != nil }
 }

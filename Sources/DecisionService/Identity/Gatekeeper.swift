@@ -36,7 +36,7 @@ public final class Gatekeeper: Sendable {
         do throws(CredentialRefusal) {
             if let token = credentials.token {
                 guard let authenticator else { throw noTrust("a token") }
-                return try authenticator.caller(token: token.text, at: now)
+                return try authenticator.caller(token: token.text, on: session.connection, at: now)
             }
             switch credentials.peer {
             case .certificate(let der):

@@ -16,6 +16,7 @@ public final class DecisionHandler: RequestHandling {
     private let log: EvidenceLog
     private let measures: MeasuresDesk
     private let counters = ServiceCounters()
+    private let storage = StorageHealth()
     private let version: String
     private let started = ContinuousClock.now
 
@@ -28,7 +29,7 @@ public final class DecisionHandler: RequestHandling {
         repositories: [RepositoryEntry], policy: PolicyInForce, trust: ServiceTrust, gatekeeper: Gatekeeper, version: String,
         recorder: (any EventAppending)? = nil, logger: Logger
     ) throws {
-        let recorder = Recorder(log: recorder ?? trust.log, counters: counters, logger: logger)
+        let recorder = Recorder(log: recorder ?? trust.log, counters: counters, health: storage, logger: logger)
         self.repositories = RepositoryDirectory(repositories)
         self.policy = policy
         self.gatekeeper = gatekeeper
@@ -41,13 +42,18 @@ public final class DecisionHandler: RequestHandling {
         grants = try GrantDesk(
             decisions: decisions, recorder: recorder, log: trust.log, ring: trust.grantKeys, issuer: trust.name)
         evidence = EvidenceDesk(
-            trust: trust, recorder: recorder, grants: grants, logger: logger)
+            trust: trust, recorder: recorder, grants: grants, decisions: decisions, logger: logger)
     }
 
     public func caller(
         of method: Method, with credentials: Credentials, in session: RequestSession
     ) throws(RPCError) -> Caller {
-        try gatekeeper.caller(with: credentials, in: session)
+        let caller = try gatekeeper.caller(with: credentials, in: session)
+        // What administrators do and read is of all repositories.
+        guard method.access != .callers([.administer]) || caller.mayAskAboutAll else {
+            throw RPCError(.permissionDenied, "\(method.rawValue) speaks of all repositories, and \(caller.subject.name) may not")
+        }
+        return caller
     }
 
     // MARK: Decisions
@@ -88,7 +94,7 @@ public final class DecisionHandler: RequestHandling {
         try grants.authorize(request, for: caller, in: session)
     }
 
-    public func verifyGrant(_ request: VerifyGrantRequest) throws(RPCError) -> GrantValidity { grants.verify(request) }
+    public func verifyGrant(_ request: VerifyGrantRequest) throws(RPCError) -> GrantValidity { try grants.verify(request) }
 
     public func revokeGrant(
         _ request: RevokeGrantRequest, for caller: Caller, in session: RequestSession
@@ -155,7 +161,8 @@ public final class DecisionHandler: RequestHandling {
     public func health() -> HealthReport {
         let policy = policy.current
         return HealthReport(
-            status: .serving, version: version, engine: policy.fingerprint, policyDigest: policy.policy.digest,
+            status: storage.isGood ? .serving : .notServing, version: version, engine: policy.fingerprint,
+            policyDigest: policy.policy.digest,
             uptimeSeconds: Int((ContinuousClock.now - started) / .seconds(1)))
     }
 }

@@ -3,15 +3,17 @@ import GitPatches
 import Identity
 import WireProtocol
 
-extension EvidenceError.Code {
-    /// What a client may know of it.
+extension EvidenceError {
+    /// What a client may know of it: what is the matter, and neither a path nor a statement.
     var forClients: String {
-        switch self {
-        case .unavailable: "unavailable"
-        case .corrupt, .inconsistent, .malformed, .unverified: "damaged"
-        case .notDurable, .notPrivate: "not safe to use"
-        case .outOfRange, .tooLarge, .archived: "not able to hold this"
-        }
+        let storage =
+            switch code {
+            case .unavailable: "unavailable"
+            case .corrupt, .inconsistent, .malformed, .unverified: "damaged"
+            case .notDurable, .notPrivate: "not safe to use"
+            case .outOfRange, .tooLarge, .archived: "not able to hold this"
+            }
+        return "the service's storage is \(storage)" + (condition.map { " (\($0))" } ?? "")
     }
 }
 

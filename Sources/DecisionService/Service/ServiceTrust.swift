@@ -28,17 +28,19 @@ public struct ServiceTrust: Sendable {
         let older = try evidenceKeys.jwks.keys.dropFirst().map { try VerifierKey(name: name, publicKey: $0.bytes) }
         log = try EvidenceLog(
             path: directory + "/evidence.sqlite", signer: signer, olderKeys: older, archive: directory + "/archive")
-        try record(grantKeys.signingKey, for: .grants)
-        try record(key, for: .evidence)
+        for (ring, purpose) in [(grantKeys, KeyRecord.Purpose.grants), (evidenceKeys, .evidence)] {
+            // The oldest first: one that came into use while the log could not take it is told of now.
+            for key in ring.jwks.keys.reversed() { try record(key.id, for: purpose) }
+        }
     }
 
     /// Which keys came into use is on record, once.
-    private func record(_ key: SigningKey, for purpose: KeyRecord.Purpose) throws {
-        guard try log.events(reference: key.id, kind: .key).isEmpty else { return }
+    private func record(_ key: String, for purpose: KeyRecord.Purpose) throws {
+        guard try log.events(reference: key, kind: .key).isEmpty else { return }
         _ = try log.append(
             EvidenceEvent(
-                kind: .key, at: Int(Date().timeIntervalSince1970), reference: key.id,
-                body: try JSONValue(encoding: KeyRecord(purpose: purpose, keyID: key.id))))
+                kind: .key, at: Int(Date().timeIntervalSince1970), reference: key,
+                body: try JSONValue(encoding: KeyRecord(purpose: purpose, keyID: key))))
     }
 
     /// Seals events of before a time into files of the archive.

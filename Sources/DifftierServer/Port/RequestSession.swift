@@ -7,6 +7,8 @@ public import WireProtocol
 public final class RequestSession: InterruptionCheck, Sendable {
     /// Unique within the server's life, as in its log: connection and stream.
     public let id: String
+    /// Unique within the server's life.
+    public var connection: String { String(id.prefix { $0 != "." }) }
     /// When the answer is of no more use.
     public let deadline: ContinuousClock.Instant
     /// The largest message that the client takes, in bytes.

@@ -57,7 +57,7 @@ public struct DSSEEnvelope: Hashable, Sendable {
     }
 
     private static func malformed(_ text: String) -> EvidenceError {
-        EvidenceError(code: .malformed, reason: "this is no DSSE envelope: \(text.prefix(200))")
+        EvidenceError(code: .malformed, reason: "this is no DSSE envelope")
     }
 
     /// One JSON object.

@@ -24,7 +24,7 @@ public struct Checkpoint: Hashable, Sendable {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         guard lines.count >= 4, lines.last == "", !lines.dropLast().contains(""), let size = Int(lines[1]), size >= 0,
             String(size) == lines[1], let root = Base64.decode(lines[2]).flatMap({ MerkleHash($0) })
-        else { throw EvidenceError(code: .malformed, reason: "this is no checkpoint of a log: \(text.prefix(200))") }
+        else { throw EvidenceError(code: .malformed, reason: "this is no checkpoint of a log") }
         self.init(origin: lines[0], size: size, root: root)
     }
 

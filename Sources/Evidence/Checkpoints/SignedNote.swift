@@ -17,7 +17,7 @@ public struct SignedNote: Hashable, Sendable {
     /// - Throws: `malformed`.
     public init(_ note: String) throws(EvidenceError) {
         guard let (text, signatures) = Self.parts(of: Array(note.utf8)) else {
-            throw EvidenceError(code: .malformed, reason: "this is no signed note: \(note.prefix(200))")
+            throw EvidenceError(code: .malformed, reason: "this is no signed note")
         }
         self.text = text
         self.signatures = signatures

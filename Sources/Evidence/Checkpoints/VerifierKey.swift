@@ -33,11 +33,11 @@ public struct VerifierKey: Hashable, Sendable, CustomStringConvertible {
     public init(_ text: String) throws(EvidenceError) {
         let parts = text.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, let bytes = Base64.decode(parts[2]), bytes.first == Self.signatureType else {
-            throw EvidenceError(code: .malformed, reason: "this is no Ed25519 verifier key (name+id+base64): \(text.prefix(200))")
+            throw EvidenceError(code: .malformed, reason: "this is no Ed25519 verifier key (name+id+base64)")
         }
         try self.init(name: String(parts[0]), publicKey: Array(bytes.dropFirst()))
         guard parts[1] == idText else {
-            throw EvidenceError(code: .malformed, reason: "the id of this verifier key should be \(idText): \(text.prefix(200))")
+            throw EvidenceError(code: .malformed, reason: "the id of this verifier key should be \(idText)")
         }
     }
 

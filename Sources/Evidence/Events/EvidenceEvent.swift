@@ -77,10 +77,10 @@ public struct EvidenceEvent: Hashable, Sendable {
             case .string(let kindName)? = members["kind"], let kind = Kind(rawValue: kindName),
             case .string(let time)? = members["at"], let at = Self.seconds(of: time),
             let body = members[kindName]
-        else { throw EvidenceError(code: .malformed, reason: "this is no event of \(Self.schema): \(canonicalText.prefix(200))") }
+        else { throw EvidenceError(code: .malformed, reason: "this is no event of \(Self.schema)") }
         self.init(kind: kind, at: at, subject: members["subject"]?.string, reference: members["reference"]?.string, body: body)
         guard self.canonicalText == canonicalText else {
-            throw EvidenceError(code: .malformed, reason: "this event is not in its canonical form: \(canonicalText.prefix(200))")
+            throw EvidenceError(code: .malformed, reason: "this event is not in its canonical form")
         }
     }
 

@@ -19,11 +19,16 @@ extension EvidenceLog {
 
     /// The events of a reference id, in their order.
     ///
-    /// - Parameter kind: nil for all.
-    public func events(reference: String, kind: EvidenceEvent.Kind? = nil) throws(EvidenceError) -> [LoggedEvent] {
+    /// - Parameters:
+    ///   - kind: nil for all.
+    ///   - limit: the most events that are read.
+    public func events(
+        reference: String, kind: EvidenceEvent.Kind? = nil, limit: Int = .max
+    ) throws(EvidenceError) -> [LoggedEvent] {
         try reader.read("read the events of \(reference)") { database in
             try reader.events(
-                "reference = ?1 AND (?2 IS NULL OR kind = ?2) ORDER BY position", [reference, kind?.rawValue], in: database)
+                "reference = ?1 AND (?2 IS NULL OR kind = ?2) ORDER BY position LIMIT ?3", [reference, kind?.rawValue, limit],
+                in: database)
         }
     }
 
@@ -32,9 +37,11 @@ extension EvidenceLog {
     /// - Parameters:
     ///   - start: the index to begin with; nil for the first or the newest event.
     ///   - limit: the most events that the page has.
+    ///   - bytes: of texts, after which the page ends.
     /// - Complexity: O(n) where few events of the log are meant.
     public func events(
-        _ filter: EventFilter = EventFilter(), from start: Int? = nil, order: Order = .oldestFirst, limit: Int
+        _ filter: EventFilter = EventFilter(), from start: Int? = nil, order: Order = .oldestFirst, limit: Int,
+        bytes: Int = .max
     ) throws(EvidenceError) -> EventPage {
         guard limit > 0 else { return EventPage(events: [], next: start) }
         return try reader.read("read events") { database in
@@ -46,9 +53,15 @@ extension EvidenceLog {
             // One more shows whether there is another page.
             arguments += [min(limit, .max - 1) + 1]
             var events = try reader.events(
-                "\(condition) ORDER BY position \(order == .oldestFirst ? "ASC" : "DESC") LIMIT ?", arguments, in: database)
-            let next = events.count > limit ? events.removeLast().index : nil
-            return EventPage(events: events, next: next)
+                "\(condition) ORDER BY position \(order == .oldestFirst ? "ASC" : "DESC") LIMIT ?", arguments, upTo: bytes,
+                in: database)
+            if events.count > limit {
+                let next = events.removeLast().index
+                return EventPage(events: events, next: next)
+            }
+            let isCut = events.reduce(0) { $0 + ($1.text?.utf8.count ?? 0) } > bytes
+            let behind = isCut ? events.last.map { order == .oldestFirst ? $0.index + 1 : $0.index - 1 } : nil
+            return EventPage(events: events, next: behind.flatMap { $0 < 0 ? nil : $0 })
         }
     }
 

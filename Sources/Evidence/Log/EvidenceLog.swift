@@ -52,7 +52,12 @@ public final class EvidenceLog: Sendable {
     ///
     /// - Parameter completion: called once, on a thread of the log, which appends nothing meanwhile: hand over, do not work there.
     public func append(_ event: EvidenceEvent, completion: @escaping Completion) {
-        let prepared = PreparedEvent(event)
+        let prepared: PreparedEvent
+        do throws(EvidenceError) {
+            prepared = try PreparedEvent(event)
+        } catch {
+            return completion(.failure(error))
+        }
         let bytes = prepared.text.utf8.count
         guard bytes <= maximumEventBytes else {
             let reason = "an event of \(bytes) bytes is larger than the \(maximumEventBytes) that are kept of one"

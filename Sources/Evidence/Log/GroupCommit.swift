@@ -8,12 +8,16 @@ final class GroupCommit<Entry: Sendable, Outcome: Sendable>: Sendable {
 
     private struct State {
         var waiting: [(entry: Entry, weight: Int, completion: Completion)] = []
+        /// Of all that wait.
+        var weight = 0
         /// Whether somebody is at work who will look here again.
         var isLed = false
     }
 
     /// So that one transaction neither takes too long nor makes the write-ahead log grow.
     private let (maximumEntries, maximumWeight) = (1024, 2 << 20)
+    /// What may wait while a storage is slow, beside one entry, however large.
+    private let maximumWaiting = 256 << 20
     private let queue = DispatchQueue(label: "difftier.evidence")
     private let state = Mutex(State())
     private let commit: @Sendable ([Entry]) throws(EvidenceError) -> [Outcome]
@@ -26,10 +30,15 @@ final class GroupCommit<Entry: Sendable, Outcome: Sendable>: Sendable {
     ///
     /// - Parameter weight: what the entry adds to a transaction, in bytes.
     func submit(_ entry: Entry, weight: Int, completion: @escaping Completion) {
-        let leads = state.withLock { state in
+        let leads = state.withLock { state -> Bool? in
+            guard state.waiting.isEmpty || state.weight + weight <= maximumWaiting else { return nil }
             state.waiting.append((entry, weight, completion))
+            state.weight += weight
             defer { state.isLed = true }
             return !state.isLed
+        }
+        guard let leads else {
+            return completion(.failure(EvidenceError(code: .unavailable, reason: "too many events wait for the storage")))
         }
         if leads { queue.async { self.lead() } }
     }
@@ -59,8 +68,10 @@ final class GroupCommit<Entry: Sendable, Outcome: Sendable>: Sendable {
                 state.isLed = false
                 return nil
             }
-            defer { state.waiting.removeFirst(count) }
-            return Array(state.waiting.prefix(count))
+            let group = Array(state.waiting.prefix(count))
+            state.waiting.removeFirst(count)
+            state.weight -= group.reduce(0) { $0 + $1.weight }
+            return group
         }
     }
 }

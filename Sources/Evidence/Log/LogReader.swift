@@ -18,12 +18,23 @@ final class LogReader: Sendable {
 
     /// Runs a reading on one state of the log.
     func read<T>(_ action: String, _ body: (Database) throws -> T) throws(EvidenceError) -> T {
-        try EvidenceError.wrap(action) { try queue.read(body) }
+        do throws(EvidenceError) {
+            return try EvidenceError.wrap(action) { try queue.read(body) }
+        } catch {
+            // What was read of a damaged file must not be remembered: it may be put right.
+            if error.code == .corrupt { queue.releaseMemory() }
+            throw error
+        }
     }
 
     /// Events by a condition of SQL, with the texts of those that are archived, as far as the archive is at hand.
-    func events(_ sql: String, _ arguments: StatementArguments, in database: Database) throws -> [LoggedEvent] {
+    ///
+    /// - Parameter bytes: of texts, after which no further event is read.
+    func events(
+        _ sql: String, _ arguments: StatementArguments, upTo bytes: Int = .max, in database: Database
+    ) throws -> [LoggedEvent] {
         var events: [LoggedEvent] = []
+        var read = 0
         var texts = ArchivedTexts(archive: archive)
         let rows = try Row.fetchCursor(
             database, sql: "SELECT \(LoggedEvent.columns) FROM event WHERE \(sql)", arguments: arguments)
@@ -32,7 +43,9 @@ final class LogReader: Sendable {
                 throw EvidenceError(code: .corrupt, reason: "what is stored as event \(row[0] as Int) is none")
             }
             if event.text == nil { event.text = try texts.text(of: event.index, leaf: event.leafHash, in: database) }
+            read += event.text?.utf8.count ?? 0
             events.append(event)
+            if read > bytes { break }
         }
         return events
     }

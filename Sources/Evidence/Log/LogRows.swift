@@ -7,7 +7,11 @@ struct PreparedEvent: Sendable {
     var text: String
     var leaf: MerkleHash
 
-    init(_ event: EvidenceEvent) {
+    /// - Throws: `malformed` where what the event is found by holds U+0000: the database would keep less of it than the text says.
+    init(_ event: EvidenceEvent) throws(EvidenceError) {
+        for found in [event.subject, event.reference, event.outcome] where found?.utf8.contains(0) == true {
+            throw EvidenceError(code: .malformed, reason: "a subject, reference or outcome of an event holds U+0000")
+        }
         text = event.canonicalText
         leaf = .leaf(text.utf8)
         columns = EventColumns(

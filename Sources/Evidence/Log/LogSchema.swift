@@ -71,7 +71,7 @@ enum LogSchema {
             let event = EvidenceEvent(
                 kind: .decision, at: row[1], subject: members["subject"]?.members?["name"]?.string, reference: row[0],
                 body: .object(members))
-            try LogRows.insert(PreparedEvent(event), behind: &state.frontier, in: database)
+            try LogRows.insert(try PreparedEvent(event), behind: &state.frontier, in: database)
         }
         if state.frontier.size > 0 { try state.sign(by: signer, in: database) }
         try database.execute(sql: "DROP TABLE decision")

@@ -61,7 +61,7 @@ final class LogWriter: Sendable {
     /// Makes a group of events durable under one checkpoint, or none of them.
     func append(_ group: [PreparedEvent]) throws(EvidenceError) -> [EvidenceReference] {
         let before = known.withLock { $0 }
-        let (after, references) = try EvidenceError.wrap("append to the evidence") {
+        let (after, references) = try writing("append to the evidence") { () throws -> (LogState, [EvidenceReference]) in
             try queue.write { database in
                 var state = try before.current(in: database, signedBy: keys)
                 let first = state.frontier.size
@@ -80,6 +80,16 @@ final class LogWriter: Sendable {
 
     /// Changes what stands beside the tree, in a transaction of its own.
     func write<T>(_ action: String, _ body: (Database) throws -> T) throws(EvidenceError) -> T {
-        try EvidenceError.wrap(action) { try queue.write(body) }
+        try writing(action) { try queue.write(body) }
+    }
+
+    private func writing<T>(_ action: String, _ body: () throws -> T) throws(EvidenceError) -> T {
+        do throws(EvidenceError) {
+            return try EvidenceError.wrap(action, body)
+        } catch {
+            // What was read of a damaged file must not be remembered: it may be put right.
+            if error.code == .corrupt { queue.releaseMemory() }
+            throw error
+        }
     }
 }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import RiskModel
 
 /// Base64 in the URL alphabet without padding, as JSON Web Signatures write it (RFC 7515).
 enum Base64URL {

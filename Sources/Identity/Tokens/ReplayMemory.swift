@@ -2,7 +2,7 @@ internal import Crypto
 internal import Foundation
 internal import Synchronization
 
-/// The one-time tokens that were shown, until they expire. Bounded: when it is full, no further one counts.
+/// The one-time tokens that were shown, until they expire, and on which connection: there one may be shown again. Bounded: when it is full, no further one counts.
 ///
 /// It outlives a reload of the trust policy, but not the process. So tokens issued before it was made do not count either: one of
 /// them may have been shown to the process before.
@@ -14,8 +14,8 @@ public final class ReplayMemory: Sendable {
     }
 
     private struct State {
-        /// When each ends to count.
-        var ends: [SHA256Digest: Int] = [:]
+        /// When each ends to count, and who showed it.
+        var shown: [SHA256Digest: (end: Int, holder: String?)] = [:]
         var sweptAt: Int?
     }
 
@@ -30,16 +30,20 @@ public final class ReplayMemory: Sendable {
         madeAt = now
     }
 
-    /// - Parameter end: the token counts before then.
-    func show(_ token: Mark, until end: Int, at now: Int) -> Outcome {
+    /// - Parameters:
+    ///   - end: the token counts before then.
+    ///   - holder: the connection that shows it; nil where it cannot be told from others.
+    func show(_ token: Mark, by holder: String? = nil, until end: Int, at now: Int) -> Outcome {
         state.withLock { state in
-            if let known = state.ends[token.digest], known > now { return .again }
-            if state.ends.count >= capacity, state.sweptAt != now {
-                state.ends = state.ends.filter { $0.value > now }
+            if let known = state.shown[token.digest], known.end > now {
+                return holder != nil && known.holder == holder ? .first : .again
+            }
+            if state.shown.count >= capacity, state.sweptAt != now {
+                state.shown = state.shown.filter { $0.value.end > now }
                 state.sweptAt = now
             }
-            guard state.ends.count < capacity else { return .full }
-            state.ends[token.digest] = end
+            guard state.shown.count < capacity else { return .full }
+            state.shown[token.digest] = (end, holder)
             return .first
         }
     }

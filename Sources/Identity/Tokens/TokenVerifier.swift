@@ -1,4 +1,5 @@
 internal import JWTKit
+internal import RiskModel
 
 /// Verifies tokens of the trusted issuers.
 ///
@@ -21,7 +22,7 @@ struct TokenVerifier: Sendable {
     /// May take some seconds, where the issuer's keys have to be fetched.
     ///
     /// - Parameter now: seconds since 1970.
-    func verify(_ text: String, at now: Int) throws(CredentialRefusal) -> VerifiedToken {
+    func verify(_ text: String, by holder: String? = nil, at now: Int) throws(CredentialRefusal) -> VerifiedToken {
         let token = try Self.takeApart(text)
         let algorithm = try Self.checkHeader(token.header)
         let issuer = try issuer(of: token)
@@ -38,7 +39,7 @@ struct TokenVerifier: Sendable {
         guard let subject = token.claims.text("sub"), !subject.isEmpty else {
             throw CredentialRefusal(.claims, "the token has no `sub` that is text")
         }
-        if issuer.settings.oneTime { try checkFirst(token, of: issuer.settings, until: expiresAt, at: now) }
+        if issuer.settings.oneTime { try checkFirst(token, of: issuer.settings, by: holder, until: expiresAt, at: now) }
         return VerifiedToken(issuer: issuer.settings.name, claims: token.claims, expiresAt: expiresAt)
     }
 
@@ -110,7 +111,7 @@ struct TokenVerifier: Sendable {
     }
 
     private func checkFirst(
-        _ token: CompactJWS, of issuer: TokenIssuer, until end: Int, at now: Int
+        _ token: CompactJWS, of issuer: TokenIssuer, by holder: String?, until end: Int, at now: Int
     ) throws(CredentialRefusal) {
         guard let issuedAt = token.claims["iat"]?.seconds(.down) else {
             throw CredentialRefusal(.claims, "the token has no `iat`, which a token that counts once needs")
@@ -124,7 +125,7 @@ struct TokenVerifier: Sendable {
             throw CredentialRefusal(.claims, "the token's `jti` is no text")
         }
         let mark = ReplayMemory.Mark(issuer: issuer.name, id: token.claims.text("jti"), signedBytes: token.signedBytes)
-        switch replays.show(mark, until: end, at: now) {
+        switch replays.show(mark, by: holder, until: end, at: now) {
         case .first: return
         case .again: throw CredentialRefusal(.replayed, "the token counts once, and was shown before; get a new one")
         case .full:

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import RiskModel
 
 /// A text with claims in it: `{claim}`, or `{claim#prefix}` for what stands behind a prefix that the claim has to begin with.
 ///

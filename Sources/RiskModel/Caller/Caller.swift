@@ -47,6 +47,9 @@ public struct Caller: Hashable, Sendable {
         self.expiresAt = expiresAt
     }
 
+    /// Whether it may speak of whatever repository there is.
+    public var mayAskAboutAll: Bool { repositories?.contains("*") ?? true }
+
     /// Whether it may speak of a repository.
     public func mayAskAbout(_ repository: String) -> Bool {
         repositories?.contains { Wildcard.matches($0, repository) } ?? true

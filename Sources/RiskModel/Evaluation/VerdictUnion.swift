@@ -5,6 +5,8 @@ extension Verdict {
         var result = tier >= other.tier ? self : other
         let rest = tier >= other.tier ? other : self
         result.complete = complete && other.complete
+        // It names what was read, and of one of them not all was.
+        if patch.patchID == nil || other.patch.patchID == nil { result.patch.patchID = nil }
         result.authoritative = authoritative && other.authoritative
         result.files = Self.union(result.files, rest.files)
         result.findings += rest.findings.filter { !result.findings.contains($0) }

@@ -15,9 +15,13 @@ func form<Form: SwiftProtobuf.Message>(_ type: Form.Type, in bytes: ByteBuffer) 
 /// A text that may be empty, which means that there is none.
 func optional(_ text: String) -> String? { text.isEmpty ? nil : text }
 
-/// - Throws: for a text that is longer than `bytes`.
+/// - Throws: for a text that is longer than `bytes`, or holds control characters: what it is compared with, kept in and shown on does
+///   not take all of them alike.
 func bounded(_ text: String, _ field: String, bytes: Int) throws(MalformedMessage) -> String {
     guard text.utf8.count <= bytes else { throw MalformedMessage(field, "is longer than \(bytes) bytes") }
+    guard !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
+        throw MalformedMessage(field, "holds control characters")
+    }
     return text
 }
 

@@ -91,14 +91,19 @@ struct EvidenceVerifyCommand: AsyncParsableCommand {
             let page = try await client.events(EventsRequest(from: frontier.size, limit: min(size - frontier.size, 1_000)))
             for event in page.events {
                 guard event.index == frontier.size else {
-                    throw CommandFailure(.badData, "the service shows event \(event.index) where \(frontier.size) should be")
+                    try refuse("event \(frontier.size) is missing: the service shows event \(event.index) in its place")
                 }
                 frontier.append(MerkleHash.leaf(Array(event.text.utf8))) { _, _ in }
             }
             if page.events.isEmpty {
-                throw CommandFailure(.badData, "the service shows \(frontier.size) of the \(size) events that it signed for")
+                try refuse("the service shows \(frontier.size) of the \(size) events that it signed for")
             }
         }
         return frontier.root
+    }
+
+    private func refuse(_ fault: String) throws -> Never {
+        Console.print("FAIL  \(fault)\n")
+        throw ExitCode(ExitStatus.refused.rawValue)
     }
 }

@@ -52,7 +52,14 @@ struct GrantRequestCommand: AsyncParsableCommand {
                 purpose: Purpose(capabilities: capabilities.map { Capability($0) }, sourceBranch: branch)))
         let answer = try await connection.withClient { client in try await client.requestGrant(request) }
         let decision = answer.answer.decision
-        if let grant = answer.grant, let output { try OwnersOutput.write(grant.token + "\n", to: output) }
+        if let grant = answer.grant, let output {
+            do {
+                try OwnersOutput.write(grant.token + "\n", to: output)
+            } catch let failure as CommandFailure {
+                throw CommandFailure(
+                    failure.status, "\(failure.message)\nthe grant \(grant.id) was made; revoke it if it is not wanted")
+            }
+        }
         switch format {
         case .json: Console.print(Self.json(decision, answer.grant).canonicalText + "\n")
         default:

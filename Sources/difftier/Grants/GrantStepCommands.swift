@@ -81,6 +81,10 @@ struct GrantVerifyCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Service") var connection: ConnectionOptions
 
+    func validate() throws {
+        if issuer != nil && keys == nil { throw ValidationError("--issuer goes with --keys; a service is its own issuer.") }
+    }
+
     func run() async throws {
         let token = try grant.read()
         let commit = try head.map { text in
@@ -96,7 +100,8 @@ struct GrantVerifyCommand: AsyncParsableCommand {
         } else if try connection.address() == nil {
             throw ValidationError("Say what to verify with: --keys FILE, or --server ADDRESS.")
         }
-        let isOnline = try connection.address() != nil
+        // With keys at hand a service is asked only where it is named here: offline is offline.
+        let isOnline = keys == nil || connection.server != nil
         if because.isEmpty && isOnline {
             let request = VerifyGrantRequest(grant: token, capability: demanded, head: commit, repository: repository)
             because = try await connection.withClient { client in try await client.verifyGrant(request) }.because
@@ -156,6 +161,11 @@ struct GrantInspectCommand: ParsableCommand {
             ("until", UTCTime.text(claims.expiresAt)), ("decision", claims.decisionID), ("evidence", "\(claims.evidenceIndex)"),
             ("policy", claims.policyDigest), ("patch id", claims.patchID), ("key", shown.keyID ?? ""),
         ]
+        if let allowed = claims.scope.filesystem { rows.append(("filesystem", allowed.joined(separator: " "))) }
+        if let network = claims.scope.network {
+            rows.append(("network", (network.allow + (network.denyDefault ? ["and nothing else"] : [])).joined(separator: " ")))
+        }
+        if let allowed = claims.scope.commands { rows.append(("commands", allowed.joined(separator: ", "))) }
         if let environment = claims.environment { rows.append(("environment", environment)) }
         if let parent = claims.parent { rows.append(("parent", parent)) }
         let width = rows.map(\.0.count).max() ?? 0

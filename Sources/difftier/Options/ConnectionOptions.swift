@@ -84,7 +84,11 @@ struct ConnectionOptions: ParsableArguments {
         var text = ProcessInfo.processInfo.environment["DIFFTIER_TOKEN"] ?? ""
         var origin = "DIFFTIER_TOKEN"
         if let tokenFile {
-            text = String(decoding: try RegularFile.read(tokenFile, limit: 64 << 10), as: UTF8.self)
+            do throws(RegularFile.Failure) {
+                text = String(decoding: try RegularFile.read(tokenFile, limit: 64 << 10), as: UTF8.self)
+            } catch {
+                throw CommandFailure(.noInput, "--token-file \(tokenFile): \(error)")
+            }
             origin = tokenFile
         }
         text = text.trimmingCharacters(in: .whitespacesAndNewlines)

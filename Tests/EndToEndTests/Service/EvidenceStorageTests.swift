@@ -50,7 +50,7 @@ struct EvidenceStorageTests {
         let refused = try difftier("classify", "--server", service.socket, "--patch", "-", input: other)
         #expect(refused.status == 69)
         #expect(refused.text == "")
-        #expect(refused.errorOutput.contains("could not be recorded, so it is not given"))
+        #expect(refused.errorOutput.contains("could not be recorded, so it does not count"))
         // What is in the evidence already can be given again.
         #expect(try service.serves())
         #expect(try service.evidence.decisions().count == 1)

@@ -11,6 +11,9 @@ struct TrustedService {
     let service: ServiceFixture
     private let issuer: LocalIssuer
     private let key: LocalIssuer.Key
+    let authority: CertificateAuthority
+    /// Where it listens with TLS.
+    var tls: String { service.running.addresses.first { $0.hasPrefix("tls://") } ?? "" }
 
     /// What was blocked makes the next change high.
     private static let stricter = """
@@ -30,10 +33,16 @@ struct TrustedService {
         key = LocalIssuer.Key.p256("ci-1")
         try directory.write(LocalIssuer.jwks([key]), to: "trust/ci.jwks")
         try directory.write(Self.trust, to: "trust/trust.yaml")
+        authority = try CertificateAuthority()
+        let served = try authority.issue("difftier", for: ["DNS:localhost", "IP:127.0.0.1"])
         try directory.write(Self.stricter, to: "policy/stricter.yaml")
         service = try ServiceFixture(
             repositories: ["payments-api": payments.repository], in: directory,
-            arguments: ["--name", Self.name, "--trust-file", directory.path + "/trust/trust.yaml"] + arguments)
+            arguments: [
+                "--name", Self.name, "--trust-file", directory.path + "/trust/trust.yaml", "--listen", "tls://127.0.0.1:0",
+                "--tls-certificate", served.certificate, "--tls-key", served.privateKey, "--tls-client-authorities",
+                authority.certificate,
+            ] + arguments)
     }
 
     /// Agents by their tokens; the user of this process administers; a sandbox reports.
@@ -44,6 +53,7 @@ struct TrustedService {
             audiences: [difftier]
             algorithms: [ES256]
             jwks: ci.jwks
+            one_time: true
         trust:
           - name: agents' pull requests
             issuer: https://ci.acme.example
@@ -53,6 +63,12 @@ struct TrustedService {
             roles: [ask]
             repositories: ['{repository#acme/}']
             branch: '{head_ref}'
+          - name: deployers
+            spiffe_pattern: 'spiffe://acme[.]example/deploy/[a-z]+'
+            subject: deployer
+            actor: service
+            roles: [ask]
+            repositories: ['*']
           - name: operators
             uid: \(getuid())
             subject: operator
