@@ -55,6 +55,11 @@ public final class DifftierServer: Sendable {
         return DifftierServer(listeners: listeners, service: service, certificates: certificates)
     }
 
+    /// Reads what a server would speak TLS with, as its start does.
+    ///
+    /// - Throws: `badCertificate` where a file cannot be used.
+    public static func check(_ tls: ServerTLS) throws(ServerError) { _ = try CurrentTLS(tls, linger: .seconds(1)) }
+
     /// Reads certificates, key and authorities again: for connections from here on; those that are open stay as they are.
     ///
     /// - Throws: `badCertificate` where a file cannot be used; what was in force stays so.

@@ -110,6 +110,7 @@ struct Difftierd: AsyncParsableCommand {
             cacheLimits: configuration.cache)
         if checkConfig {
             try configuration.checkRepositories()
+            if let tls = configuration.tls { try DifftierServer.check(tls) }
             let entries = try configuration.trustFile.map { try TrustFile.load($0) }
             return report(configuration, policy, entries)
         }

@@ -12,7 +12,7 @@ final class Revocations: Sendable {
         var times: [String: Int] = [:]
         var next: Int? = 0
         while let start = next {
-            let page = try log.events(EventFilter(kinds: [.revocation]), from: start, limit: 1_000)
+            let page = try log.events(EventFilter(kinds: [.revocation]), from: start, limit: 1_000, withTexts: false)
             for event in page.events {
                 if let grant = event.reference, times[grant] == nil { times[grant] = event.at }
             }

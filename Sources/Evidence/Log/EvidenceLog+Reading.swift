@@ -38,10 +38,11 @@ extension EvidenceLog {
     ///   - start: the index to begin with; nil for the first or the newest event.
     ///   - limit: the most events that the page has.
     ///   - bytes: of texts, after which the page ends.
+    ///   - withTexts: false where what is kept beside the texts is enough.
     /// - Complexity: O(n) where few events of the log are meant.
     public func events(
         _ filter: EventFilter = EventFilter(), from start: Int? = nil, order: Order = .oldestFirst, limit: Int,
-        bytes: Int = .max
+        bytes: Int = .max, withTexts: Bool = true
     ) throws(EvidenceError) -> EventPage {
         guard limit > 0 else { return EventPage(events: [], next: start) }
         return try reader.read("read events") { database in
@@ -54,7 +55,7 @@ extension EvidenceLog {
             arguments += [min(limit, .max - 1) + 1]
             var events = try reader.events(
                 "\(condition) ORDER BY position \(order == .oldestFirst ? "ASC" : "DESC") LIMIT ?", arguments, upTo: bytes,
-                in: database)
+                withTexts: withTexts, in: database)
             if events.count > limit {
                 let next = events.removeLast().index
                 return EventPage(events: events, next: next)

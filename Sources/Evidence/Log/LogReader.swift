@@ -29,9 +29,11 @@ final class LogReader: Sendable {
 
     /// Events by a condition of SQL, with the texts of those that are archived, as far as the archive is at hand.
     ///
-    /// - Parameter bytes: of texts, after which no further event is read.
+    /// - Parameters:
+    ///   - bytes: of texts, after which no further event is read.
+    ///   - withTexts: false to leave the texts where they are, archived or not.
     func events(
-        _ sql: String, _ arguments: StatementArguments, upTo bytes: Int = .max, in database: Database
+        _ sql: String, _ arguments: StatementArguments, upTo bytes: Int = .max, withTexts: Bool = true, in database: Database
     ) throws -> [LoggedEvent] {
         var events: [LoggedEvent] = []
         var read = 0
@@ -39,10 +41,10 @@ final class LogReader: Sendable {
         let rows = try Row.fetchCursor(
             database, sql: "SELECT \(LoggedEvent.columns) FROM event WHERE \(sql)", arguments: arguments)
         while let row = try rows.next() {
-            guard var event = LoggedEvent(row) else {
+            guard var event = LoggedEvent(row, withText: withTexts) else {
                 throw EvidenceError(code: .corrupt, reason: "what is stored as event \(row[0] as Int) is none")
             }
-            if event.text == nil { event.text = try texts.text(of: event.index, leaf: event.leafHash, in: database) }
+            if withTexts, event.text == nil { event.text = try texts.text(of: event.index, leaf: event.leafHash, in: database) }
             read += event.text?.utf8.count ?? 0
             events.append(event)
             if read > bytes { break }

@@ -26,9 +26,9 @@ struct ApprovalTally {
     mutating func add(decision id: CompactID, _ body: JSONValue, at time: Int, isCounted: Bool) {
         let patch = body["patch"]
         guard let satisfied = body["approvals"]?["satisfied"]?.bool,
-            let repository = (patch?["repository"]?.text).flatMap({ repositories.number(of: $0) }),
+            let repository = (patch?["repository"]?.string).flatMap({ repositories.number(of: $0) }),
             // The patch id outlives a rebase; without one the head has to do.
-            let key = (patch?["patch_id"]?.text ?? patch?["head"]?.text).flatMap(CompactID.init)
+            let key = (patch?["patch_id"]?.string ?? patch?["head"]?.string).flatMap(CompactID.init)
         else { return }
         let change = ChangeKey(repository: repository, patch: key)
         guard !satisfied || changes[change] != nil else { return }

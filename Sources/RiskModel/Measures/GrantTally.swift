@@ -34,9 +34,9 @@ struct GrantTally {
 
     /// - Returns: false where the body holds no claims of a grant.
     mutating func add(grant claims: JSONValue, at time: Int) -> Bool {
-        guard let id = claims["jti"]?.text.flatMap(CompactID.init), let subject = claims["sub"]?.text,
+        guard let id = claims["jti"]?.string.flatMap(CompactID.init), let subject = claims["sub"]?.string,
             let signedAt = claims["iat"]?.integer, let expiresAt = claims["exp"]?.integer, expiresAt >= signedAt,
-            let capabilities = claims["capabilities"]?.elements?.compactMap(\.text)
+            let capabilities = claims["capabilities"]?.elements?.compactMap(\.string)
         else { return false }
         letGo(at: time)
         live[id] = Live(signedAt: signedAt, expiresAt: expiresAt)

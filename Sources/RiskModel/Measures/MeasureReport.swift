@@ -68,7 +68,7 @@ extension MeasureReport {
 
     /// - Throws: `DecodingError`, also for another schema.
     public init(json: JSONValue) throws {
-        guard json["schema"]?.text == Self.schema else {
+        guard json["schema"]?.string == Self.schema else {
             throw DecodingError.dataCorrupted(
                 DecodingError.Context(codingPath: [], debugDescription: "this is no report of the schema \(Self.schema)"))
         }

@@ -70,7 +70,8 @@ public struct MeasureTally: Sendable {
 
     private mutating func add(decision event: MeasuredEvent, isCounted: Bool) -> Bool {
         let body = event.body
-        guard let text = body["decision_id"]?.text, let id = CompactID(text), let tier = (body["tier"]?.text).flatMap(Tier.init),
+        guard let text = body["decision_id"]?.string, let id = CompactID(text),
+            let tier = (body["tier"]?.string).flatMap(Tier.init),
             let authoritative = body["authoritative"]?.bool
         else { return false }
         guard authoritative else {
@@ -82,14 +83,14 @@ public struct MeasureTally: Sendable {
         }
         approvals.add(decision: id, body, at: event.at, isCounted: isCounted)
         // The policy in force then, without what the repository itself adds to it.
-        if let repository = body["patch"]?["repository"]?.text,
-            let digest = (body["inputs"]?["policy_digest"] ?? body["policy"]?["digest"])?.text,
+        if let repository = body["patch"]?["repository"]?.string,
+            let digest = (body["inputs"]?["policy_digest"] ?? body["policy"]?["digest"])?.string,
             repositoryNames.number(of: repository) != nil
         {
             policies[repository] = digest
         }
         guard isCounted else { return true }
-        let isOfAgent = body["subject"]?["actor"]?.text == ActorKind.agent.rawValue
+        let isOfAgent = body["subject"]?["actor"]?.string == ActorKind.agent.rawValue
         decisions[tier] += 1
         onDay(of: event) { $0.decisions[tier] += 1 }
         if isOfAgent {
@@ -107,20 +108,20 @@ public struct MeasureTally: Sendable {
     }
 
     private mutating func add(revocation event: MeasuredEvent) -> Bool {
-        guard let id = (event.body["grant"]?.text).flatMap(CompactID.init) else { return false }
+        guard let id = (event.body["grant"]?.string).flatMap(CompactID.init) else { return false }
         grants.add(revocationOf: id, at: event.at)
         return true
     }
 
     private mutating func add(denial event: MeasuredEvent) -> Bool {
-        guard let capability = event.body[DenialRecord.CodingKeys.capability]?.text else { return false }
+        guard let capability = event.body[DenialRecord.CodingKeys.capability]?.string else { return false }
         denials[capabilityNames.number(of: capability) == nil ? "other" : capability, default: 0] += 1
         onDay(of: event) { $0.denials += 1 }
         return true
     }
 
     private mutating func add(approval event: MeasuredEvent) -> Bool {
-        guard let id = (event.body[ApprovalRecord.CodingKeys.decisionID]?.text).flatMap(CompactID.init) else { return false }
+        guard let id = (event.body[ApprovalRecord.CodingKeys.decisionID]?.string).flatMap(CompactID.init) else { return false }
         approvals.add(approvalOf: id, at: event.at)
         onDay(of: event) { $0.approvals += 1 }
         return true
@@ -128,8 +129,8 @@ public struct MeasureTally: Sendable {
 
     private mutating func add(action event: MeasuredEvent) -> Bool {
         let body = event.body
-        guard let kind = (body[ActionRecord.CodingKeys.kind]?.text).flatMap(ActionRecord.Kind.init),
-            let outcome = (body[ActionRecord.CodingKeys.outcome]?.text).flatMap(ActionRecord.Outcome.init),
+        guard let kind = (body[ActionRecord.CodingKeys.kind]?.string).flatMap(ActionRecord.Kind.init),
+            let outcome = (body[ActionRecord.CodingKeys.outcome]?.string).flatMap(ActionRecord.Outcome.init),
             let withinGrant = body[ActionRecord.CodingKeys.withinGrant]?.bool
         else { return false }
         let count: WritableKeyPath<ActionOutcomes.Counts, Int> =
@@ -143,7 +144,7 @@ public struct MeasureTally: Sendable {
         onDay(of: event) { $0.actions[keyPath: count] += 1 }
         guard outcome == .done else { return true }
         if !withinGrant { actions.doneBeyondGrant += 1 }
-        if let subject = event.subject, let capability = body[ActionRecord.CodingKeys.capability]?.text {
+        if let subject = event.subject, let capability = body[ActionRecord.CodingKeys.capability]?.string {
             grants.add(use: capability, by: subject)
         }
         return true

@@ -17,21 +17,6 @@ public struct MeasuredEvent: Hashable, Sendable {
 
 extension JSONValue {
     subscript(key: some CodingKey) -> JSONValue? { self[key.stringValue] }
-
-    var integer: Int? {
-        guard case .integer(let value) = self else { return nil }
-        return value
-    }
-
-    var bool: Bool? {
-        guard case .bool(let value) = self else { return nil }
-        return value
-    }
-
-    var elements: [JSONValue]? {
-        guard case .array(let elements) = self else { return nil }
-        return elements
-    }
 }
 
 /// A UUID, or the first 128 bits of a digest, in 16 bytes: a log of a million events holds as many of them.

@@ -137,11 +137,11 @@ struct RollbackCandidates {
     /// A change that is decided again stays the one it was; the newest decision speaks for it.
     mutating func add(decision id: String, _ body: JSONValue) {
         let patch = body["patch"]
-        guard let repository = patch?["repository"]?.text, let target = patch?["target"]?.text,
-            let base = (patch?["merge_base"]?.text).flatMap(ObjectID.init(hex:)),
-            let head = (patch?["head"]?.text).flatMap(ObjectID.init(hex:)), base != head
+        guard let repository = patch?["repository"]?.string, let target = patch?["target"]?.string,
+            let base = (patch?["merge_base"]?.string).flatMap(ObjectID.init(hex:)),
+            let head = (patch?["head"]?.string).flatMap(ObjectID.init(hex:)), base != head
         else { return }
-        let found = Set((body["findings"]?.elements ?? []).compactMap { $0["rule"]?.text }).intersection(irreversibleRules)
+        let found = Set((body["findings"]?.elements ?? []).compactMap { $0["rule"]?.string }).intersection(irreversibleRules)
         let key = Key(repository: repository, head: head)
         let candidate = RollbackCandidate(
             decisionID: id, repository: repository, target: target, base: base, head: head, irreversible: found.sorted())

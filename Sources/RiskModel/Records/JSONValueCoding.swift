@@ -4,12 +4,13 @@ import FoundationEssentials
 extension JSONValue: Codable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        if let value = try? container.decode(Bool.self) {
+        // What there is most of comes first.
+        if let value = try? container.decode(String.self) {
+            self = .string(value)
+        } else if let value = try? container.decode(Bool.self) {
             self = .bool(value)
         } else if let value = try? container.decode(Int.self) {
             self = .integer(value)
-        } else if let value = try? container.decode(String.self) {
-            self = .string(value)
         } else if let value = try? container.decode([JSONValue].self) {
             self = .array(value)
         } else {
@@ -33,6 +34,12 @@ extension JSONValue: Codable {
         self = try JSONDecoder().decode(JSONValue.self, from: Data(text))
     }
 
+    /// nil for what is no JSON of these kinds.
+    package init?(text: String) {
+        guard let value = try? JSONValue(parsing: Array(text.utf8)) else { return nil }
+        self = value
+    }
+
     /// The JSON of a record. Members that are nil are left out.
     public init(encoding record: some Encodable) throws {
         self = try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(record))
@@ -49,8 +56,23 @@ extension JSONValue: Codable {
         return members[name]
     }
 
-    public var text: String? {
-        guard case .string(let value) = self else { return nil }
-        return value
+    package var string: String? {
+        if case .string(let value) = self { value } else { nil }
+    }
+
+    package var integer: Int? {
+        if case .integer(let value) = self { value } else { nil }
+    }
+
+    package var bool: Bool? {
+        if case .bool(let value) = self { value } else { nil }
+    }
+
+    package var members: [String: JSONValue]? {
+        if case .object(let members) = self { members } else { nil }
+    }
+
+    package var elements: [JSONValue]? {
+        if case .array(let elements) = self { elements } else { nil }
     }
 }

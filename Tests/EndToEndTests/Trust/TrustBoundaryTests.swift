@@ -90,5 +90,9 @@ struct TrustBoundaryTests {
         #expect(try check(trust).errorOutput.contains("needs `tls_certificate`"))
         let both = try check(tls + trust)
         #expect(both.status == 0, "\(both.errorOutput)")
+        // What the start would refuse, the check refuses.
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: served.privateKey)
+        let open = try check(tls + trust)
+        #expect(open.status == 69 && open.errorOutput.contains("chmod"), "\(open.errorOutput)")
     }
 }
