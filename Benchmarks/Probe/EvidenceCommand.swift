@@ -12,8 +12,10 @@ struct EvidenceCommand: ParsableCommand {
         commandName: "evidence", abstract: "Measures the evidence log.", subcommands: [Append.self, Verify.self])
 
     static func signer() throws -> CheckpointSigner {
-        try CheckpointSigner(
-            name: "difftier.example/evidence", key: Curve25519.Signing.PrivateKey(rawRepresentation: (0..<32).map { UInt8($0) }))
+        let key = try Curve25519.Signing.PrivateKey(rawRepresentation: (0..<32).map { UInt8($0) })
+        return try CheckpointSigner(name: "difftier.example/evidence", publicKey: Array(key.publicKey.rawRepresentation)) {
+            Array(try key.signature(for: $0))
+        }
     }
 
     static func seconds(_ body: () throws -> Void) rethrows -> Double {

@@ -60,17 +60,15 @@ struct ThroughputCommand: AsyncParsableCommand {
         let client = try await DifftierClient.connect(to: .unix(path: state + "/d.sock"))
         // Every patch is examined once: what is measured is deciding and recording.
         for commit in commits { _ = try await client.classify(Self.request(commit, 0)) }
-        let next = Mutex(0)
+        let numbers = Numbers()
+        let requests = requests
         let clock = ContinuousClock()
         let start = clock.now
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<inFlight {
                 group.addTask {
                     while true {
-                        let number = next.withLock { next in
-                            defer { next += 1 }
-                            return next
-                        }
+                        let number = numbers.next()
                         guard number < requests else { return }
                         _ = try await client.classify(Self.request(commits[number % commits.count], number + 1))
                     }
@@ -88,6 +86,18 @@ struct ThroughputCommand: AsyncParsableCommand {
         RevisionsRequest(
             repository: "r", head: commit, against: .revision("\(commit)^"),
             purpose: Purpose(sourceBranch: "b\(number)"))
+    }
+}
+
+/// Counts from 0, for many at once.
+private final class Numbers: Sendable {
+    private let given = Mutex(0)
+
+    func next() -> Int {
+        given.withLock { given in
+            defer { given += 1 }
+            return given
+        }
     }
 }
 

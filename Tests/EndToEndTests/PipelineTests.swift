@@ -114,13 +114,17 @@ struct PipelineTests {
     func advisory() throws {
         let payments = try Payments()
         let service = try ServiceFixture(for: payments)
-        for comparison in [["--base", "main"], ["--base", "main~1"], ["--target", "agent/fix"], ["--target", "main~1"]] {
+        for comparison in [["--base", "main"], ["--base", "main~1"], ["--target", "agent/fix"]] {
             let run = try Programs.run(
                 Programs.difftier,
                 ["classify", "--server", service.socket, "--repo", "payments-api", "--head", "agent/fix", "--format", "json"]
                     + comparison)
             #expect(try run.decision().authoritative == false, "\(comparison)")
         }
+        // A target is a branch, and no revision that begins with the name of one.
+        let run = try difftier(
+            "classify", "--server", service.socket, "--repo", "payments-api", "--head", "agent/fix", "--target", "main~1")
+        #expect(run.status == 66 && run.errorOutput.contains("no branch main~1"))
     }
 
     @Test("each decision is in the evidence before it is told, word for word")

@@ -24,7 +24,7 @@ struct TrustStoryTests {
         try trusted.directory.write(keys, to: "keys.json")
         let claims = try Self.verifyInPython(grant, trusted.path("keys.json"))
         #expect(claims.iss == TrustedService.name && claims.sub == "ci-agent:pull-request")
-        #expect(claims.head == decision.patch.head && claims.decision_id == decision.decisionId)
+        #expect(claims.head == decision.patch.head && claims.decisionID == decision.decisionId)
         #expect(claims.capabilities == decision.capabilities.granted.sorted())
         let offline = try difftier(
             "grant", "verify", "--grant", grant, "--keys", trusted.path("keys.json"), "--capability", "run_tests", "--head",
@@ -102,8 +102,13 @@ struct TrustStoryTests {
         var iss: String
         var sub: String
         var head: String
-        var decision_id: String
+        var decisionID: String
         var capabilities: [String]
+
+        enum CodingKeys: String, CodingKey {
+            case iss, sub, head, capabilities
+            case decisionID = "decision_id"
+        }
     }
 
     /// By PyJWT, which is a stock library for JSON Web Tokens.
