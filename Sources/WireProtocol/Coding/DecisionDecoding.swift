@@ -7,9 +7,7 @@ extension Decision {
     /// A reader must not guess: a value that this version does not know, a missing part or a
     /// count below zero makes the whole decision malformed, never a milder one.
     package init(decodingResponse bytes: ByteBuffer) throws(MalformedMessage) {
-        guard let message: Difftier_V1_ClassifyResponse = parsed(bytes) else {
-            throw MalformedMessage("", "is not a difftier.v1.ClassifyResponse")
-        }
+        let message = try form(Difftier_V1_ClassifyResponse.self, in: bytes)
         guard message.hasDecision else { throw MalformedMessage("decision", "is missing") }
         let decision = message.decision
         self = try within("decision") { () throws(MalformedMessage) in try Decision(validating: decision) }

@@ -11,8 +11,7 @@ package struct WhoAmIRequest: Hashable, WireMessage {
     package func encoded() throws(RPCError) -> ByteBuffer { ByteBuffer(bytes: try serialized(Difftier_V1_WhoAmIRequest())) }
 
     package init(decoding bytes: ByteBuffer) throws(MalformedMessage) {
-        let message: Difftier_V1_WhoAmIRequest? = parsed(bytes)
-        guard message != nil else { throw MalformedMessage("", "is not a difftier.v1.WhoAmIRequest") }
+        _ = try form(Difftier_V1_WhoAmIRequest.self, in: bytes)
     }
 }
 
@@ -31,9 +30,7 @@ extension Caller: WireMessage {
     }
 
     package init(decoding bytes: ByteBuffer) throws(MalformedMessage) {
-        guard let message: Difftier_V1_WhoAmIResponse = parsed(bytes) else {
-            throw MalformedMessage("", "is not a difftier.v1.WhoAmIResponse")
-        }
+        let message = try form(Difftier_V1_WhoAmIResponse.self, in: bytes)
         guard message.hasSubject else { throw MalformedMessage("subject", "is missing") }
         let roles = try each(message.roles, of: "roles") { role throws(MalformedMessage) in try Role(wire: role, "") }
         self.init(

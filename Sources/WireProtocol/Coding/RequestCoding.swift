@@ -73,9 +73,7 @@ extension RangeRequest: WireMessage {
     }
 
     package init(decoding bytes: ByteBuffer) throws(MalformedMessage) {
-        guard let message: Difftier_V1_ClassifyRangeRequest = parsed(bytes) else {
-            throw MalformedMessage("", "is not a difftier.v1.ClassifyRangeRequest")
-        }
+        let message = try form(Difftier_V1_ClassifyRangeRequest.self, in: bytes)
         try requireRepository(message.repository)
         try requireRevision(message.from, "from")
         try requireRevision(message.to, "to")
@@ -105,9 +103,7 @@ package enum TextRequestPart: Hashable, WireMessage {
     }
 
     package init(decoding bytes: ByteBuffer) throws(MalformedMessage) {
-        guard let message: Difftier_V1_ClassifyTextRequest = parsed(bytes) else {
-            throw MalformedMessage("", "is not a difftier.v1.ClassifyTextRequest")
-        }
+        let message = try form(Difftier_V1_ClassifyTextRequest.self, in: bytes)
         switch message.part {
         case .header(let header):
             guard header.repository.utf8.count <= Longest.repository else {
@@ -148,8 +144,7 @@ package struct HealthRequest: Hashable, WireMessage {
     }
 
     package init(decoding bytes: ByteBuffer) throws(MalformedMessage) {
-        let message: Difftier_V1_HealthCheckRequest? = parsed(bytes)
-        guard message != nil else { throw MalformedMessage("", "is not a difftier.v1.HealthCheckRequest") }
+        _ = try form(Difftier_V1_HealthCheckRequest.self, in: bytes)
     }
 }
 
@@ -170,9 +165,7 @@ extension HealthReport: WireMessage {
     }
 
     package init(decoding bytes: ByteBuffer) throws(MalformedMessage) {
-        guard let message: Difftier_V1_HealthCheckResponse = parsed(bytes) else {
-            throw MalformedMessage("", "is not a difftier.v1.HealthCheckResponse")
-        }
+        let message = try form(Difftier_V1_HealthCheckResponse.self, in: bytes)
         let status: Status
         switch message.status {
         case .serving: status = .serving
