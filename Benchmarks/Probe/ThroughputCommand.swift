@@ -103,7 +103,8 @@ private final class Numbers: Sendable {
 
 /// Says at once that an event is durable.
 private struct NoEvidence: EventAppending {
-    func append(_ event: EvidenceEvent, completion: @escaping EvidenceLog.Completion) {
+    func append(_ event: EvidenceEvent, completion: @escaping EvidenceLog.Completion) -> Int {
         completion(.success(EvidenceReference(index: 0, leafHash: Array(repeating: 0, count: 32))))
+        return 0
     }
 }

@@ -5,7 +5,7 @@ internal import YAMLDocuments
 struct TierReader {
     static let names = [Tier.low, .medium, .high].map { (name: $0.name, value: $0) }
     /// A grant that lives longer than a day is no answer to one patch.
-    private static let ttl = 1...86_400
+    private static let ttl = 1...TierPolicy.longestTTL
 
     let vocabulary: Vocabulary
     let diagnostics: Diagnostics

@@ -16,10 +16,10 @@ struct LocalDecider {
         let classifier = try Classifier(policy, threads: threads)
         if case .text(let bytes) = choice {
             return try each(
-                decision(try classifier.classify(text: bytes, for: asker.context(repository: "", under: policy))))
+                decision(classifier.classify(text: bytes, for: asker.context(repository: "", under: policy))))
         }
         let repository = try Self.openRepository(at: directory, threads: threads)
-        let context = asker.context(repository: Self.name(of: repository), under: policy)
+        let context = try asker.context(repository: Self.name(of: repository), under: policy)
         func classify(_ query: PatchQuery) throws {
             try each(decision(try classifier.classify(query, in: repository, for: context)))
         }
@@ -31,7 +31,7 @@ struct LocalDecider {
             let policy = OverlayPolicies().policy(policy, of: repository, at: tip)
             let verdict = try Classifier(policy, threads: threads).classify(
                 .revisions(base: tip.hex, head: head, twoDot: twoDot), in: repository,
-                for: asker.context(repository: Self.name(of: repository), target: branch, under: policy))
+                for: try asker.context(repository: Self.name(of: repository), target: branch, under: policy))
             try each(decision(verdict))
         case .range(let from, let to, let firstParent):
             let commits = try repository.commits(in: "\(from)..\(to)", firstParent: firstParent)

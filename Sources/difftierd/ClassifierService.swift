@@ -3,7 +3,6 @@ import DecisionService
 import DifftierServer
 import Evidence
 import Foundation
-import Identity
 import Logging
 import RiskModel
 import ServiceLifecycle
@@ -13,8 +12,8 @@ import UnixSignals
 struct ClassifierService: Service {
     let configuration: ServiceConfiguration
     let handler: DecisionHandler
-    let gatekeeper: Gatekeeper
-    let journal: PolicyJournal
+    let policies: PolicyJournal
+    let believed: TrustJournal
     let trust: ServiceTrust
     let logger: Logger
 
@@ -32,7 +31,7 @@ struct ClassifierService: Service {
             logger.info("metrics", metadata: ["address": "\(metrics?.address ?? address)"])
         }
         let archiving = configuration.archiveAfterDays.map { days in Task { await archive(after: days) } }
-        logger.info("serving", metadata: ["policy": "\(journal.policy.current.policy.digest.prefix(12))"])
+        logger.info("serving", metadata: ["policy": "\(policies.policy.current.policy.digest.prefix(12))"])
         await withGracefulShutdownHandler {
             for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() { reload(server) }
         } onGracefulShutdown: {
@@ -57,21 +56,14 @@ struct ClassifierService: Service {
 
     /// Reads everything again that can change while the service runs. What has mistakes changes nothing.
     private func reload(_ server: DifftierServer) {
-        journal.reload()
-        if let path = configuration.trustFile {
-            reload("trust file") { gatekeeper.follow(try TrustFile.load(path)) }
-        }
-        if configuration.tls != nil {
-            reload("certificate") { try server.reloadCertificates() }
-        }
-    }
-
-    private func reload(_ what: String, _ body: () throws -> Void) {
+        policies.reload()
+        if let path = configuration.trustFile { believed.reload(path) }
+        guard configuration.tls != nil else { return }
         do {
-            try body()
-            logger.notice("\(what) reloaded")
+            try server.reloadCertificates()
+            logger.notice("certificate reloaded")
         } catch {
-            logger.error("the new \(what) has mistakes; the one in force stays", metadata: ["reason": "\(error)"])
+            logger.error("the new certificate has mistakes; the one in force stays", metadata: ["reason": "\(error)"])
         }
     }
 }

@@ -63,7 +63,7 @@ struct Difftierd: AsyncParsableCommand {
     @Option(name: .long, help: "What kind of actor that is: agent, service or person.")
     var actor: String?
 
-    @Option(name: .long, help: "What that one may do: ask, approve or administer; may be repeated.")
+    @Option(name: .long, help: "What that one may do: ask, approve, audit or administer; may be repeated.")
     var roles: [String] = []
 
     @Option(name: .long, help: "PEM file of the certificate for tls:// addresses, and those between it and its authority.")
@@ -83,6 +83,9 @@ struct Difftierd: AsyncParsableCommand {
 
     @Option(name: .long, help: "Days after which events go into sealed files of the archive (default: never).")
     var archiveAfterDays: String?
+
+    @Option(name: .long, help: "Evidence that one subject may make in an hour, in MiB; 0 for no bound.")
+    var evidenceMebibytesPerHour: String?
 
     @Option(name: .long, help: "Threads that decide (default: one per core).")
     var workers: String?
@@ -121,14 +124,16 @@ struct Difftierd: AsyncParsableCommand {
         let lock = try StateLock(directory: configuration.stateDirectory)
         defer { withExtendedLifetime(lock) {} }
         let trust = try ServiceTrust(directory: configuration.stateDirectory, name: configuration.name)
-        let journal = PolicyJournal(policy: policy, source: source, trust: trust, logger: logger)
-        try journal.recordStart()
+        let policies = PolicyJournal(policy: policy, source: source, trust: trust, logger: logger)
+        try policies.recordStart()
         let gatekeeper = try Gatekeeper(configuration, logger: logger)
+        let believed = TrustJournal(gatekeeper: gatekeeper, trust: trust, logger: logger)
+        try believed.recordStart()
         let handler = try DecisionHandler(
             repositories: configuration.repositories, policy: policy, trust: trust, gatekeeper: gatekeeper,
-            version: Self.version, logger: logger)
+            version: Self.version, evidencePerHour: configuration.evidencePerHour, logger: logger)
         let service = ClassifierService(
-            configuration: configuration, handler: handler, gatekeeper: gatekeeper, journal: journal, trust: trust, logger: logger
+            configuration: configuration, handler: handler, policies: policies, believed: believed, trust: trust, logger: logger
         )
         let group = ServiceGroup(
             configuration: .init(
@@ -161,6 +166,7 @@ struct Difftierd: AsyncParsableCommand {
             (.tlsClientAuthorities, [tlsClientAuthorities].compactMap { $0 }),
             (.tlsClientCertificates, [tlsClientCertificates].compactMap { $0 }),
             (.metricsListen, [metricsListen].compactMap { $0 }), (.archiveAfterDays, [archiveAfterDays].compactMap { $0 }),
+            (.evidenceMebibytesPerHour, [evidenceMebibytesPerHour].compactMap { $0 }),
             (.workers, [workers].compactMap { $0 }),
             (.queue, [queue].compactMap { $0 }), (.maximumTimeout, [maximumTimeout].compactMap { $0 }),
             (.cacheEntries, [cacheEntries].compactMap { $0 }), (.cacheMebibytes, [cacheMebibytes].compactMap { $0 }),

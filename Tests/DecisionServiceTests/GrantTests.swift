@@ -109,12 +109,13 @@ struct GrantTests {
         #expect(!validity.isValid && validity.because[0].contains("revoked"))
     }
 
-    @Test("is for names that there are: made-up capabilities make no new question")
+    @Test("is for names that there are: a typing error is told, and leaves nothing behind")
     func unknownNames() throws {
-        let first = try request(CachedService.request("agent/fix", .targetBranch("main"), ["x1"]))
-        let second = try request(CachedService.request("agent/fix", .targetBranch("main"), ["x2", "x3"]))
-        #expect(first.grant == nil && second.answer.decision.cached)
-        #expect(second.answer.decision.verdict.capabilities.granted.isEmpty)
+        let error = #expect(throws: RPCError.self) {
+            try request(CachedService.request("agent/fix", .targetBranch("main"), ["run_tests", "run_test"]))
+        }
+        #expect(error?.status == .invalidArgument && error?.message.contains("`run_test`; it has read_repository") == true)
+        #expect(try service.log.events(EventFilter(kinds: [.decision]), limit: 10).events.isEmpty)
     }
 
     @Test("after a merge is still about the change, not about the nothing that is left of it")
@@ -183,7 +184,9 @@ struct GrantTests {
     @Test("by an older key still holds after a new one came, here and after a start")
     func rotation() throws {
         let old = try token()
-        _ = try service.handler.rotateGrantKey(for: CachedService.caller(), in: CachedService.session()).get()
+        let rotated = try service.handler.rotateGrantKey(for: CachedService.caller(), in: CachedService.session()).get()
+        let event = try #require(try service.log.events(reference: rotated.keyID, kind: .key).first?.event())
+        #expect(event.body["by"] == .string(CachedService.caller().subject.name))
         let new = try token()
         for handler in [service.handler, try service.restarted()] {
             let keys = try JWKSDocument(parsing: Array(handler.grantKeys().jwks.utf8))

@@ -22,8 +22,9 @@ struct AccessTests {
         case .classify, .classifyText, .classifyRange, .requestGrant, .authorize, .report:
             Set(roleSets.filter { $0.contains(.ask) })
         case .revokeGrant: Set(roleSets.filter { $0.contains(.ask) || $0.contains(.administer) })
-        case .rotateKey, .getEvent, .listEvents, .reproduce, .attest, .getMeasures:
-            Set(roleSets.filter { $0.contains(.administer) })
+        case .getEvent, .listEvents, .reproduce, .attest, .getMeasures:
+            Set(roleSets.filter { $0.contains(.audit) || $0.contains(.administer) })
+        case .rotateKey: Set(roleSets.filter { $0.contains(.administer) })
         case .whoAmI, .verifyGrant, .listKeys, .getCheckpoint, .checkHealth: Set(roleSets)
         }
     }

@@ -27,8 +27,9 @@ struct FaultyDiskTests {
         for number in 0..<192 {
             let syncs = faulty_disk_count(FaultyDiskSync)
             log.append(LogFixture.event(number)) { answer in
-                // Nothing is written while this runs: what is not on disk now was not when it was acknowledged.
-                unsynced.withLock { $0 += Int(faulty_disk_unsynced_log_writes()) }
+                // A lone caller's next event is not written before this ran: what is not on disk now was not when it was acknowledged.
+                // (Of events in groups, the test of power cuts shows the same.)
+                if callers == 1 { unsynced.withLock { $0 += Int(faulty_disk_unsynced_log_writes()) } }
                 if faulty_disk_count(FaultyDiskSync) <= syncs { unsynced.withLock { $0 += 1 } }
                 answers.add(answer)
             }

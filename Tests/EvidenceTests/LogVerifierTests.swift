@@ -63,7 +63,7 @@ struct LogVerifierTests {
             ("DELETE FROM event WHERE position IN (2, 9)", ["missingEvents event 2", "missingEvents event 9"]),
             ("DELETE FROM node WHERE ordinal = 3", ["node node 1/2 over events 4–5"]),
             // Truncated.
-            ("DELETE FROM event WHERE position >= 17", ["node file", "node file", "node file", "truncated events 17–19"]),
+            ("DELETE FROM event WHERE position >= 17", ["node file", "truncated events 17–19"]),
             (
                 "DELETE FROM event WHERE position >= 17; DELETE FROM node WHERE ordinal >= 15", ["truncated events 17–19"]
             ),

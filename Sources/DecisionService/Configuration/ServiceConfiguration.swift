@@ -22,6 +22,8 @@ public struct ServiceConfiguration: Sendable {
     public var tls: ServerTLS?
     /// Days after which events are archived; nil for never.
     public var archiveAfterDays: Int?
+    /// Bytes of evidence that one subject may make in an hour; nil for no bound.
+    public var evidencePerHour: Int?
     /// Where metrics are served, if at all: a loopback address or a Unix socket.
     public var metricsListen: ServiceAddress?
     /// Threads that decide.
@@ -60,6 +62,8 @@ extension ServiceConfiguration {
         development = reader.development(hasTrustFile: trustFile != nil)
         tls = reader.tls()
         archiveAfterDays = reader.optional(.archiveAfterDays, SettingReader.number(in: 1...36_500))
+        let mebibytes = reader.single(.evidenceMebibytesPerHour, default: 256, SettingReader.number(in: 0...1_048_576))
+        evidencePerHour = mebibytes == 0 ? nil : mebibytes << 20
         metricsListen = reader.optional(.metricsListen, Self.address)
         workers = reader.single(.workers, default: max(cores, 1), SettingReader.number(in: 1...1024))
         queue = reader.single(.queue, default: 64, SettingReader.number(in: 0...65_536))

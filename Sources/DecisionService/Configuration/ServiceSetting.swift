@@ -16,6 +16,7 @@ public enum ServiceSetting: String, CaseIterable, Sendable {
     case tlsClientCertificates = "tls_client_certificates"
     case metricsListen = "metrics_listen"
     case archiveAfterDays = "archive_after_days"
+    case evidenceMebibytesPerHour = "evidence_mebibytes_per_hour"
     case workers
     case queue
     case maximumTimeout = "maximum_timeout"

@@ -45,6 +45,7 @@ final class DecisionDesk: Sendable {
         _ request: RevisionsRequest, for caller: Caller, and rest: Int = 0, in session: RequestSession,
         completion: @escaping Decided.Completion
     ) throws(RPCError) {
+        try check(request.purpose)
         let entry = try repositories.find(request.repository, for: caller)
         let loan = try lend(entry, for: session)
         // Anew for each request: a branch that has moved is another question.
@@ -80,6 +81,7 @@ final class DecisionDesk: Sendable {
         _ text: [UInt8], as request: TextRequest, for caller: Caller, in session: RequestSession,
         completion: @escaping Decided.Completion
     ) throws(RPCError) {
+        try check(request.purpose)
         // Tasks go by the repository's name: an asker cannot make one up.
         let name = request.repository.isEmpty ? "" : try repositories.find(request.repository, for: caller).name
         let context = context(request.purpose, for: caller, repository: name)
@@ -92,6 +94,7 @@ final class DecisionDesk: Sendable {
 
     /// The decisions of a range, each made when it is asked for.
     func decideRange(_ request: RangeRequest, for caller: Caller, in session: RequestSession) throws(RPCError) -> RangeSeries {
+        try check(request.purpose)
         let entry = try repositories.find(request.repository, for: caller)
         let loan = try lend(entry, for: session)
         let commits = try reading(session) { () throws(GitPatchError) in
@@ -141,7 +144,6 @@ final class DecisionDesk: Sendable {
         let compiled = policy.compiled
         let cache = self.policy.cache(under: policy.inForce)
         var context = context
-        context.asked = Self.known(context.asked, to: compiled.policy)
         // To the minute, so that what is asked again soon is the same question.
         context.recent = recent.counts(compiled.recentQuestions, for: context.subject, in: session)
         if compiled.asksTime { context.evaluatedAt = Int(Date().timeIntervalSince1970) / 60 * 60 }
@@ -217,11 +219,10 @@ final class DecisionDesk: Sendable {
             branch: caller.branch(asked: purpose.sourceBranch), asked: Set(purpose.capabilities))
     }
 
-    /// What is asked for of what there is: made-up names would make ever new questions of one. Asking for nothing that there is is not
-    /// asking for everything.
-    private static func known(_ asked: Set<Capability>, to policy: Policy) -> Set<Capability> {
-        let known = asked.intersection(policy.capabilities)
-        return known.isEmpty && !asked.isEmpty ? ["unknown"] : known
+    /// Made-up names would make ever new questions of one.
+    private func check(_ purpose: Purpose) throws(RPCError) {
+        guard let complaint = policy.current.policy.complaint(about: Set(purpose.capabilities)) else { return }
+        throw RPCError(.invalidArgument, "capabilities: \(complaint)")
     }
 
     private func lend(_ entry: RepositoryEntry, for session: RequestSession) throws(RPCError) -> RepositoryPool.Loan {

@@ -10,7 +10,7 @@ import WireProtocol
 /// Takes reports into the evidence and shows what is in it.
 final class EvidenceDesk: Sendable {
     /// Seconds after its end for which a grant may still be reported under.
-    private static let lateness = 86_400
+    static let lateness = 86_400
     /// Of the texts on one page, beside the last.
     private static let pageBytes = 256 << 10
     private static let pageEvents = 1_000
@@ -66,13 +66,13 @@ final class EvidenceDesk: Sendable {
         let name = request.idempotencyKey.map { Self.name(of: $0, from: caller.subject.name, under: grant.id) }
         let event = EvidenceEvent(
             kind: .action, at: now, subject: grant.subject, reference: name ?? grant.id, body: try GrantDesk.body(record))
-        guard let name else { return append(event, in: session) }
+        guard let name else { return append(event, for: caller, in: session) }
         guard underway.begin(name) else {
             throw RPCError(.aborted, "the same report is being recorded; try again later", details: [.retry(after: .seconds(1))])
         }
         do throws(RPCError) {
             let known = try reading { () throws(EvidenceError) in try log.events(reference: name, kind: .action, limit: 1).first }
-            guard let known else { return append(event, in: session) { [underway] in underway.end(name) } }
+            guard let known else { return append(event, for: caller, in: session) { [underway] in underway.end(name) } }
             underway.end(name)
             guard try reading({ () throws(EvidenceError) in try known.event() })?.body.isSameReport(as: event.body) ?? true else {
                 throw RPCError(.alreadyExists, "another report was made with this idempotency_key")
@@ -91,10 +91,10 @@ final class EvidenceDesk: Sendable {
     }
 
     private func append(
-        _ event: EvidenceEvent, in session: RequestSession, settled: @escaping @Sendable () -> Void = {}
+        _ event: EvidenceEvent, for caller: Caller, in session: RequestSession, settled: @escaping @Sendable () -> Void = {}
     ) -> PendingAnswer<ReportAnswer> {
         let pending = PendingAnswer<ReportAnswer>()
-        recorder.append(event, in: session) { result in
+        recorder.append(event, for: caller.subject.name, in: session) { result in
             settled()
             pending.complete(result.map { ReportAnswer(index: $0.index) })
         }
@@ -141,14 +141,18 @@ final class EvidenceDesk: Sendable {
             }
             kinds.insert(kind)
         }
-        let filter = EventFilter(kinds: kinds.isEmpty ? nil : kinds, subject: request.subject)
+        let filter = EventFilter(kinds: kinds.isEmpty ? nil : kinds, subject: request.subject, since: request.since)
         let limit = min(request.limit ?? Self.pageEvents, Self.pageEvents)
         let page = try reading { () throws(EvidenceError) in
-            try log.events(filter, from: request.from, limit: limit, bytes: Self.pageBytes)
+            try request.newestFirst
+                ? log.events(
+                    filter, from: request.before.map { $0 - 1 }, order: .newestFirst, limit: limit, bytes: Self.pageBytes)
+                : log.events(filter, from: request.from, limit: limit, bytes: Self.pageBytes)
         }
         var events: [RecordedEvent] = []
-        for logged in page.events { events.append(try recorded(logged)) }
-        return EventsAnswer(events: events, next: page.next)
+        for logged in page.events where logged.index >= request.from { events.append(try recorded(logged)) }
+        guard request.newestFirst else { return EventsAnswer(events: events, next: page.next) }
+        return EventsAnswer(events: events, next: page.next.flatMap { $0 < request.from ? nil : $0 + 1 })
     }
 
     func checkpoint(_ request: CheckpointRequest) throws(RPCError) -> CheckpointAnswer {

@@ -11,9 +11,10 @@ struct Recorder: Sendable {
     let log: any EventAppending
     let counters: ServiceCounters
     let health: StorageHealth
+    let quota: EvidenceQuota
     let logger: Logger
 
-    /// Makes a decision durable.
+    /// Makes a decision durable, at the expense of who asked.
     ///
     /// - Parameter completion: called once, with the answer that may leave then, or with why it may not.
     func record(
@@ -25,18 +26,20 @@ struct Recorder: Sendable {
             members["inputs"] = inputs.json
             event.body = .object(members)
         }
-        append(event, in: session) { result in
+        append(event, for: answer.decision.verdict.subject.name, in: session) { result in
             completion(result.flatMap { reference in Result { () throws(RPCError) in try answer.recorded(at: reference) } })
         }
     }
 
     /// Makes an event durable.
+    ///
+    /// - Parameter subject: who made it necessary, and is charged with its size.
     func append(
-        _ event: EvidenceEvent, in session: RequestSession,
+        _ event: EvidenceEvent, for subject: String, in session: RequestSession,
         completion: @escaping @Sendable (Result<EvidenceReference, RPCError>) -> Void
     ) {
         let begun = ContinuousClock.now
-        log.append(event) { [logger, counters, health] result in
+        let bytes = log.append(event) { [logger, counters, health] result in
             counters.appended(after: ContinuousClock.now - begun)
             health.note(result)
             completion(
@@ -51,13 +54,15 @@ struct Recorder: Sendable {
                         underlying: error)
                 })
         }
+        quota.charge(bytes, to: subject)
     }
 }
 
 /// What events are appended to. The log is; a benchmark has another, to see what the log costs.
 public protocol EventAppending: Sendable {
+    /// - Returns: the bytes that the event takes.
     /// - Parameter completion: called once, when the event is durable or cannot be.
-    func append(_ event: EvidenceEvent, completion: @escaping EvidenceLog.Completion)
+    func append(_ event: EvidenceEvent, completion: @escaping EvidenceLog.Completion) -> Int
 }
 
 extension EvidenceLog: EventAppending {}

@@ -166,8 +166,10 @@ final class GrantDesk: Sendable {
         let event = EvidenceEvent(
             kind: .revocation, at: now, subject: grant.subject, reference: id, body: try Self.body(record))
         let pending = PendingAnswer<RevocationAnswer>()
-        recorder.append(event, in: session) { [revocations] result in
-            pending.complete(result.map { _ in RevocationAnswer(revokedAt: revocations.add(id, at: now)) })
+        recorder.append(event, for: caller.subject.name, in: session) { [revocations] result in
+            // Also where that failed: it may be on record all the same, and what was meant to end ends.
+            let time = revocations.add(id, at: now)
+            pending.complete(result.map { _ in RevocationAnswer(revokedAt: time) })
         }
         return pending
     }
@@ -176,7 +178,7 @@ final class GrantDesk: Sendable {
 
     var keys: KeySetAnswer { KeySetAnswer(jwks: ring.jwks.json.canonicalText) }
 
-    func rotateKey(in session: RequestSession) throws(RPCError) -> PendingAnswer<RotationAnswer> {
+    func rotateKey(for caller: Caller, in session: RequestSession) throws(RPCError) -> PendingAnswer<RotationAnswer> {
         let key: SigningKey
         do throws(KeyError) {
             key = try ring.rotate()
@@ -184,10 +186,13 @@ final class GrantDesk: Sendable {
             throw RPCError(.unavailable, "the new key could not be kept; the old one goes on signing", underlying: error)
         }
         let event = EvidenceEvent(
-            kind: .key, at: Self.now, reference: key.id, body: try Self.body(KeyRecord(purpose: .grants, keyID: key.id)))
+            kind: .key, at: Self.now, reference: key.id,
+            body: try Self.body(KeyRecord(purpose: .grants, keyID: key.id, by: caller.subject.name)))
         let pending = PendingAnswer<RotationAnswer>()
         // Where this fails the key signs all the same, and the next start puts it on record.
-        recorder.append(event, in: session) { result in pending.complete(result.map { _ in RotationAnswer(keyID: key.id) }) }
+        recorder.append(event, for: caller.subject.name, in: session) { result in
+            pending.complete(result.map { _ in RotationAnswer(keyID: key.id) })
+        }
         return pending
     }
 
@@ -256,7 +261,7 @@ final class GrantDesk: Sendable {
         }
         let event = EvidenceEvent(
             kind: .grant, at: grant.issuedAt, subject: grant.subject, reference: grant.id, body: grant.claims)
-        recorder.append(event, in: session) { result in
+        recorder.append(event, for: caller.subject.name, in: session) { result in
             completion(result.map { _ in SignedGrant(id: grant.id, token: token, expiresAt: grant.expiresAt) })
         }
     }
@@ -288,7 +293,7 @@ final class GrantDesk: Sendable {
         do throws(RPCError) {
             let event = EvidenceEvent(
                 kind: .denial, at: Self.now, subject: caller.subject.name, reference: step.parent.id, body: try Self.body(record))
-            recorder.append(event, in: session) { result in
+            recorder.append(event, for: caller.subject.name, in: session) { result in
                 completion(result.map { _ in AuthorizeAnswer(decisionID: decision, outcome: .denied(because: because)) })
             }
         } catch {

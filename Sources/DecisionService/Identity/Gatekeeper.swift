@@ -24,6 +24,9 @@ public final class Gatekeeper: Sendable {
         self.logger = logger
     }
 
+    /// Who is believed; nil where nobody can prove anything.
+    var trustPolicy: TrustPolicy? { authenticator.withLock { $0?.policy } }
+
     /// Believes another trust policy from now on; what is known of its issuers is kept.
     public func follow(_ policy: TrustPolicy) {
         authenticator.withLock { $0 = $0?.following(policy) }

@@ -15,6 +15,7 @@ public final class DecisionHandler: RequestHandling {
     private let policy: PolicyInForce
     private let log: EvidenceLog
     private let measures: MeasuresDesk
+    private let quota: EvidenceQuota
     private let counters = ServiceCounters()
     private let storage = StorageHealth()
     private let version: String
@@ -24,12 +25,14 @@ public final class DecisionHandler: RequestHandling {
     ///   - trust: what the service signs with and where it keeps its evidence.
     ///   - gatekeeper: tells who calls.
     ///   - recorder: what events are appended to; nil for the log of `trust`.
+    ///   - evidencePerHour: bytes of evidence that one subject may make in an hour; nil for no bound.
     ///   - logger: receives the causes of errors, with the paths and statements that clients are not told.
     public init(
         repositories: [RepositoryEntry], policy: PolicyInForce, trust: ServiceTrust, gatekeeper: Gatekeeper, version: String,
-        recorder: (any EventAppending)? = nil, logger: Logger
+        recorder: (any EventAppending)? = nil, evidencePerHour: Int? = nil, logger: Logger
     ) throws {
-        let recorder = Recorder(log: recorder ?? trust.log, counters: counters, health: storage, logger: logger)
+        quota = EvidenceQuota(bytesPerHour: evidencePerHour)
+        let recorder = Recorder(log: recorder ?? trust.log, counters: counters, health: storage, quota: quota, logger: logger)
         self.repositories = RepositoryDirectory(repositories)
         self.policy = policy
         self.gatekeeper = gatekeeper
@@ -49,10 +52,10 @@ public final class DecisionHandler: RequestHandling {
         of method: Method, with credentials: Credentials, in session: RequestSession
     ) throws(RPCError) -> Caller {
         let caller = try gatekeeper.caller(with: credentials, in: session)
-        // What administrators do and read is of all repositories.
-        guard method.access != .callers([.administer]) || caller.mayAskAboutAll else {
+        guard !method.isAboutAllRepositories || caller.mayAskAboutAll else {
             throw RPCError(.permissionDenied, "\(method.rawValue) speaks of all repositories, and \(caller.subject.name) may not")
         }
+        if method.makesEvidence { try quota.check(caller.subject.name) }
         return caller
     }
 
@@ -105,7 +108,7 @@ public final class DecisionHandler: RequestHandling {
     public func grantKeys() throws(RPCError) -> KeySetAnswer { grants.keys }
 
     public func rotateGrantKey(for caller: Caller, in session: RequestSession) throws(RPCError) -> PendingAnswer<RotationAnswer> {
-        try grants.rotateKey(in: session)
+        try grants.rotateKey(for: caller, in: session)
     }
 
     // MARK: Evidence

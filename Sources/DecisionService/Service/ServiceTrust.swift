@@ -37,10 +37,7 @@ public struct ServiceTrust: Sendable {
     /// Which keys came into use is on record, once.
     private func record(_ key: String, for purpose: KeyRecord.Purpose) throws {
         guard try log.events(reference: key, kind: .key).isEmpty else { return }
-        _ = try log.append(
-            EvidenceEvent(
-                kind: .key, at: Int(Date().timeIntervalSince1970), reference: key,
-                body: try JSONValue(encoding: KeyRecord(purpose: purpose, keyID: key))))
+        try record(.key, reference: key, JSONValue(encoding: KeyRecord(purpose: purpose, keyID: key)))
     }
 
     /// Seals events of before a time into files of the archive.
@@ -66,9 +63,22 @@ public struct ServiceTrust: Sendable {
     }
 
     private func record(_ policy: PolicyRecord, reference: String?) throws {
+        try record(.policy, reference: reference, JSONValue(encoding: policy))
+    }
+
+    /// Records who is believed from now on.
+    func record(_ believed: TrustPolicy) throws {
+        let record = TrustRecord(digest: believed.digest, entries: believed.entryNames)
+        try self.record(.trust, reference: believed.digest, JSONValue(encoding: record))
+    }
+
+    /// Records that a trust file was refused for its mistakes.
+    func record(refusedTrust mistakes: String) throws {
+        try record(.trust, reference: nil, JSONValue(encoding: TrustRecord(refused: String(mistakes.prefix(1_000)))))
+    }
+
+    private func record(_ kind: EvidenceEvent.Kind, reference: String?, _ body: JSONValue) throws {
         _ = try log.append(
-            EvidenceEvent(
-                kind: .policy, at: Int(Date().timeIntervalSince1970), reference: reference, body: try JSONValue(encoding: policy))
-        )
+            EvidenceEvent(kind: kind, at: Int(Date().timeIntervalSince1970), reference: reference, body: body))
     }
 }

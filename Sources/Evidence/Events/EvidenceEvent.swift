@@ -22,6 +22,8 @@ public struct EvidenceEvent: Hashable, Sendable {
         case policy
         /// A signing key came into use, or went out of it.
         case key
+        /// Who is believed changed.
+        case trust
     }
 
     public var kind: Kind
@@ -105,7 +107,7 @@ extension EvidenceEvent.Kind {
         switch self {
         case .decision: "tier"
         case .action: "outcome"
-        case .grant, .denial, .revocation, .approval, .policy, .key: nil
+        case .grant, .denial, .revocation, .approval, .policy, .key, .trust: nil
         }
     }
 }

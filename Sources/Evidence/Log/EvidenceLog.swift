@@ -18,7 +18,6 @@ public final class EvidenceLog: Sendable {
     let reader: LogReader
     private let commits: GroupCommit<PreparedEvent, EvidenceReference>
     private let maximumEventBytes: Int
-    private let countsSubjects = Mutex(false)
 
     /// Opens or creates the file, with mode 0600 in a directory of mode 0700. What an older version wrote is taken over.
     ///
@@ -50,20 +49,25 @@ public final class EvidenceLog: Sendable {
     /// disk when the completion is called with its reference. It is called with an error where the event could not be made durable, and
     /// then nothing of its group was: `unavailable`, `corrupt` or `inconsistent`; `tooLarge` is of the event alone.
     ///
-    /// - Parameter completion: called once, on a thread of the log, which appends nothing meanwhile: hand over, do not work there.
-    public func append(_ event: EvidenceEvent, completion: @escaping Completion) {
+    /// - Returns: the bytes of its canonical text, which is what the event takes for good where it becomes durable.
+    /// - Parameter completion: called once, on a thread that calls one completion after another, while the log goes on appending.
+    @discardableResult
+    public func append(_ event: EvidenceEvent, completion: @escaping Completion) -> Int {
         let prepared: PreparedEvent
         do throws(EvidenceError) {
             prepared = try PreparedEvent(event)
         } catch {
-            return completion(.failure(error))
+            completion(.failure(error))
+            return 0
         }
         let bytes = prepared.text.utf8.count
         guard bytes <= maximumEventBytes else {
             let reason = "an event of \(bytes) bytes is larger than the \(maximumEventBytes) that are kept of one"
-            return completion(.failure(EvidenceError(code: .tooLarge, reason: reason)))
+            completion(.failure(EvidenceError(code: .tooLarge, reason: reason)))
+            return 0
         }
         commits.submit(prepared, weight: bytes, completion: completion)
+        return bytes
     }
 
     /// Appends an event and waits until it is on disk. Not to be called from a completion.
@@ -87,8 +91,6 @@ public final class EvidenceLog: Sendable {
 
     /// How many decisions were made for a subject since a time.
     ///
-    /// The first count by subject makes an index of all events; a service whose policy does not ask never pays for it.
-    ///
     /// - Parameters:
     ///   - time: seconds since 1970, inclusive.
     ///   - tier: nil for decisions of every tier.
@@ -110,11 +112,7 @@ public final class EvidenceLog: Sendable {
     public func count(
         of kind: EvidenceEvent.Kind, forSubject subject: String, since time: Int, outcome: String? = nil
     ) throws(EvidenceError) -> Int {
-        if !countsSubjects.withLock({ $0 }) {
-            try writer.write("make an index of the events") { try $0.execute(sql: LogSchema.subjectIndex) }
-            countsSubjects.withLock { $0 = true }
-        }
-        return try reader.read("count events") { database in
+        try reader.read("count events") { database in
             let statement = try database.cachedStatement(
                 sql: """
                     SELECT count(*) FROM event

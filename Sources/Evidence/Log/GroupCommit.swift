@@ -18,7 +18,9 @@ final class GroupCommit<Entry: Sendable, Outcome: Sendable>: Sendable {
     private let (maximumEntries, maximumWeight) = (1024, 2 << 20)
     /// What may wait while a storage is slow, beside one entry, however large.
     private let maximumWaiting = 256 << 20
-    private let queue = DispatchQueue(label: "difftier.evidence")
+    private let queue = DispatchQueue(label: "difftier.evidence.commits")
+    /// Tells those who waited, while the next group is committed already.
+    private let answers = DispatchQueue(label: "difftier.evidence.answers")
     private let state = Mutex(State())
     private let commit: @Sendable ([Entry]) throws(EvidenceError) -> [Outcome]
 
@@ -26,7 +28,7 @@ final class GroupCommit<Entry: Sendable, Outcome: Sendable>: Sendable {
     ///   at a time.
     init(commit: @escaping @Sendable ([Entry]) throws(EvidenceError) -> [Outcome]) { self.commit = commit }
 
-    /// Returns at once; the completion is called on a thread of this object.
+    /// Returns at once; the completion is called on a thread of this object that commits nothing.
     ///
     /// - Parameter weight: what the entry adds to a transaction, in bytes.
     func submit(_ entry: Entry, weight: Int, completion: @escaping Completion) {
@@ -52,7 +54,9 @@ final class GroupCommit<Entry: Sendable, Outcome: Sendable>: Sendable {
             } catch {
                 outcomes = .failure(error)
             }
-            for (index, waiting) in group.enumerated() { waiting.completion(outcomes.map { $0[index] }) }
+            answers.async {
+                for (index, waiting) in group.enumerated() { waiting.completion(outcomes.map { $0[index] }) }
+            }
         }
     }
 

@@ -1,28 +1,31 @@
 import GRDB
 
-/// The connection that reads: it changes nothing and does not wait for what is being appended.
+/// The connections that read: they change nothing, and wait neither for each other nor for what is being appended.
 final class LogReader: Sendable {
-    private let queue: DatabaseQueue
+    private let pool: DatabasePool
+    /// Readings at the same time; a further one waits.
+    private static let connections = 4
     let archive: SegmentDirectory?
 
     /// - Parameter archive: the directory of sealed segments, where there is one.
     init(path: String, archive: String?) throws(EvidenceError) {
         self.archive = archive.map { SegmentDirectory(path: $0) }
-        queue = try EvidenceError.wrap("open \(path) for reading") {
+        pool = try EvidenceError.wrap("open \(path) for reading") {
             var configuration = Configuration()
             configuration.readonly = true
             configuration.busyMode = .timeout(5)
-            return try DatabaseQueue(path: path, configuration: configuration)
+            configuration.maximumReaderCount = Self.connections
+            return try DatabasePool(path: path, configuration: configuration)
         }
     }
 
     /// Runs a reading on one state of the log.
     func read<T>(_ action: String, _ body: (Database) throws -> T) throws(EvidenceError) -> T {
         do throws(EvidenceError) {
-            return try EvidenceError.wrap(action) { try queue.read(body) }
+            return try EvidenceError.wrap(action) { try pool.read(body) }
         } catch {
             // What was read of a damaged file must not be remembered: it may be put right.
-            if error.code == .corrupt { queue.releaseMemory() }
+            if error.code == .corrupt { pool.releaseMemory() }
             throw error
         }
     }

@@ -50,12 +50,14 @@ enum LogSchema {
                     """)
             try takeOverDecisions(of: database, signer: signer)
         }
+        // By whom events are counted. Not made when it is first needed: that would stop the log of a service under load.
+        migrator.registerMigration("subjects") { database in
+            try database.execute(
+                sql: "CREATE INDEX IF NOT EXISTS event_by_subject ON event (subject, kind, at, outcome) WHERE subject IS NOT NULL"
+            )
+        }
         return migrator
     }
-
-    /// By whom events are counted: made when it is first needed.
-    static let subjectIndex =
-        "CREATE INDEX IF NOT EXISTS event_by_subject ON event (subject, kind, at, outcome) WHERE subject IS NOT NULL"
 
     /// Makes an event of each row of the table of decisions, in its order, and one checkpoint over all of them.
     private static func takeOverDecisions(of database: Database, signer: CheckpointSigner) throws {

@@ -61,10 +61,12 @@ struct TreeCheck {
         }
         report.size = frontier.size
         report.root = frontier.root
-        while let stored = node {
-            report.add(.node, .file, "the tree has a hash (number \(stored.ordinal)) over events that are not there")
+        var surplus = 0
+        while node != nil {
+            surplus += 1
             try advance()
         }
+        if surplus > 0 { report.add(.node, .file, "the tree has \(surplus) hashes over events that are not there") }
         try checkpoints.end(frontier, &report)
     }
 

@@ -1,4 +1,6 @@
+internal import Crypto
 internal import Foundation
+internal import RiskModel
 internal import YAMLDocuments
 
 /// The YAML file of a trust policy: see docs/identity.md.
@@ -25,7 +27,8 @@ public enum TrustFile {
         var policy: TrustPolicy?
         if let document = documents.first {
             let folder = URL(fileURLWithPath: name).deletingLastPathComponent().path
-            policy = TrustPolicyReader(folder: folder, diagnostics: diagnostics).read(document)
+            policy = TrustPolicyReader(folder: folder, diagnostics: diagnostics).read(
+                document, digest: Hexadecimal.encode(SHA256.hash(data: content)))
         }
         if let second = documents.dropFirst().first {
             diagnostics.report(.invalidValue, "one document is expected in this file", at: second)

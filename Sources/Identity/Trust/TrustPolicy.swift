@@ -3,10 +3,13 @@ internal import RiskModel
 /// Whose tokens count, and who the holders of tokens and certificates and the peers of sockets are. Nothing matched, nothing granted.
 public struct TrustPolicy: Sendable {
     public let issuers: [TokenIssuer]
+    /// SHA-256 of the file in hexadecimal.
+    public let digest: String
     let entries: [TrustEntry]
 
-    init(issuers: [TokenIssuer], entries: [TrustEntry]) {
+    init(issuers: [TokenIssuer], entries: [TrustEntry], digest: String) {
         self.issuers = issuers
+        self.digest = digest
         self.entries = entries
     }
 

@@ -9,7 +9,8 @@ struct TrustPolicyReader {
     let folder: String
     let diagnostics: Diagnostics
 
-    func read(_ document: YAMLNode) -> TrustPolicy? {
+    /// - Parameter digest: of the file.
+    func read(_ document: YAMLNode, digest: String) -> TrustPolicy? {
         guard var mapping = MappingReader(document, diagnostics) else { return nil }
         if let version = mapping.required("version") { _ = version.integer(diagnostics, in: 1...1) }
         let issuers = issuers(mapping.value("issuers"))
@@ -18,7 +19,7 @@ struct TrustPolicyReader {
         for (issuer, node) in issuers where !entries.contains(where: { $0.demand == .token(issuer: issuer.name) }) {
             diagnostics.report(.unusedIssuer, "no entry below `trust` speaks of tokens of \(issuer.name)", at: node)
         }
-        return TrustPolicy(issuers: issuers.map(\.issuer), entries: entries)
+        return TrustPolicy(issuers: issuers.map(\.issuer), entries: entries, digest: digest)
     }
 
     private func issuers(_ node: YAMLNode?) -> [(issuer: TokenIssuer, node: YAMLNode)] {

@@ -6,7 +6,9 @@ public struct Caller: Hashable, Sendable {
         case ask
         /// Say that a change is good.
         case approve
-        /// Revoke grants, change keys, read everything.
+        /// Read everything, and have it derived again or attested.
+        case audit
+        /// Revoke grants, change keys, and what auditors may.
         case administer
     }
 

@@ -32,6 +32,15 @@ extension Policy {
         return (matching, matching)
     }
 
+    /// What is wrong with what is asked for: a name that the policy does not know is a typing error, and not silently nothing.
+    ///
+    /// - Returns: nil where the policy has all of it.
+    public func complaint(about asked: Set<Capability>) -> String? {
+        let unknown = asked.subtracting(capabilities).map(\.name).sorted()
+        guard let first = unknown.first else { return nil }
+        return "the policy has no capability `\(first)`; it has \(capabilities.map(\.name).joined(separator: ", "))"
+    }
+
     /// granted = task ∩ asked ∩ (tier.grants ∪ after_approval when approved ∪ gated when approved by name)
     /// − denied − withheld by rules. Every capability left out is listed with all its reasons.
     func grant(_ evaluation: Evaluation, for context: RequestContext, approvals: ApprovalState) -> CapabilityVerdict {

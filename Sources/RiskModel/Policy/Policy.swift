@@ -62,8 +62,10 @@ public struct TierPolicy: Hashable, Sendable {
     public var afterApproval: Set<Capability>
     public var approvals: ApprovalDemand
     public var obligations: [String]
-    /// Seconds a grant lives.
+    /// Seconds a grant lives, at most `longestTTL`.
     public var ttl: Int
+
+    public static let longestTTL = 86_400
 
     public init(
         grants: Set<Capability> = [], afterApproval: Set<Capability> = [], approvals: ApprovalDemand = ApprovalDemand(),

@@ -156,14 +156,33 @@ public struct KeyRecord: Codable, Hashable, Sendable {
     public var purpose: Purpose
     /// Its RFC 7638 thumbprint.
     public var keyID: String
+    /// The subject who asked for it; absent where the service made it by itself.
+    public var by: String?
 
     enum CodingKeys: String, CodingKey {
-        case purpose
+        case purpose, by
         case keyID = "key_id"
     }
 
-    public init(purpose: Purpose, keyID: String) {
+    public init(purpose: Purpose, keyID: String, by: String? = nil) {
         self.purpose = purpose
         self.keyID = keyID
+        self.by = by
+    }
+}
+
+/// Somebody else is believed from then on, or was to be and had mistakes.
+public struct TrustRecord: Codable, Hashable, Sendable {
+    /// SHA-256 of the trust file in hexadecimal; absent where it was refused, and where there is none any more.
+    public var digest: String?
+    /// Names of its entries, in their order.
+    public var entries: [String]
+    /// Its mistakes, where it was refused: what was believed before stays.
+    public var refused: String?
+
+    public init(digest: String? = nil, entries: [String] = [], refused: String? = nil) {
+        self.digest = digest
+        self.entries = entries
+        self.refused = refused
     }
 }

@@ -146,6 +146,7 @@ extension Caller.Role {
         switch self {
         case .ask: .ask
         case .approve: .approve
+        case .audit: .audit
         case .administer: .administer
         }
     }
@@ -154,6 +155,7 @@ extension Caller.Role {
         switch wire {
         case .ask: self = .ask
         case .approve: self = .approve
+        case .audit: self = .audit
         case .administer: self = .administer
         case .unspecified: throw MalformedMessage(field, "is missing")
         case .UNRECOGNIZED(let value): throw unknown(field, value)

@@ -125,16 +125,22 @@ extension EventsRequest: WireMessage {
                 $0.limit = Int64(limit ?? 0)
                 $0.kinds = kinds
                 $0.subject = subject ?? ""
+                $0.since = Int64(since ?? 0)
+                $0.newestFirst = newestFirst
+                $0.before = Int64(before ?? 0)
             })
     }
 
     package init(decoding bytes: ByteBuffer) throws(MalformedMessage) {
         let request = try form(Difftier_V1_ListEventsRequest.self, in: bytes)
+        let (since, before) = (try count(request.since, "since"), try count(request.before, "before"))
+        guard before == 0 || request.newestFirst else { throw MalformedMessage("before", "stands without newest_first") }
         let limit = try count(request.limit, "limit")
         guard request.kinds.count <= Longest.kinds else { throw MalformedMessage("kinds", "names more than \(Longest.kinds)") }
         self.init(
             from: try count(request.from, "from"), limit: limit == 0 ? nil : limit, kinds: request.kinds,
-            subject: optional(try bounded(request.subject, "subject", bytes: Longest.subject)))
+            subject: optional(try bounded(request.subject, "subject", bytes: Longest.subject)),
+            since: since == 0 ? nil : since, newestFirst: request.newestFirst, before: before == 0 ? nil : before)
     }
 }
 

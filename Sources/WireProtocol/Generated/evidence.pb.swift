@@ -272,6 +272,15 @@ nonisolated struct Difftier_V1_ListEventsRequest: Sendable {
   /// Only of this subject; empty for all.
   var subject: String = String()
 
+  /// Only of this time and later, in seconds since 1970; 0 for all.
+  var since: Int64 = 0
+
+  /// The newest first; `from` is the last one to come then.
+  var newestFirst: Bool = false
+
+  /// Only what stands before this index; 0 for all. Not without `newest_first`.
+  var before: Int64 = 0
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -284,7 +293,7 @@ nonisolated struct Difftier_V1_ListEventsResponse: Sendable {
 
   var events: [Difftier_V1_EventRecord] = []
 
-  /// Where to go on; absent at the end of the log.
+  /// Where to go on: `from`, or `before` of what is listed newest first. Absent at the end.
   var next: Int64 {
     get {_next ?? 0}
     set {_next = newValue}
@@ -714,7 +723,7 @@ nonisolated extension Difftier_V1_GetEventResponse: SwiftProtobuf.Message, Swift
 
 nonisolated extension Difftier_V1_ListEventsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ListEventsRequest"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}from\0\u{1}limit\0\u{1}kinds\0\u{1}subject\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}from\0\u{1}limit\0\u{1}kinds\0\u{1}subject\0\u{1}since\0\u{3}newest_first\0\u{1}before\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -726,6 +735,9 @@ nonisolated extension Difftier_V1_ListEventsRequest: SwiftProtobuf.Message, Swif
       case 2: try { try decoder.decodeSingularInt64Field(value: &self.limit) }()
       case 3: try { try decoder.decodeRepeatedStringField(value: &self.kinds) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.subject) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.since) }()
+      case 6: try { try decoder.decodeSingularBoolField(value: &self.newestFirst) }()
+      case 7: try { try decoder.decodeSingularInt64Field(value: &self.before) }()
       default: break
       }
     }
@@ -744,6 +756,15 @@ nonisolated extension Difftier_V1_ListEventsRequest: SwiftProtobuf.Message, Swif
     if !self.subject.isEmpty {
       try visitor.visitSingularStringField(value: self.subject, fieldNumber: 4)
     }
+    if self.since != 0 {
+      try visitor.visitSingularInt64Field(value: self.since, fieldNumber: 5)
+    }
+    if self.newestFirst != false {
+      try visitor.visitSingularBoolField(value: self.newestFirst, fieldNumber: 6)
+    }
+    if self.before != 0 {
+      try visitor.visitSingularInt64Field(value: self.before, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -752,6 +773,9 @@ nonisolated extension Difftier_V1_ListEventsRequest: SwiftProtobuf.Message, Swif
     if lhs.limit != rhs.limit {return false}
     if lhs.kinds != rhs.kinds {return false}
     if lhs.subject != rhs.subject {return false}
+    if lhs.since != rhs.since {return false}
+    if lhs.newestFirst != rhs.newestFirst {return false}
+    if lhs.before != rhs.before {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

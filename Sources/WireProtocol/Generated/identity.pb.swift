@@ -32,8 +32,11 @@ nonisolated enum Difftier_V1_Role: SwiftProtobuf.Enum, Swift.CaseIterable {
   /// Say that a change is good.
   case approve // = 2
 
-  /// Revoke grants, change keys, read everything.
+  /// Revoke grants, change keys, and what auditors may.
   case administer // = 3
+
+  /// Read everything, and have it derived again or attested.
+  case audit // = 4
   case UNRECOGNIZED(Int)
 
   init() {
@@ -46,6 +49,7 @@ nonisolated enum Difftier_V1_Role: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 1: self = .ask
     case 2: self = .approve
     case 3: self = .administer
+    case 4: self = .audit
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -56,6 +60,7 @@ nonisolated enum Difftier_V1_Role: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .ask: return 1
     case .approve: return 2
     case .administer: return 3
+    case .audit: return 4
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -66,6 +71,7 @@ nonisolated enum Difftier_V1_Role: SwiftProtobuf.Enum, Swift.CaseIterable {
     .ask,
     .approve,
     .administer,
+    .audit,
   ]
 
 }
@@ -214,7 +220,7 @@ nonisolated struct Difftier_V1_RepositoryNames: Sendable {
 fileprivate nonisolated let _protobuf_package = "difftier.v1"
 
 nonisolated extension Difftier_V1_Role: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ROLE_UNSPECIFIED\0\u{1}ROLE_ASK\0\u{1}ROLE_APPROVE\0\u{1}ROLE_ADMINISTER\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ROLE_UNSPECIFIED\0\u{1}ROLE_ASK\0\u{1}ROLE_APPROVE\0\u{1}ROLE_ADMINISTER\0\u{1}ROLE_AUDIT\0")
 }
 
 nonisolated extension Difftier_V1_Proof: SwiftProtobuf._ProtoNameProviding {

@@ -75,9 +75,9 @@ public struct EventAnswer: Hashable, Sendable {
     }
 }
 
-/// Asks for events in their order.
+/// Asks for events in their order, or the newest first.
 public struct EventsRequest: Hashable, Sendable {
-    /// The first index.
+    /// The lowest index.
     public var from: Int
     /// nil for as many as the service sends at a time.
     public var limit: Int?
@@ -85,8 +85,19 @@ public struct EventsRequest: Hashable, Sendable {
     public var kinds: [String]
     /// nil: of all.
     public var subject: String?
+    /// Seconds since 1970, inclusive; nil: of all times.
+    public var since: Int?
+    public var newestFirst: Bool
+    /// Only what stands before this index, of the newest first; nil: from the end on.
+    public var before: Int?
 
-    public init(from: Int = 0, limit: Int? = nil, kinds: [String] = [], subject: String? = nil) {
+    public init(
+        from: Int = 0, limit: Int? = nil, kinds: [String] = [], subject: String? = nil, since: Int? = nil,
+        newestFirst: Bool = false, before: Int? = nil
+    ) {
+        self.since = since
+        self.newestFirst = newestFirst
+        self.before = before
         self.from = from
         self.limit = limit
         self.kinds = kinds

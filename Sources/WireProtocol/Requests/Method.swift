@@ -39,8 +39,21 @@ public enum Method: String, Hashable, Sendable, CaseIterable {
         case .classify, .classifyText, .classifyRange, .requestGrant, .authorize, .report: .callers([.ask])
         // Its own subject may; whose the grant is, the handler sees.
         case .revokeGrant: .callers([.ask, .administer])
-        case .rotateKey, .getEvent, .listEvents, .reproduce, .attest, .getMeasures: .callers([.administer])
+        case .getEvent, .listEvents, .reproduce, .attest, .getMeasures: .callers([.audit, .administer])
+        case .rotateKey: .callers([.administer])
         }
+    }
+}
+
+extension Method {
+    /// Whether what it does or shows is of all repositories, so that only who may speak of all may call it.
+    public var isAboutAllRepositories: Bool {
+        if case .callers(let roles) = access { roles.isSubset(of: [.audit, .administer]) } else { false }
+    }
+
+    /// Whether whoever calls it again and again fills the evidence.
+    public var makesEvidence: Bool {
+        if case .callers(let roles) = access { !roles.isDisjoint(with: [.ask, .approve]) && self != .revokeGrant } else { false }
     }
 }
 

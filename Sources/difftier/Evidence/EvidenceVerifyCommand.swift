@@ -1,6 +1,7 @@
 import ArgumentParser
 import DifftierClient
 import Evidence
+import Foundation
 import RiskModel
 import TerminalOutput
 import WireProtocol
@@ -35,6 +36,10 @@ struct EvidenceVerifyCommand: AsyncParsableCommand {
     @OptionGroup var verifier: VerifierKeyOptions
     @OptionGroup(title: "Service") var connection: ConnectionOptions
 
+    func validate() throws {
+        if archive != nil && database == nil { throw ValidationError("--archive goes with --database.") }
+    }
+
     func run() async throws {
         let kept = try checkpoints.map { try KeptCheckpoint(file: $0) }
         if let database { try verify(database, kept) } else { try await verifyService(kept) }
@@ -45,6 +50,12 @@ struct EvidenceVerifyCommand: AsyncParsableCommand {
         guard !keys.isEmpty else {
             throw ValidationError(
                 "--database needs --verifier-key: `difftier evidence checkpoint --print-key` prints a service's.")
+        }
+        if let archive {
+            var isDirectory: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: archive, isDirectory: &isDirectory), isDirectory.boolValue else {
+                throw CommandFailure(.noInput, "--archive \(archive): there is no such directory")
+            }
         }
         let report: LogReport
         do throws(EvidenceError) {

@@ -41,8 +41,12 @@ struct AskerOptions: ParsableArguments {
     /// - Parameters:
     ///   - repository: its name where none is given.
     ///   - policy: what it asks for is found out.
-    func context(repository: String, target: String? = nil, under policy: CompiledPolicy) -> RequestContext {
-        RequestContext(
+    /// - Throws: `CommandFailure` where something is asked for that the policy does not know.
+    func context(
+        repository: String, target: String? = nil, under policy: CompiledPolicy
+    ) throws(CommandFailure) -> RequestContext {
+        if let unknown = policy.policy.complaint(about: asked) { throw CommandFailure(.usage, "--capability: \(unknown)") }
+        return RequestContext(
             subject: subject, actor: actor, claims: namedClaims, repository: repositoryName ?? repository, targetBranch: target,
             branch: branch, asked: asked, evaluatedAt: policy.asksTime ? Int(Date().timeIntervalSince1970) / 60 * 60 : nil)
     }

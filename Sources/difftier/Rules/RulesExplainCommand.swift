@@ -75,11 +75,13 @@ struct RulesExplainCommand: AsyncParsableCommand {
     ) throws -> [(PatchExamination, RequestContext)] {
         let choice = try patch.choice()
         if case .text(let bytes) = choice {
-            return [(try classifier.examine(text: bytes, planning: .everything), asker.context(repository: "", under: policy))]
+            return [
+                (try classifier.examine(text: bytes, planning: .everything), try asker.context(repository: "", under: policy))
+            ]
         }
         let repository = try LocalDecider.openRepository(at: patch.repo)
         func examine(_ query: PatchQuery, target: String? = nil) throws -> [(PatchExamination, RequestContext)] {
-            let context = asker.context(repository: LocalDecider.name(of: repository), target: target, under: policy)
+            let context = try asker.context(repository: LocalDecider.name(of: repository), target: target, under: policy)
             return try classifier.examine(query, in: repository, planning: .everything).map { ($0, context) }
         }
         switch choice {

@@ -61,16 +61,23 @@ final class CachedService {
         return git
     }
 
-    private static func handler(_ git: GitFixture, _ policy: PolicyInForce, _ trust: ServiceTrust) throws -> DecisionHandler {
+    private static func handler(
+        _ git: GitFixture, _ policy: PolicyInForce, _ trust: ServiceTrust, development: Caller? = nil, evidencePerHour: Int? = nil
+    ) throws -> DecisionHandler {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         return try DecisionHandler(
             repositories: [RepositoryEntry(name: "payments-api", path: git.path)], policy: policy, trust: trust,
-            gatekeeper: Gatekeeper(nil, development: nil, logger: logger), version: "0", logger: logger)
+            gatekeeper: Gatekeeper(nil, development: development, logger: logger), version: "0", evidencePerHour: evidencePerHour,
+            logger: logger)
     }
 
     /// The same service after another start, on the same state.
-    func restarted() throws -> DecisionHandler {
-        try Self.handler(git, policy, ServiceTrust(directory: directory.path + "/private", name: "difftier.example"))
+    ///
+    /// - Parameter development: who it takes everybody on this machine for.
+    func restarted(development: Caller? = nil, evidencePerHour: Int? = nil) throws -> DecisionHandler {
+        try Self.handler(
+            git, policy, ServiceTrust(directory: directory.path + "/private", name: "difftier.example"), development: development,
+            evidencePerHour: evidencePerHour)
     }
 
     /// Puts the policy in force on record with its files, as a start does.

@@ -40,6 +40,26 @@ struct TrustBoundaryTests {
         #expect(try trusted.asAgent("grant", "rotate-key").status == 77)
     }
 
+    @Test("who is believed is on record, at each start and each change, and so is a trust file that was refused")
+    func believed() throws {
+        let trusted = try TrustedService()
+        func events() throws -> [String] {
+            let log = try trusted.asOperator("evidence", "export", "--kind", "trust")
+            #expect(log.status == 0, "\(log.errorOutput)")
+            return log.lines.map(String.init)
+        }
+        #expect(
+            try events().count == 1 && events()[0].contains("\"entries\":[\"agents' pull requests\",\"deployers\",\"operators\"]")
+        )
+        let file = try String(contentsOfFile: trusted.path("trust/trust.yaml"), encoding: .utf8)
+        try trusted.directory.write(file + "surplus: 1\n", to: "trust/trust.yaml")
+        _ = try trusted.service.running.reload()
+        #expect(try events().count == 2 && events()[1].contains("surplus"))
+        try trusted.directory.write(file.replacing("deployers", with: "those who deploy"), to: "trust/trust.yaml")
+        _ = try trusted.service.running.reload()
+        #expect(try events().count == 3 && events()[2].contains("those who deploy"))
+    }
+
     @Test("a grant that was taken back is refused by the service, and by a key that was changed it still verifies")
     func revocation() throws {
         let trusted = try TrustedService()

@@ -62,8 +62,16 @@ struct TrustTLSTests {
         #expect(try trusted.asAgent("classify", "--repo", "payments-api", "--target", "main", "--head", "agent/fix").status == 0)
         let line = try #require(trusted.service.log.split(separator: "\n").first { $0.hasSuffix("metrics") })
         let address = try #require(line.split(separator: " ").first { $0.hasPrefix("address=") }?.dropFirst("address=".count))
+        // The measures come a moment after the first scrape: none waits for the evidence to be read.
         let page = try Python.run(
-            "import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1], timeout=20).read().decode())",
+            """
+            import sys, time, urllib.request
+            for attempt in range(100):
+                page = urllib.request.urlopen(sys.argv[1], timeout=20).read().decode()
+                if "difftier_measure_" in page: break
+                time.sleep(0.1)
+            print(page)
+            """,
             ["http://\(address)/metrics"])
         #expect(page.contains("difftier_decisions_total{tier=\"high\"} 1"), "\(page.prefix(2_000))")
         #expect(page.contains("/difftier.v1.Classifier/Classify"))
