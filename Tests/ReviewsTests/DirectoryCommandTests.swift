@@ -6,7 +6,8 @@ import Testing
 
 @testable import Reviews
 
-@Suite("Asking about names")
+/// One after the other: a script cannot run while a process that another test has begun still holds it open for writing.
+@Suite("Asking about names", .serialized)
 struct DirectoryCommandTests {
     /// Knows what it was given, and remembers what it was asked.
     private final class Registry: DirectoryAnswering {

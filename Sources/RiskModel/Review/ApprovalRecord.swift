@@ -19,7 +19,7 @@ public struct ApprovalRecord: Codable, Hashable, Sendable {
     public struct File: Codable, Hashable, Sendable {
         /// As in its `FileVerdict`.
         public var digest: String
-        /// Ids of all that was found on it, sorted.
+        /// Ids of all rules that applied to it, sorted.
         public var rules: [String]
 
         public init(digest: String, rules: [String]) {
