@@ -85,6 +85,7 @@ let package = Package(
             name: "Identity",
             dependencies: ["PlainDocuments", "PrivateFiles", "RiskModel", "YAMLDocuments", asn1, crypto, jwtKit, x509]),
         .target(name: "PolicyFiles", dependencies: ["RiskModel", "YAMLDocuments", crypto]),
+        .target(name: "Reviews", dependencies: ["PlainDocuments", "RiskModel", "YAMLDocuments"]),
         .target(name: "ShippedPolicy"),
         .target(name: "ChangeLens", dependencies: ["RiskModel"]),
         .target(name: "Manifests", dependencies: ["PlainDocuments", "RiskModel"]),
@@ -169,6 +170,7 @@ let package = Package(
         .testTarget(
             name: "PolicyFilesTests", dependencies: ["PolicyFiles", "RiskModel", "YAMLDocuments", "TestKit"],
             resources: [.copy("Golden")]),
+        .testTarget(name: "ReviewsTests", dependencies: ["Reviews", "RiskModel", "TestKit", "YAMLDocuments"]),
         .testTarget(name: "ChangeLensTests", dependencies: ["ChangeLens", "RiskModel", "TestKit"]),
         .testTarget(name: "ManifestsTests", dependencies: ["Manifests", "PlainDocuments", "RiskModel", "TestKit"]),
         .testTarget(name: "PatternEngineTests", dependencies: ["CPCRE2", "PatternEngine", "RiskModel", "TestKit"]),

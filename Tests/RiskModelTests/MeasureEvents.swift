@@ -64,7 +64,10 @@ enum MeasureEvents {
     static func approval(of decision: Int, at seconds: Int) -> MeasuredEvent {
         event(
             "approval", at: seconds,
-            ApprovalRecord(decisionID: id(decision), person: "@ada", repository: "payments-api", head: commit(1)))
+            ApprovalRecord(
+                decisionID: id(decision), person: "@ada", repository: "payments-api", target: "main", head: commit(1),
+                at: seconds,
+                trusted: true))
     }
 
     static func action(

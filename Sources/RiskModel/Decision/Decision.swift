@@ -147,11 +147,13 @@ public struct FileVerdict: Hashable, Sendable {
     public var labels: [String]
     /// Ids of the rules that apply.
     public var rules: [String]
+    /// What the change does to this file, as 64 hexadecimal digits (docs/patch-id.md); nil where it was not read, and then nobody can
+    /// approve it.
+    public var digest: String?
 
     public init(
         path: GitPath, oldPath: GitPath? = nil, status: ChangeStatus, tier: Tier, change: ChangeKind? = nil,
-        labels: [String] = [],
-        rules: [String] = []
+        labels: [String] = [], rules: [String] = [], digest: String? = nil
     ) {
         self.path = path
         self.oldPath = oldPath
@@ -160,6 +162,7 @@ public struct FileVerdict: Hashable, Sendable {
         self.change = change
         self.labels = labels
         self.rules = rules
+        self.digest = digest
     }
 }
 

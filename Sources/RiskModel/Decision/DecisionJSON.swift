@@ -79,6 +79,7 @@ extension FileVerdict {
             "change": change.map { .string($0.rawValue) },
             "labels": .strings(labels),
             "rules": .strings(rules),
+            "digest": digest.map(JSONValue.string),
         ])
     }
 }

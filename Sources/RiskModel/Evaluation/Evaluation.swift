@@ -17,7 +17,7 @@ public struct Evaluation: Hashable, Sendable {
 }
 
 /// One rule that applies to one file, or to the patch.
-struct RuleApplication: Hashable, Sendable {
+package struct RuleApplication: Hashable, Sendable {
     var rule: Rule
     /// nil for a patch rule.
     var path: GitPath?
@@ -30,7 +30,7 @@ struct RuleApplication: Hashable, Sendable {
         Self.describe(rule.id, path: path, line: line) + (certain ? "" : ", not ruled out")
     }
 
-    static func describe(_ rule: String, path: GitPath?, line: Int?) -> String {
+    package static func describe(_ rule: String, path: GitPath?, line: Int?) -> String {
         guard let path else { return rule }
         return "\(rule) (\(path.quoted)\(line.map { ":\($0)" } ?? ""))"
     }

@@ -1,6 +1,6 @@
 extension Policy {
     /// Paths and causes listed per requirement; further ones are counted.
-    static let causesListed = 20
+    package static let causesListed = 20
 
     /// What the rules that apply demand, one requirement per team, in order of team name.
     func reviewers(_ evaluation: Evaluation) -> ReviewerVerdict {
@@ -42,15 +42,15 @@ private struct TeamDemand {
 }
 
 /// The first distinct elements of a list that may be long, and how many more were met.
-struct BoundedList<Element: Hashable> {
-    private(set) var listed: [Element] = []
-    private(set) var omitted = 0
+package struct BoundedList<Element: Hashable> {
+    package private(set) var listed: [Element] = []
+    package private(set) var omitted = 0
     private var known: Set<Element> = []
     private let limit: Int
 
-    init(limit: Int) { self.limit = limit }
+    package init(limit: Int) { self.limit = limit }
 
-    mutating func add(_ element: Element) {
+    package mutating func add(_ element: Element) {
         if known.contains(element) { return }
         guard listed.count < limit else {
             omitted += 1

@@ -26,6 +26,8 @@ extension Verdict {
             }
             known.tier = max(known.tier, file.tier)
             known.rules = Set(known.rules + file.rules).sorted()
+            // Nobody can have seen both at once.
+            if known.digest != file.digest { known.digest = nil }
             known.labels = Set(known.labels + file.labels).sorted()
             byPath[file.path] = known
         }

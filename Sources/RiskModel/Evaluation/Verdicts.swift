@@ -39,10 +39,13 @@ extension Policy {
             notes: notes)
     }
 
-    /// The findings of the highest tiers, in their order, and how many are left out.
+    /// The findings of the patch as a whole and those of the highest tiers, in their order, and how many are left out.
     private static func listed(_ findings: [Finding]) -> ([Finding], omitted: Int) {
         guard findings.count > findingsListed else { return (findings, 0) }
-        let kept = findings.indices.sorted { (findings[$1].tier, $0) < (findings[$0].tier, $1) }.prefix(findingsListed)
+        func rank(_ index: Int) -> (Int, UInt8, Int) {
+            (findings[index].path == nil ? 0 : 1, findings[index].tier.rawValue, index)
+        }
+        let kept = findings.indices.sorted { rank($0) < rank($1) }.prefix(findingsListed)
         return (kept.sorted().map { findings[$0] }, findings.count - findingsListed)
     }
 }

@@ -48,27 +48,6 @@ public struct RevocationRecord: Codable, Hashable, Sendable {
     }
 }
 
-/// Somebody said that a change is good.
-public struct ApprovalRecord: Codable, Hashable, Sendable {
-    /// The first decision of the change that waited for it.
-    public var decisionID: String
-    public var person: String
-    public var repository: String
-    public var head: String
-
-    enum CodingKeys: String, CodingKey {
-        case person, repository, head
-        case decisionID = "decision_id"
-    }
-
-    public init(decisionID: String, person: String, repository: String, head: String) {
-        self.decisionID = decisionID
-        self.person = person
-        self.repository = repository
-        self.head = head
-    }
-}
-
 /// What a job did or was kept from, as what runs it reported.
 public struct ActionRecord: Codable, Hashable, Sendable {
     public enum Kind: String, Codable, Hashable, Sendable, CaseIterable {

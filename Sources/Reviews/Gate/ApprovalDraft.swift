@@ -1,0 +1,28 @@
+public import RiskModel
+
+extension ApprovalRecord {
+    /// What somebody says of a change as it was decided, with the files of these requirements and their digests.
+    ///
+    /// - Parameters:
+    ///   - requirements: that it is meant to meet; with capabilities, every file is covered.
+    ///   - only: the files to speak of; nil for all of them. An approval leaves out those without a digest: nobody can approve them.
+    public init(
+        _ kind: Kind = .approve, of verdict: Verdict, under policy: Policy, by person: String,
+        for requirements: [ReviewRequirement],
+        capabilities: [Capability] = [], only: Set<GitPath>? = nil, decisionID: String, branch: String? = nil, at time: Int,
+        source: Source = .difftier, trusted: Bool = true, reason: String? = nil
+    ) {
+        let files = ChangeFiles(verdict, policy: policy)
+        var covered = Set(capabilities.isEmpty ? requirements.flatMap(\.paths) : files.paths)
+        if let only { covered.formIntersection(only) }
+        let digests = covered.compactMap { path in
+            (files.digest(of: path) ?? (kind == .approve ? nil : ""))
+                .map { (path.quoted, File(digest: $0, rules: files.rules(on: path))) }
+        }
+        self.init(
+            decisionID: decisionID, kind: kind, person: person, repository: verdict.patch.repository,
+            target: verdict.patch.target ?? "", branch: branch, head: verdict.patch.head?.hex ?? "",
+            requirements: requirements.map(\.id).sorted(), files: Dictionary(digests, uniquingKeysWith: { first, _ in first }),
+            capabilities: capabilities.map(\.name).sorted(), at: time, source: source, trusted: trusted, reason: reason)
+    }
+}

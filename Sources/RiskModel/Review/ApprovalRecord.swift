@@ -1,0 +1,80 @@
+/// What somebody said of a change: that it is good, that it is not, or that neither holds any longer.
+///
+/// It binds person, repository, target branch, requirements, and every file with its digest (promise P5). Its JSON is the body of an event.
+public struct ApprovalRecord: Codable, Hashable, Sendable {
+    public enum Kind: String, Codable, Hashable, Sendable, CaseIterable {
+        case approve
+        /// Blocks the gate until the same person approves or withdraws.
+        case disapprove
+        /// Takes back what this person said before.
+        case withdraw
+    }
+
+    /// Where it was said.
+    public enum Source: String, Codable, Hashable, Sendable, CaseIterable {
+        case difftier, github, gitlab
+    }
+
+    /// A file as it was when this was said.
+    public struct File: Codable, Hashable, Sendable {
+        /// As in its `FileVerdict`.
+        public var digest: String
+        /// Ids of all rules that applied to it, sorted.
+        public var rules: [String]
+
+        public init(digest: String, rules: [String]) {
+            self.digest = digest
+            self.rules = rules
+        }
+    }
+
+    /// The first decision of the change that waited for it.
+    public var decisionID: String
+    public var kind: Kind
+    /// A handle or an address.
+    public var person: String
+    public var repository: String
+    /// The target branch.
+    public var target: String
+    /// The branch that the change stands on; absent where it is not known. What is said of one branch is not said of another.
+    public var branch: String?
+    public var head: String
+    /// Ids of what it is meant to meet.
+    public var requirements: [String]
+    /// By path, quoted as git quotes it. Empty for a disapproval of all there is.
+    public var files: [String: File]
+    /// Gated capabilities that it names.
+    public var capabilities: [String]
+    /// Seconds since 1970.
+    public var at: Int
+    public var source: Source
+    /// Said to the service itself by one who proved who it is; false for what was brought from elsewhere.
+    public var trusted: Bool
+    public var reason: String?
+
+    enum CodingKeys: String, CodingKey {
+        case kind, person, repository, target, branch, head, requirements, files, capabilities, at, source, trusted, reason
+        case decisionID = "decision_id"
+    }
+
+    public init(
+        decisionID: String, kind: Kind = .approve, person: String, repository: String, target: String, branch: String? = nil,
+        head: String, requirements: [String] = [], files: [String: File] = [:], capabilities: [String] = [], at: Int,
+        source: Source = .difftier, trusted: Bool, reason: String? = nil
+    ) {
+        self.decisionID = decisionID
+        self.kind = kind
+        self.person = person
+        self.repository = repository
+        self.target = target
+        self.branch = branch
+        self.head = head
+        self.requirements = requirements
+        self.files = files
+        self.capabilities = capabilities
+        self.at = at
+        self.source = source
+        self.trusted = trusted
+        self.reason = reason
+    }
+}

@@ -1,0 +1,191 @@
+/// Whether a change may pass, and all that speaks for and against it.
+public struct GateState: Hashable, Sendable {
+    /// Every requirement that is not optional and every obligation is met, and nobody objects.
+    public var passes: Bool
+    /// In order of id.
+    public var requirements: [RequirementState]
+    public var obligations: [ObligationState]
+    public var objections: [Objection]
+    /// Gated capabilities with what their approvals came to, in order of name.
+    public var capabilities: [RequirementState]
+    /// Statements that count for nothing at all, whatever they are for.
+    public var ignored: [UncountedStatement]
+
+    public init(
+        passes: Bool, requirements: [RequirementState], obligations: [ObligationState] = [], objections: [Objection] = [],
+        capabilities: [RequirementState] = [], ignored: [UncountedStatement] = []
+    ) {
+        self.passes = passes
+        self.requirements = requirements
+        self.obligations = obligations
+        self.objections = objections
+        self.capabilities = capabilities
+        self.ignored = ignored
+    }
+
+    /// What it means for a verdict's capabilities.
+    public var approvals: ApprovalState {
+        let people = Set((requirements + capabilities).flatMap(\.approvedBy))
+        let opened = capabilities.compactMap { state in
+            if case .capability(let name) = state.requirement.origin, state.isMet { name } else { nil }
+        }
+        return ApprovalState(
+            given: people.sorted().map(\.text), satisfied: passes, gated: objections.isEmpty ? Set(opened) : [])
+    }
+}
+
+/// How far one requirement is met.
+public struct RequirementState: Hashable, Sendable {
+    public struct MissingFile: Hashable, Sendable {
+        public var path: GitPath
+        /// How many more people.
+        public var people: Int
+
+        public init(path: GitPath, people: Int) {
+            self.path = path
+            self.people = people
+        }
+    }
+
+    public var requirement: ReviewRequirement
+    /// People whose approval counts for at least one of its files, sorted.
+    public var approvedBy: [PersonName]
+    /// Files that wait for people, sorted by path.
+    public var missing: [MissingFile]
+    /// Approvals that name it and do not count, or not for all that they are for.
+    public var uncounted: [UncountedStatement]
+
+    public init(
+        requirement: ReviewRequirement, approvedBy: [PersonName] = [], missing: [MissingFile] = [],
+        uncounted: [UncountedStatement] = []
+    ) {
+        self.requirement = requirement
+        self.approvedBy = approvedBy
+        self.missing = missing
+        self.uncounted = uncounted
+    }
+
+    /// Met file by file; never without a file.
+    public var isMet: Bool { missing.isEmpty && !requirement.paths.isEmpty }
+}
+
+/// Somebody says that the change is not good.
+public struct Objection: Hashable, Sendable {
+    public var person: PersonName
+    public var at: Int
+    /// Those of the change that it is about; empty where it is about all of it.
+    public var paths: [GitPath]
+    public var reason: String?
+
+    public init(person: PersonName, at: Int, paths: [GitPath] = [], reason: String? = nil) {
+        self.person = person
+        self.at = at
+        self.paths = paths
+        self.reason = reason
+    }
+}
+
+/// A statement that does not count, and why.
+public struct UncountedStatement: Hashable, Sendable {
+    public var person: PersonName
+    public var at: Int
+    public var reason: Reason
+
+    public init(person: PersonName, at: Int, reason: Reason) {
+        self.person = person
+        self.at = at
+        self.reason = reason
+    }
+
+    public enum Reason: Hashable, Sendable {
+        case author
+        /// Operates the agent that made the change.
+        case operates
+        case agent
+        /// The directory lists everybody, and not this person.
+        case unknownPerson
+        case notAmong
+        case wroteCommits
+        case otherRepository(String)
+        case otherTarget(String)
+        case otherBranch(String)
+        /// Older than so many days.
+        case expired(days: Int)
+        /// Said after the moment that is asked about.
+        case later
+        case sourceRefused(ApprovalRecord.Source)
+        /// These have another content now.
+        case changed([GitPath])
+        /// These cannot be compared: there is no digest of them now.
+        case noDigest([GitPath])
+        case newFinding(rule: String, path: GitPath)
+        /// Taken back by the same person, for these.
+        case withdrawn([GitPath])
+        /// Replaced by a disapproval of the same person, for these.
+        case objected([GitPath])
+    }
+}
+
+extension UncountedStatement.Reason: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .author: "is the author"
+        case .operates: "operates the agent that made the change"
+        case .agent: "is an agent"
+        case .unknownPerson: "is nobody whom the directory knows"
+        case .notAmong: "is none of those who are asked"
+        case .wroteCommits: "is not independent: wrote a commit of the change"
+        case .otherRepository(let name): "is about the repository \(name)"
+        case .otherTarget(let name): "is for the target branch \(name)"
+        case .otherBranch(let name): "is about the branch \(name)"
+        case .expired(let days): "is older than \(days) days"
+        case .later: "came later"
+        case .sourceRefused(let source): "comes from \(source.rawValue), which the policy does not accept"
+        case .changed(let paths): "changed since: \(Self.list(paths))"
+        case .noDigest(let paths): "cannot be compared: \(Self.list(paths))"
+        case .newFinding(let rule, let path): "new finding \(rule) on \(path.quoted)"
+        case .withdrawn(let paths): "withdrawn: \(Self.list(paths))"
+        case .objected(let paths): "replaced by a disapproval: \(Self.list(paths))"
+        }
+    }
+
+    private static func list(_ paths: [GitPath]) -> String {
+        let shown = paths.prefix(5).map(\.quoted).joined(separator: ", ")
+        return paths.count > 5 ? "\(shown) and \(paths.count - 5) more" : shown
+    }
+}
+
+/// Whether something that has to be done for a change was done.
+public struct ObligationState: Hashable, Sendable {
+    public enum Outcome: Hashable, Sendable {
+        case met(by: String)
+        /// No report of it is bound to this head.
+        case unreported
+        case failed(by: String)
+        /// Reported, but by nobody whose word counts: who may not, or the change's own job.
+        case unproven(by: String)
+    }
+
+    public var name: String
+    public var outcome: Outcome
+
+    public init(name: String, outcome: Outcome) {
+        self.name = name
+        self.outcome = outcome
+    }
+
+    public var isMet: Bool {
+        if case .met = outcome { true } else { false }
+    }
+}
+
+extension ObligationState.Outcome: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .met(let subject): "met, says \(subject)"
+        case .unreported: "not reported for this head"
+        case .failed(let subject): "failed, says \(subject)"
+        case .unproven(let subject): "reported by \(subject), whose word does not count for it"
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import RiskModel
+import Synchronization
+import TestKit
+import Testing
+
+@testable import Reviews
+
+/// One after the other: a script cannot run while a process that another test has begun still holds it open for writing.
+@Suite("Asking about names", .serialized)
+struct DirectoryCommandTests {
+    /// Knows what it was given, and remembers what it was asked.
+    private final class Registry: DirectoryAnswering {
+        let known: PeopleDirectory
+        let questions = Mutex<[[String]]>([])
+
+        init(_ known: PeopleDirectory) { self.known = known }
+
+        func answer(for names: [String]) throws(DirectoryLookupError) -> PeopleDirectory {
+            questions.withLock { $0.append(names) }
+            let people = names.compactMap { known.person(PersonName($0)) }
+            let teams = names.filter { $0.contains("/") }
+            return PeopleDirectory(
+                people: people, teams: Dictionary(uniqueKeysWithValues: teams.map { ($0, known.members(of: $0).map(\.text)) }))
+        }
+    }
+
+    @Test("members of teams are asked about next, and whoever is not described then does not exist")
+    func rounds() throws {
+        let registry = Registry(
+            PeopleDirectory(people: [Person("@bob", load: 2)], teams: ["@acme/all": ["@bob", "@gone"]]))
+        let file = PeopleDirectory(people: [Person("@alice")])
+        let directory = try file.lookingUp(["@acme/all", "@alice", "@carol"], with: registry)
+        #expect(registry.questions.withLock { $0 } == [["@acme/all", "@carol"], ["@bob", "@gone"]])
+        #expect(directory.members(of: "@acme/all") == ["@bob"])
+        #expect(directory.exists("@alice") && !directory.exists("@carol"))
+        #expect(directory.exists("@dave"), "nobody asked")
+    }
+
+    private func script(_ text: String, in directory: TemporaryDirectory) throws -> String {
+        let path = directory.url.appendingPathComponent("people").path
+        try "#!/bin/sh\n\(text)\n".write(toFile: path, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        return path
+    }
+
+    @Test("an executable gets the names as arguments, without a shell, and an environment of its own")
+    func answers() throws {
+        let directory = try TemporaryDirectory()
+        defer { withExtendedLifetime(directory) {} }
+        let path = try script(
+            #"""
+            [ "$1" = --for ] && [ "$2" = '@acme/$(id) x' ] && [ "$3" = "" ] && [ -z "$HOME" ] || exit 3
+            cat
+            printf '{"teams": {"@acme/$(id) x": ["@bob"]}, "people": []}'
+            """#, in: directory)
+        let command = DirectoryCommand(executable: path, arguments: ["--for"])
+        let answer = try command.answer(for: ["@acme/$(id) x", "--help", "@a\nb"])
+        #expect(answer.members(of: "@acme/$(id) x") == ["@bob"])
+    }
+
+    @Test(
+        "what goes wrong is told",
+        arguments: [
+            ("echo \"$1: who\" >&2; exit 2", .failed, "ended with 2: @bob: who"),
+            ("kill -9 $$", .failed, "was ended by signal 9"),
+            ("echo '{\"persons\": []}'", .malformed, "unknown key `persons`"), ("exit 0", .malformed, "one document"),
+            ("sleep 30 & sleep 30", .timeout, "did not answer in time"), ("yes", .tooLarge, "said more than 1000 bytes"),
+            ("exec >&- 2>&-; sleep 30", .timeout, "did not answer in time"),
+        ] as [(String, DirectoryLookupError.Code, String)])
+    func failures(_ text: String, _ code: DirectoryLookupError.Code, _ reason: String) throws {
+        let directory = try TemporaryDirectory()
+        defer { withExtendedLifetime(directory) {} }
+        let path = try script(text, in: directory)
+        let command = DirectoryCommand(executable: path, timeout: .milliseconds(700), maximumBytes: 1_000)
+        let start = ContinuousClock.now
+        let error = #expect(throws: DirectoryLookupError.self) { try command.answer(for: ["@bob"]) }
+        #expect(error?.code == code)
+        #expect(error?.reason.contains(reason) == true, "\(String(describing: error))")
+        #expect(ContinuousClock.now - start < .seconds(10))
+    }
+
+    @Test("one that is not there cannot be asked")
+    func missing() {
+        let error = #expect(throws: DirectoryLookupError.self) {
+            try DirectoryCommand(executable: "/nonexistent/people").answer(for: ["@bob"])
+        }
+        #expect(error?.code == .unavailable)
+    }
+}
