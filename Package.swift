@@ -78,12 +78,18 @@ let package = Package(
         // Notations that documents are written in, read with their lines.
         .target(name: "PlainDocuments"),
 
+        // Regular expressions without what can make one slow.
+        .target(name: "LinearPatterns"),
+
         // Adapters: each knows the domain and one thing outside it; none knows another.
         .target(name: "YAMLDocuments", dependencies: ["TerminalOutput", yams]),
+        .target(name: "CodeOwners", dependencies: ["LinearPatterns", "RiskModel", "YAMLDocuments"]),
         .target(name: "Evidence", dependencies: ["PrivateFiles", "RiskModel", crypto, grdb]),
         .target(
             name: "Identity",
-            dependencies: ["PlainDocuments", "PrivateFiles", "RiskModel", "YAMLDocuments", asn1, crypto, jwtKit, x509]),
+            dependencies: [
+                "LinearPatterns", "PlainDocuments", "PrivateFiles", "RiskModel", "YAMLDocuments", asn1, crypto, jwtKit, x509,
+            ]),
         .target(name: "PolicyFiles", dependencies: ["RiskModel", "YAMLDocuments", crypto]),
         .target(name: "Reviews", dependencies: ["PlainDocuments", "RiskModel", "YAMLDocuments"]),
         .target(name: "ShippedPolicy"),
@@ -151,6 +157,8 @@ let package = Package(
         .testTarget(name: "RiskModelTests", dependencies: ["RiskModel", "TestKit"]),
         .testTarget(name: "PrivateFilesTests", dependencies: ["PrivateFiles", "TestKit"]),
         .testTarget(name: "PlainDocumentsTests", dependencies: ["PlainDocuments"]),
+        .testTarget(name: "LinearPatternsTests", dependencies: ["LinearPatterns", "TestKit"]),
+        .testTarget(name: "CodeOwnersTests", dependencies: ["CodeOwners", "RiskModel", "TestKit"]),
         .testTarget(name: "YAMLDocumentsTests", dependencies: ["YAMLDocuments", "TestKit"]),
         // Appends until the tests kill it.
         .executableTarget(

@@ -1,3 +1,5 @@
+import LinearPatterns
+
 /// A pattern for a claim as a whole: a regular expression without what can make one slow.
 ///
 /// Literals, `[…]` `[^…]` `\d` `\w`, `.` with a quantifier behind it, `( | )`, and the quantifiers `*` `+` `?` `{n}` `{n,}` `{n,m}`.
@@ -24,7 +26,12 @@ struct ClaimPattern: Hashable, Sendable {
         }
         self.text = text
         var parser = PatternParser(text)
-        program = try PatternProgram(try parser.parse())
+        let node = try parser.parse()
+        do throws(PatternProgram.TooLarge) {
+            program = try PatternProgram(node, maximumSteps: Self.maximumSteps)
+        } catch {
+            throw Mistake(offset: 0, reason: "the pattern repeats too much: more than \(error.maximumSteps) steps")
+        }
     }
 
     func matches(_ claim: String) -> Bool { program.matches(claim) }

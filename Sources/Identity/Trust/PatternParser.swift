@@ -1,23 +1,4 @@
-/// What a pattern is made of.
-indirect enum PatternNode {
-    case scalars(ScalarSet)
-    case sequence([PatternNode])
-    case choice([PatternNode])
-    /// `maximum` nil: without bound.
-    case repeated(PatternNode, minimum: Int, maximum: Int?)
-}
-
-/// Unicode scalars: those in some ranges, or all others.
-struct ScalarSet: Sendable {
-    var ranges: [ClosedRange<Unicode.Scalar>]
-    var isInverted = false
-
-    static let digits: [ClosedRange<Unicode.Scalar>] = ["0"..."9"]
-    static let wordParts: [ClosedRange<Unicode.Scalar>] = ["0"..."9", "A"..."Z", "_"..."_", "a"..."z"]
-    static let any = ScalarSet(ranges: [], isInverted: true)
-
-    func contains(_ scalar: Unicode.Scalar) -> Bool { ranges.contains { $0.contains(scalar) } != isInverted }
-}
+import LinearPatterns
 
 /// Reads the notation of claim patterns.
 struct PatternParser {
