@@ -4,8 +4,10 @@ public struct Caller: Hashable, Sendable {
     public enum Role: String, Hashable, Sendable, CaseIterable {
         /// Have changes decided, ask for grants and report what was done under them.
         case ask
-        /// Say that a change is good.
+        /// Say that a change is good, or is not.
         case approve
+        /// Say how tests and other checks of a commit went.
+        case check
         /// Read everything, and have it derived again or attested.
         case audit
         /// Revoke grants, change keys, and what auditors may.
@@ -25,6 +27,10 @@ public struct Caller: Hashable, Sendable {
     }
 
     public var subject: Subject
+    /// What owners files, teams and commits call it, such as `@alice` and `alice@acme.example`; may be empty.
+    public var names: [String]
+    /// Names of whoever operates the agent that it is.
+    public var operators: [String]
     public var roles: Set<Role>
     /// Names of the repositories it may speak of, `*` for any run of characters; nil for all.
     public var repositories: [String]?
@@ -38,9 +44,11 @@ public struct Caller: Hashable, Sendable {
 
     public init(
         subject: Subject, roles: Set<Role>, repositories: [String]? = nil, branch: String? = nil, environment: String? = nil,
-        proof: Proof, expiresAt: Int? = nil
+        proof: Proof, expiresAt: Int? = nil, names: [String] = [], operators: [String] = []
     ) {
         self.subject = subject
+        self.names = names
+        self.operators = operators
         self.roles = roles
         self.repositories = repositories
         self.branch = branch

@@ -110,6 +110,10 @@ public struct RequestContext: Hashable, Sendable {
     public var actor: ActorKind
     /// Further claims, shown in the decision.
     public var claims: [String: String]
+    /// What owners files, teams and commits call the subject, beside its own name.
+    public var names: [String]
+    /// Names of whoever operates the agent that asks.
+    public var operators: [String]
     public var repository: String
     /// The branch the change is meant for.
     public var targetBranch: String?
@@ -127,9 +131,11 @@ public struct RequestContext: Hashable, Sendable {
     public init(
         subject: String, actor: ActorKind, claims: [String: String] = [:], repository: String = "",
         targetBranch: String? = nil, branch: String? = nil, asked: Set<Capability> = [], authoritative: Bool = false,
-        evaluatedAt: Int? = nil, recent: [RecentTest.Question: Int] = [:]
+        evaluatedAt: Int? = nil, recent: [RecentTest.Question: Int] = [:], names: [String] = [], operators: [String] = []
     ) {
         self.subject = subject
+        self.names = names
+        self.operators = operators
         self.actor = actor
         self.claims = claims
         self.repository = repository

@@ -14,6 +14,10 @@ public struct Policy: Hashable, Sendable {
     public var gated: Set<Capability>
     /// Team name to handles.
     public var teams: [String: [String]]
+    /// Who owns what nobody owns: names as in owners files, or of teams.
+    public var fallbackOwners: [String]
+    /// Forges whose own reviews count when they are brought over.
+    public var acceptedReviews: Set<ApprovalRecord.Source>
     /// Hosts that dependencies may come from without being new.
     public var registries: Set<String>
     public var tasks: [TaskProfile]
@@ -25,7 +29,8 @@ public struct Policy: Hashable, Sendable {
     public init(
         digest: String = "", revision: String? = nil, defaultTier: Tier = .medium, capabilities: [Capability] = [],
         low: TierPolicy = TierPolicy(), medium: TierPolicy = TierPolicy(), high: TierPolicy = TierPolicy(),
-        gated: Set<Capability> = [], teams: [String: [String]] = [:], registries: Set<String> = [],
+        gated: Set<Capability> = [], teams: [String: [String]] = [:], fallbackOwners: [String] = [],
+        acceptedReviews: Set<ApprovalRecord.Source> = [], registries: Set<String> = [],
         tasks: [TaskProfile] = [], labels: [Label] = [], rules: [Rule] = [], probes: [Probe] = []
     ) {
         self.digest = digest
@@ -37,6 +42,8 @@ public struct Policy: Hashable, Sendable {
         self.high = high
         self.gated = gated
         self.teams = teams
+        self.fallbackOwners = fallbackOwners
+        self.acceptedReviews = acceptedReviews
         self.registries = registries
         self.tasks = tasks
         self.labels = labels

@@ -19,6 +19,23 @@ public enum Tier: UInt8, Hashable, Sendable, CaseIterable {
     }
 }
 
+/// Written by its name.
+extension Tier: Codable {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let name = try container.decode(String.self)
+        guard let tier = Tier(name: name) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "there is no tier \(name)")
+        }
+        self = tier
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(name)
+    }
+}
+
 /// `low < medium < high`.
 extension Tier: Comparable {
     public static func < (left: Tier, right: Tier) -> Bool {
