@@ -19,6 +19,8 @@ struct PolicyAssembler {
         policy.defaultTier = defaultTier ?? .medium
         policy.capabilities = capabilities()
         policy.teams = teams()
+        policy.fallbackOwners = lines(outline.fallbackOwners)
+        policy.acceptedReviews = acceptedReviews()
         let shared = sharedTexts()
         policy.registries = registries(shared.hosts)
         let vocabulary = vocabulary(policy)
@@ -107,6 +109,15 @@ struct PolicyAssembler {
         let shared = SharedTexts(definitions, isIncomplete: isIncomplete, diagnostics)
         for node in shared.variables { _ = patterns.pattern(node, .text) }
         return shared
+    }
+
+    private func lines(_ node: YAMLNode?) -> [String] {
+        node?.list(diagnostics, allowEmpty: true)?.compactMap { $0.line(diagnostics) } ?? []
+    }
+
+    private func acceptedReviews() -> Set<ApprovalRecord.Source> {
+        let items = outline.acceptedReviews?.list(diagnostics, allowEmpty: true) ?? []
+        return Set(items.compactMap { $0.choice(diagnostics, ApprovalRecord.Source.forges.map { ($0.rawValue, $0) }) })
     }
 
     private func registries(_ hosts: [YAMLNode]) -> Set<String> {

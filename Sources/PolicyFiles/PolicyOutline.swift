@@ -8,6 +8,8 @@ struct PolicyOutline {
     var capabilities: YAMLNode? { sections["capabilities"]?.value }
     var tiers: YAMLNode? { sections["tiers"]?.value }
     var gated: YAMLNode? { sections["gated"]?.value }
+    var fallbackOwners: YAMLNode? { sections["fallback_owners"]?.value }
+    var acceptedReviews: YAMLNode? { sections["accept_reviews_from"]?.value }
     var registries: YAMLPair? { sections["registries"] }
     private(set) var teams: [YAMLPair] = []
     private(set) var labels: [YAMLPair]

@@ -16,7 +16,9 @@ struct PackOutline {
     }
 
     /// What may stand once in a pack.
-    static let sectionKeys = ["default_tier", "capabilities", "tiers", "gated", "registries"]
+    static let sectionKeys = [
+        "default_tier", "capabilities", "tiers", "gated", "registries", "fallback_owners", "accept_reviews_from",
+    ]
     /// What a document may say of the policy, besides `version`.
     static let keys =
         sectionKeys + ["teams", "labels", "lists", "variables", "rules", "owner", "agent_task", "pack", "include"]

@@ -1,3 +1,5 @@
+internal import RiskModel
+
 /// Every key of the language: where it may stand, what its value is, and what it means.
 ///
 /// The one list that the JSON Schemas are made of, and that says of a key that is out of place where it belongs. Tests hold
@@ -88,6 +90,7 @@ enum KeyCatalog {
     }
 
     static let tierNames = TierReader.names.map(\.name)
+    static let forgeNames = ApprovalRecord.Source.forges.map(\.rawValue)
 
     static func key(_ name: String, _ value: Value, _ meaning: String) -> Key {
         Key(name: name, value: value, meaning: meaning)

@@ -14,6 +14,12 @@ extension KeyCatalog {
         key("gated", .list(.text, canBeEmpty: true), "Capabilities that need an approval which names them."),
         key("registries", .list(.text, canBeEmpty: true), "Hosts that dependencies may come from without being new."),
         key("teams", .map(.list(.text, canBeEmpty: true)), "People for `reviewers`, by team."),
+        key(
+            "fallback_owners", .list(.text, canBeEmpty: true),
+            "Who owns what nobody owns, and stands in for owners who do not exist: handles, or teams."),
+        key(
+            "accept_reviews_from", .list(.word(forgeNames), canBeEmpty: true),
+            "Forges whose own reviews count when they are brought over; by default none."),
         key("labels", .map(.condition(.labelCondition)), "Names for groups of files."),
         key("lists", .map(.list(.text)), "Texts that conditions share: `$name` stands for them."),
         key("variables", .map(.text), "Parts of patterns that conditions share: `${name}` stands for them."),

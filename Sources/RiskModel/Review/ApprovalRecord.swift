@@ -13,6 +13,9 @@ public struct ApprovalRecord: Codable, Hashable, Sendable {
     /// Where it was said.
     public enum Source: String, Codable, Hashable, Sendable, CaseIterable {
         case difftier, github, gitlab
+
+        /// Those that reviews are brought over from.
+        public static let forges: [Source] = [.github, .gitlab]
     }
 
     /// A file as it was when this was said.

@@ -134,6 +134,10 @@ public struct PolicyComparison {
         }
         compare("gated") { $0.add("", from: old.gated.map(\.name), to: new.gated.map(\.name), more: .narrower) }
         compare("registries") { $0.add("", from: Array(old.registries), to: Array(new.registries), more: .wider) }
+        compare("fallback_owners") { $0.add("", from: old.fallbackOwners, to: new.fallbackOwners, more: .unclear) }
+        compare("accept_reviews_from") {
+            $0.add("", from: old.acceptedReviews.map(\.rawValue), to: new.acceptedReviews.map(\.rawValue), more: .wider)
+        }
         compare("capabilities") {
             $0.add("", from: old.capabilities.map(\.name), to: new.capabilities.map(\.name), more: .none)
         }
