@@ -73,7 +73,9 @@ enum Byte {
 extension ArraySlice<UInt8> {
     /// Without white space at both ends.
     var trimmed: ArraySlice<UInt8> {
-        guard let first = firstIndex(where: { !Byte.isSpace($0) }), let last = lastIndex(where: { !Byte.isSpace($0) }) else { return [] }
+        guard let first = firstIndex(where: { !Byte.isSpace($0) }), let last = lastIndex(where: { !Byte.isSpace($0) }) else {
+            return self[startIndex..<startIndex]
+        }
         return self[first...last]
     }
 

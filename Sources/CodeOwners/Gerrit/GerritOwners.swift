@@ -50,7 +50,10 @@ final class GerritOwners: OwnershipSource {
             answer.ownership.demands = [OwnershipDemand(owners: distinct(named.map(\.owner)), place: first.place)]
         } else {
             // Without those who cannot be had, nobody is left.
-            for diagnostic in lacking { answer.note(diagnostic) }
+            for var diagnostic in lacking {
+                diagnostic.effect = .notKnown
+                answer.note(diagnostic)
+            }
         }
         return answer
     }
@@ -164,12 +167,7 @@ final class GerritOwners: OwnershipSource {
             return nil
         }
         let path = GitPath.resolved(wanted.path, from: pending.folder)
-        let isPresent: Bool
-        switch files.entry(at: path) {
-        case .none: isPresent = false
-        case .read, .unread: isPresent = true
-        }
-        guard Self.isOwnersFile(path.name), isPresent else {
+        guard Self.isOwnersFile(path.name), files.holds(path) else {
             _ = diagnostic(.missingImport, "\(path) is no owners file of this tree: Gerrit passes over the import", .skipped)
             return nil
         }

@@ -45,7 +45,8 @@ enum GitLabReferences {
         let before = word[free..<max(free, at)]
         let local = before[(before.lastIndex(of: Byte.at).map { $0 + 1 } ?? free)...].suffix(maximumLocalPart)
         let domain = word[(at + 1)...].prefix { $0 != Byte.at }.prefix(maximumDomain)
-        guard !local.isEmpty, let last = domain.lastIndex(where: Byte.isWord) else { return nil }
+        // GitLab would look for `(@x` too, and find nobody.
+        guard local.contains(where: { Byte.isWord($0) || $0 >= 0x80 }), let last = domain.lastIndex(where: Byte.isWord) else { return nil }
         return word[local.startIndex...last]
     }
 

@@ -34,6 +34,11 @@ final class FolderFiles<File> {
         return entry
     }
 
+    /// Whether there is such a file, readable or not.
+    func holds(_ path: GitPath) -> Bool {
+        if case .none = entry(at: path) { false } else { true }
+    }
+
     private func read(_ path: GitPath) -> Entry {
         func unread(_ problem: OwnersDiagnostic.Problem, _ message: String) -> Entry {
             .unread(OwnersDiagnostic(path: path, problem: problem, message: message, effect: .notKnown))

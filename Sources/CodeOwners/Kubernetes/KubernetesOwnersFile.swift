@@ -69,27 +69,24 @@ struct KubernetesReader {
             note(root.place.position.line, .wrongType, "the file is no mapping with `approvers`; Prow ignores it", .skipped)
             return
         }
+        var simple: KubernetesOwnersFile.Group?
         do throws(WrongType) {
-            let group = try Self.group(pairs)
-            if group.isEmpty {
-                try readFilters(pairs)
-            } else {
-                file.groups = [group.group]
-                if let filters = OwnersYAML.pair("filters", in: pairs) {
-                    note(
-                        filters.keyPlace.position.line, .ignoredFilters, "beside lists at the top Prow ignores `filters`", .skipped)
-                }
-            }
+            let read = try Self.group(pairs)
+            if !read.isEmpty { simple = read.group }
         } catch {
             note(error.line, .wrongType, "\(error.reason); Prow reads no list at the top of the file", .skipped)
-            do throws(WrongType) {
-                try readFilters(pairs)
-            } catch {
-                note(error.line, .wrongType, "\(error.reason); Prow ignores the file", .skipped)
-                return
-            }
         }
-        do throws(WrongType) { try readOptions(pairs) } catch {
+        do throws(WrongType) {
+            if let simple {
+                file.groups = [simple]
+                if let filters = OwnersYAML.pair("filters", in: pairs) {
+                    note(filters.keyPlace.position.line, .ignoredFilters, "beside lists at the top Prow ignores `filters`", .skipped)
+                }
+            } else {
+                try readFilters(pairs)
+            }
+            try readOptions(pairs)
+        } catch {
             file.groups = []
             note(error.line, .wrongType, "\(error.reason); Prow ignores the file", .skipped)
         }
