@@ -1,4 +1,5 @@
 public import PatternEngine
+import Reviews
 public import RiskModel
 
 /// Decides patches under one policy: reads tree facts, plans which contents are needed, reads each once,
@@ -6,7 +7,7 @@ public import RiskModel
 ///
 /// Holds one thread's scratch memory: use each from one thread at a time, and several side by side.
 public final class Classifier {
-    private let policy: CompiledPolicy
+    let policy: CompiledPolicy
     private let files: FileClassification
     private let split: WorkSplit
 
@@ -36,8 +37,7 @@ public final class Classifier {
     public func classify(
         _ reader: any PatchReader, for context: RequestContext, interruption: any InterruptionCheck = Uninterrupted()
     ) throws(Interruption) -> Verdict {
-        let examination = try examine(reader, interruption: interruption)
-        return try verdict(on: examination, for: context, interruption: interruption)
+        try verdict(on: try examine(reader, interruption: interruption), for: context, interruption: interruption)
     }
 
     /// Reads and matches one patch: all of the work that does not depend on who asks.
@@ -56,18 +56,35 @@ public final class Classifier {
         probes.merge(try trailerResults(patch.commits, interruption, &exhausted))
         var gaps = patch.gaps + policy.gaps(for: exhausted, at: nil)
         for index in gaps.indices { gaps[index].path = try files.mask(gaps[index].path, interruption) }
+        let commitAuthors = CommitAuthors.names(of: patch.commits ?? [])
         // Kept no longer than needed: the files are among the facts.
         (patch.files, patch.commits, patch.gaps) = ([], nil, [])
         return PatchExamination(
             patch: patch, files: outcomes.map(\.facts), identity: outcomes.map(\.identity),
             additions: outcomes.reduce(0) { $0 + $1.additions }, deletions: outcomes.reduce(0) { $0 + $1.deletions },
-            probes: probes, gaps: gaps,
+            probes: probes, commitAuthors: commitAuthors, gaps: gaps,
             isConclusive: !gaps.contains(where: \.reason.mayHeal) && !outcomes.contains(where: \.mayHeal))
     }
 
-    /// What follows from a patch that was examined under this classifier's policy, for one who asks.
+    /// What follows from a patch that was examined under this classifier's policy, for one who asks, with what rules and tier demand of
+    /// people, as far as the policy names them.
+    ///
+    /// - Parameter others: of the same patch from its other merge bases: the worst of each counts.
     public func verdict(
-        on examination: PatchExamination, for context: RequestContext, interruption: any InterruptionCheck = Uninterrupted()
+        on examination: PatchExamination, and others: ArraySlice<PatchExamination> = [], for context: RequestContext,
+        interruption: any InterruptionCheck = Uninterrupted()
+    ) throws(Interruption) -> Verdict {
+        try reviewedVerdict(
+            on: examination, and: others, for: context, with: ReviewInputs(now: context.evaluatedAt ?? 0),
+            interruption: interruption
+        ).verdict
+    }
+
+    /// What rules say of a patch that was examined under this classifier's policy, for one who asks: the verdict without what it needs of
+    /// people, which follows from it.
+    func bareVerdict(
+        on examination: PatchExamination, for context: RequestContext, approvals: ApprovalState = .none,
+        interruption: any InterruptionCheck
     ) throws(Interruption) -> Verdict {
         let facts = try facts(of: examination, for: context, interruption: interruption)
         let patch = examination.patch
@@ -76,7 +93,7 @@ public final class Classifier {
             mergeBase: patch.mergeBase, source: patch.source, files: examination.files.count,
             additions: examination.additions, deletions: examination.deletions)
         var verdict = policy.policy.verdict(
-            on: facts, summary: summary, for: context, engine: policy.fingerprint, using: policy.index)
+            on: facts, summary: summary, for: context, engine: policy.fingerprint, using: policy.index, approvals: approvals)
         let highPaths = Set(verdict.files.filter { $0.tier == .high }.map(\.path))
         verdict.patch.patchID = PatchIdentity.id(of: examination.identity) {
             highPaths.contains(examination.files[$0].change.path)

@@ -10,6 +10,8 @@ public struct PatchExamination: Sendable {
     let deletions: Int
     /// Results of the probes about commits.
     let probes: ProbeResults
+    /// Everybody who wrote a part of it, as its commits say; of patch text nobody.
+    let commitAuthors: Set<PersonName>
     let gaps: [Gap]
     /// Whoever reads the same patch again finds the same: nothing was missing or damaged that might be at hand another time.
     public let isConclusive: Bool
@@ -21,5 +23,6 @@ extension PatchExamination {
         MemoryLayout<Self>.stride + probes.heldBytes
             + ApproximateBytes.of(files, each: \.heldBytes) + ApproximateBytes.of(identity) { $0?.heldBytes ?? 0 }
             + ApproximateBytes.of(gaps) { ApproximateBytes.of($0.path) + ApproximateBytes.of("\($0.reason)") }
+            + commitAuthors.reduce(0) { $0 + 2 * MemoryLayout<PersonName>.stride + ApproximateBytes.of($1.text) }
     }
 }

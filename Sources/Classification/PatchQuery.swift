@@ -41,17 +41,25 @@ extension Classifier {
         on examinations: [PatchExamination], for context: RequestContext,
         interruption: any InterruptionCheck = Uninterrupted()
     ) throws(GitPatchError) -> Verdict {
-        var decided: Verdict?
-        for examination in examinations {
-            do throws(Interruption) {
-                let verdict = try verdict(on: examination, for: context, interruption: interruption)
-                decided = decided?.union(verdict) ?? verdict
-            } catch {
-                throw GitPatchError(error)
-            }
+        try reviewedVerdict(
+            on: examinations, for: context, with: ReviewInputs(now: context.evaluatedAt ?? 0), interruption: interruption
+        ).verdict
+    }
+
+    /// The same with what is known of people: see `ReviewInputs`.
+    public func reviewedVerdict(
+        on examinations: [PatchExamination], for context: RequestContext, with inputs: ReviewInputs,
+        interruption: any InterruptionCheck = Uninterrupted()
+    ) throws(GitPatchError) -> ReviewedVerdict {
+        guard let first = examinations.first else {
+            throw GitPatchError(.unrelatedHistories, "the revisions have no common ancestor")
         }
-        guard let decided else { throw GitPatchError(.unrelatedHistories, "the revisions have no common ancestor") }
-        return decided
+        do throws(Interruption) {
+            return try reviewedVerdict(
+                on: first, and: examinations.dropFirst(), for: context, with: inputs, interruption: interruption)
+        } catch {
+            throw GitPatchError(error)
+        }
     }
 
     /// Decides patch text.

@@ -71,8 +71,8 @@ public final class DifftierClient: Sendable {
     public func classifyRange(
         _ request: RangeRequest, timeout: Duration? = nil
     ) -> AsyncThrowingStream<Decision, any Error> {
-        let reading = RangeReading(client: self, request: request, timeout: timeout)
-        return AsyncThrowingStream { try await reading.next() }
+        let reading = StreamReading<RangeRequest, Answer>(client: self, .classifyRange, request, timeout: timeout)
+        return AsyncThrowingStream { try await reading.next()?.decision }
     }
 
     public func health(timeout: Duration? = nil) async throws(RPCError) -> HealthReport {

@@ -4,7 +4,7 @@ import RiskModel
 import WireProtocol
 
 /// The decisions of a range, each made when it is asked for, all under the policy that was in force when the range was.
-final class RangeSeries: DecisionSeries {
+final class RangeSeries: AnswerSeries {
     let loan: RepositoryPool.Loan
     let context: RequestContext
     let policy: PolicyForPatch

@@ -79,7 +79,7 @@ public final class DecisionHandler: RequestHandling {
 
     public func classifyRange(
         _ request: RangeRequest, for caller: Caller, in session: RequestSession
-    ) throws(RPCError) -> sending any DecisionSeries {
+    ) throws(RPCError) -> sending any AnswerSeries<Answer> {
         try decisions.decideRange(request, for: caller, in: session)
     }
 

@@ -29,7 +29,7 @@ public protocol RequestHandling: Sendable {
 
     func classifyRange(
         _ request: RangeRequest, for caller: Caller, in session: RequestSession
-    ) throws(RPCError) -> sending any DecisionSeries
+    ) throws(RPCError) -> sending any AnswerSeries<Answer>
 
     // MARK: Grants
 
@@ -50,6 +50,29 @@ public protocol RequestHandling: Sendable {
     func grantKeys() throws(RPCError) -> KeySetAnswer
 
     func rotateGrantKey(for caller: Caller, in session: RequestSession) throws(RPCError) -> PendingAnswer<RotationAnswer>
+
+    // MARK: Reviews
+
+    func gate(
+        _ request: GateRequest, for caller: Caller, in session: RequestSession
+    ) throws(RPCError) -> PendingAnswer<GateAnswer>
+
+    /// The gate as it is, and again whenever it has changed. Does not end by itself.
+    func watchGate(
+        _ request: GateRequest, for caller: Caller, in session: RequestSession
+    ) throws(RPCError) -> sending any AnswerSeries<GateAnswer>
+
+    func state(
+        _ kind: ApprovalRecord.Kind, _ request: StatementRequest, for caller: Caller, in session: RequestSession
+    ) throws(RPCError) -> PendingAnswer<StatementAnswer>
+
+    func importReviews(
+        _ request: ImportReviewsRequest, for caller: Caller, in session: RequestSession
+    ) throws(RPCError) -> PendingAnswer<ImportReviewsAnswer>
+
+    func reportStatus(
+        _ request: StatusRequest, for caller: Caller, in session: RequestSession
+    ) throws(RPCError) -> PendingAnswer<StatusAnswer>
 
     // MARK: Evidence
 
@@ -78,10 +101,12 @@ public protocol RequestHandling: Sendable {
     func health() -> HealthReport
 }
 
-/// The decisions of one range, made one at a time when the client has room for the next.
+/// The answers to one request, such as the decisions of a range, made one at a time when the client has room for the next.
 ///
-/// Used by one thread at a time, not always the same one: the next decision is asked for when the one before is complete.
-public protocol DecisionSeries: AnyObject {
-    /// - Returns: nil after the last decision.
-    func next() throws(RPCError) -> PendingAnswer<Answer>?
+/// Used by one thread at a time, not always the same one: the next answer is asked for when the one before is complete.
+public protocol AnswerSeries<Content>: AnyObject {
+    associatedtype Content: Sendable
+
+    /// - Returns: nil after the last answer.
+    func next() throws(RPCError) -> PendingAnswer<Content>?
 }

@@ -45,15 +45,19 @@ extension WorkResult {
 /// Unchecked: a series is used by one job at a time, and each job is submitted after the result of
 /// the one before it has crossed the queue's and the event loop's locks.
 final class SeriesInProgress: @unchecked Sendable {
-    private let series: any DecisionSeries
+    private let advance: (SeriesInProgress) throws(RPCError) -> WorkResult
 
-    init(_ series: sending any DecisionSeries) { self.series = series }
+    init<Content: WireEncodable>(_ series: sending any AnswerSeries<Content>) {
+        advance = { progress throws(RPCError) in
+            guard let answer = try series.next() else { return .end }
+            return answer.result { content throws(RPCError) in .step(try content.encoded(), progress) }
+        }
+    }
 
     /// Runs on a worker thread.
     func step() -> WorkResult {
         do throws(RPCError) {
-            guard let answer = try series.next() else { return .end }
-            return answer.result { answer in .step(answer.message, self) }
+            return try advance(self)
         } catch {
             return .failure(error)
         }

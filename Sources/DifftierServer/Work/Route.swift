@@ -1,5 +1,6 @@
 import NIOCore
 import RiskModel
+import RiskModel
 import WireProtocol
 
 /// What the server does for a call once its request is there.
@@ -81,6 +82,23 @@ extension Method {
             }
         case .getMeasures:
             .unary { handler, request, _, session throws(RPCError) in PendingAnswer(try handler.measures(request, in: session)) }
+        case .getGate:
+            .unary { handler, request, caller, session throws(RPCError) in try handler.gate(request, for: caller, in: session) }
+        case .watchGate:
+            .series { handler, request, caller, session throws(RPCError) in
+                SeriesInProgress(try handler.watchGate(request, for: caller, in: session))
+            }
+        case .approve: .statement(.approve)
+        case .disapprove: .statement(.disapprove)
+        case .withdraw: .statement(.withdraw)
+        case .importReviews:
+            .unary { handler, request, caller, session throws(RPCError) in
+                try handler.importReviews(request, for: caller, in: session)
+            }
+        case .reportStatus:
+            .unary { handler, request, caller, session throws(RPCError) in
+                try handler.reportStatus(request, for: caller, in: session)
+            }
         case .whoAmI: .unary { (_, _: WhoAmIRequest, caller, _) throws(RPCError) in PendingAnswer(caller) }
         case .checkHealth: .open { (handler, _: HealthRequest) in handler.health() }
         }
@@ -103,6 +121,12 @@ extension Route {
         .guarded(.message) { handler, request, caller, session throws(RPCError) in
             let content = try answer(handler, try request.decoded(), caller, session)
             return content.result { content throws(RPCError) in .answer(try content.encoded()) }
+        }
+    }
+
+    fileprivate static func statement(_ kind: ApprovalRecord.Kind) -> Route {
+        .unary { handler, request, caller, session throws(RPCError) in
+            try handler.state(kind, request, for: caller, in: session)
         }
     }
 

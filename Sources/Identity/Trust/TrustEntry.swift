@@ -27,6 +27,10 @@ struct TrustEntry: Sendable {
     let repositories: [ClaimTemplate]
     let branch: ClaimTemplate?
     let environment: ClaimTemplate?
+    /// What owners files and commits call whoever it is.
+    let names: [ClaimTemplate]
+    /// Who operates the agent that it is.
+    let operators: [ClaimTemplate]
 
     /// - Returns: why it does not speak of what was shown, for the operator; nil where it does.
     func mismatch(_ shown: ShownIdentity) -> String? {
@@ -58,7 +62,13 @@ struct TrustEntry: Sendable {
             subject: Subject(name: try subject.filled(with: shown.claims), actor: actor, claims: shown.flattenedClaims),
             roles: roles,
             repositories: names, branch: try Self.optional(branch, shown), environment: try Self.optional(environment, shown),
-            proof: shown.proof, expiresAt: shown.expiresAt)
+            proof: shown.proof, expiresAt: shown.expiresAt, names: try self.names.compactMap { template throws(ClaimTemplate.Unfillable) in
+                try Self.optional(template, shown)
+            },
+            // Without knowing who operates an agent, whoever does could approve its changes: then nothing is proved.
+            operators: try operators.map { template throws(ClaimTemplate.Unfillable) in
+                try template.filled(with: shown.claims)
+            })
     }
 
     /// A claim that is not there proves nothing; one that is bad proves nothing else either.

@@ -20,13 +20,15 @@ struct TrustEntryReader {
         let repositories = mapping.required("repositories")?.oneOrMore(diagnostics)?.compactMap { template($0, wildcards: true) }
         let branch = mapping.value("branch").flatMap { template($0) }
         let environment = mapping.value("environment").flatMap { template($0) }
+        let names = mapping.value("names")?.oneOrMore(diagnostics)?.compactMap { template($0) }
+        let operators = mapping.value("operator")?.oneOrMore(diagnostics)?.compactMap { template($0) }
         mapping.finish()
         guard let name, let demand, let subject, let actor, let roles, let repositories else { return nil }
         return TrustEntry(
             name: name, place: "\(node.place.source.shownName):\(node.place.position.line)", demand: demand.demand,
             claims: demand.claims,
             subject: subject, actor: actor, roles: Set(roles), repositories: repositories, branch: branch,
-            environment: environment)
+            environment: environment, names: names ?? [], operators: operators ?? [])
     }
 
     private typealias Demanded = (demand: TrustEntry.Demand, claims: [TrustEntry.ClaimDemand])

@@ -13,7 +13,7 @@ struct OwnerDemands {
     private var groups: [Group: RequirementDraft] = [:]
     private var unownedFiles = RequirementDraft(id: "unowned", origin: .unowned)
     /// The first paths that nobody owns.
-    private(set) var unowned = BoundedList<GitPath>(limit: Policy.causesListed)
+    private(set) var unowned = BoundedList<GitPath>(limit: ReviewerVerdict.causesListed)
     private(set) var suggested: Set<Owner> = []
 
     init(ownership: [GitPath: PathOwnership]) { self.ownership = ownership }

@@ -78,7 +78,7 @@ public struct RequirementBuilder: Sendable {
 
     private func noDigests(_ requirements: [ReviewRequirement], _ files: [FileVerdict]) -> [ReviewProblem] {
         let wanted = Set(requirements.flatMap(\.paths))
-        var paths = BoundedList<GitPath>(limit: Policy.causesListed)
+        var paths = BoundedList<GitPath>(limit: ReviewerVerdict.causesListed)
         for file in files where file.digest == nil && wanted.contains(file.path) { paths.add(file.path) }
         return paths.listed.isEmpty ? [] : [.noDigest(paths: paths.listed, more: paths.omitted)]
     }

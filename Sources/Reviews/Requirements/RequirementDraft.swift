@@ -9,7 +9,7 @@ struct RequirementDraft {
     var count = 1
     var isOptional = false
     private(set) var paths: [GitPath] = []
-    private(set) var because = BoundedList<String>(limit: Policy.causesListed)
+    private(set) var because = BoundedList<String>(limit: ReviewerVerdict.causesListed)
 
     init(id: String, origin: ReviewRequirement.Origin, owners: Set<Owner> = [], count: Int = 1, isOptional: Bool = false) {
         self.id = id

@@ -217,12 +217,16 @@ public struct CapabilityVerdict: Hashable, Sendable {
 public struct ReviewerVerdict: Hashable, Sendable {
     /// So many of these people, for these paths, because of this.
     public struct Requirement: Hashable, Sendable {
+        /// What an approval names, such as `tier:high` or `owners:@acme/security`.
+        public var id: String
+        /// `*` for whoever may approve at all.
         public var anyOf: [String]
         public var count: Int
         public var paths: [GitPath]
         public var because: [String]
 
-        public init(anyOf: [String], count: Int, paths: [GitPath], because: [String]) {
+        public init(id: String, anyOf: [String], count: Int, paths: [GitPath], because: [String]) {
+            self.id = id
             self.anyOf = anyOf
             self.count = count
             self.paths = paths

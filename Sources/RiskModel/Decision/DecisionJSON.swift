@@ -128,7 +128,7 @@ extension ReviewerVerdict {
             "required": .array(
                 required.map {
                     .object([
-                        "any_of": .strings($0.anyOf), "count": .integer($0.count),
+                        "id": .string($0.id), "any_of": .strings($0.anyOf), "count": .integer($0.count),
                         "paths": .strings($0.paths.map(\.quoted)), "because": .strings($0.because),
                     ])
                 }),

@@ -18,8 +18,6 @@ extension Policy {
             notes = notes.prefix(Self.notesListed) + ["\(notes.count - Self.notesListed) more notes are not listed"]
         }
         if omitted > 0 { notes.append("\(omitted) more findings, of the lowest tiers, are not listed") }
-        var approvals = approvals
-        if tierPolicy.approvals.count == 0 { approvals.satisfied = true }
         return Verdict(
             tier: evaluation.tier,
             complete: evaluation.complete,
@@ -32,7 +30,7 @@ extension Policy {
             findings: findings,
             capabilities: grant(evaluation, for: context, approvals: approvals),
             scope: TaskScope.intersection(of: tasks(matching: context).possible.map(\.scope)),
-            reviewers: reviewers(evaluation),
+            reviewers: ReviewerVerdict(),
             obligations: tierPolicy.obligations,
             approvals: ApprovalVerdict(
                 needed: tierPolicy.approvals, given: approvals.given, satisfied: approvals.satisfied),

@@ -40,8 +40,7 @@ struct ExpectationCheck {
             expect(!verdict.findings.contains { $0.rule == rule }, .absent(rule: rule), "a finding of \(rule)\(place)")
         }
         for demand in expectation.reviewers {
-            let people = policy.members(of: demand.team)
-            let asked = verdict.reviewers.required.filter { $0.anyOf == people }.map(\.count).max() ?? 0
+            let asked = verdict.reviewers.required.first { $0.id == "team:\(demand.team)" }?.count ?? 0
             expect(
                 asked >= demand.count, .reviewers(demand),
                 "\(asked == 0 ? "nobody" : "only \(asked)") of \(demand.team) required, expected \(demand.count)")

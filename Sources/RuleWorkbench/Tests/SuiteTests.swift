@@ -54,10 +54,8 @@ public struct SuiteTests {
         case .unreadable(let because): return .failed(["the patch cannot be read: \(because)"])
         case .examined(let examinations):
             let context = test.asker.context(answering: questions)
-            var verdicts: [Verdict] = []
-            for examination in examinations { verdicts.append(try runner.classifier.verdict(on: examination, for: context)) }
-            guard let first = verdicts.first else { return .failed(["the revisions have no common ancestor"]) }
-            let verdict = verdicts.dropFirst().reduce(first) { $0.union($1) }
+            guard let first = examinations.first else { return .failed(["the revisions have no common ancestor"]) }
+            let verdict = try runner.classifier.verdict(on: first, and: examinations.dropFirst(), for: context)
             let mismatches = ExpectationCheck(expectation: test.expectation, policy: policy).mismatches(in: verdict)
             return mismatches.isEmpty ? .passed : .failed(try explain(mismatches, of: test, verdict))
         }

@@ -67,7 +67,7 @@ extension Verdict {
             reviewers: ReviewerVerdict(
                 required: try each(verdict.reviewers.required, of: "reviewers.required") { requirement throws(MalformedMessage) in
                     ReviewerVerdict.Requirement(
-                        anyOf: requirement.anyOf, count: try counted(requirement.count, "count"),
+                        id: requirement.id, anyOf: requirement.anyOf, count: try counted(requirement.count, "count"),
                         paths: requirement.paths.map { GitPath(bytes: $0) }, because: requirement.because)
                 },
                 suggested: verdict.reviewers.suggested),
@@ -106,7 +106,7 @@ extension FileVerdict {
             status: try ChangeStatus(wire: file.status, "status"),
             tier: try Tier(wire: file.tier, "tier"),
             change: file.hasChange ? try ChangeKind(wire: file.change, "change") : nil,
-            labels: file.labels, rules: file.rules)
+            labels: file.labels, rules: file.rules, digest: file.hasDigest ? file.digest : nil)
     }
 }
 

@@ -129,6 +129,7 @@ extension FileVerdict {
             if let change { $0.change = change.wireForm }
             $0.labels = labels
             $0.rules = rules
+            if let digest { $0.digest = digest }
         }
     }
 }

@@ -146,6 +146,7 @@ extension Caller.Role {
         switch self {
         case .ask: .ask
         case .approve: .approve
+        case .check: .check
         case .audit: .audit
         case .administer: .administer
         }
@@ -155,6 +156,7 @@ extension Caller.Role {
         switch wire {
         case .ask: self = .ask
         case .approve: self = .approve
+        case .check: self = .check
         case .audit: self = .audit
         case .administer: self = .administer
         case .unspecified: throw MalformedMessage(field, "is missing")

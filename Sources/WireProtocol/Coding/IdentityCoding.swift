@@ -25,6 +25,8 @@ extension Caller: WireMessage {
             if let environment { $0.environment = environment }
             $0.proof = proof.wireForm
             if let expiresAt { $0.expiresAt = Int64(expiresAt) }
+            $0.names = names
+            $0.operators = operators
         }
         return ByteBuffer(bytes: try serialized(message))
     }
@@ -37,6 +39,7 @@ extension Caller: WireMessage {
             subject: try Subject(validating: message.subject, "subject"), roles: Set(roles),
             repositories: message.hasRepositories ? message.repositories.patterns : nil,
             branch: message.hasBranch ? message.branch : nil, environment: message.hasEnvironment ? message.environment : nil,
-            proof: try Proof(wire: message.proof, "proof"), expiresAt: message.hasExpiresAt ? Int(message.expiresAt) : nil)
+            proof: try Proof(wire: message.proof, "proof"), expiresAt: message.hasExpiresAt ? Int(message.expiresAt) : nil,
+            names: message.names, operators: message.operators)
     }
 }

@@ -645,12 +645,23 @@ nonisolated struct Difftier_V1_FileVerdict: Sendable {
   /// Ids of the rules that apply.
   var rules: [String] = []
 
+  /// What the change does to the file, 64 hexadecimal digits (docs/patch-id.md); absent where it was not read.
+  var digest: String {
+    get {_digest ?? String()}
+    set {_digest = newValue}
+  }
+  /// Returns true if `digest` has been explicitly set.
+  var hasDigest: Bool {self._digest != nil}
+  /// Clears the value of `digest`. Subsequent reads from it will return its default value.
+  mutating func clearDigest() {self._digest = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
 
   fileprivate var _oldPath: Data? = nil
   fileprivate var _change: Difftier_V1_ChangeKind? = nil
+  fileprivate var _digest: String? = nil
 }
 
 /// One rule at one place.
@@ -831,6 +842,9 @@ nonisolated struct Difftier_V1_ReviewerRequirement: Sendable {
   var paths: [Data] = []
 
   var because: [String] = []
+
+  /// What an approval names, such as `tier:high`.
+  var id: String = String()
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1329,7 +1343,7 @@ nonisolated extension Difftier_V1_Subject: SwiftProtobuf.Message, SwiftProtobuf.
 
 nonisolated extension Difftier_V1_FileVerdict: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".FileVerdict"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}path\0\u{3}old_path\0\u{1}status\0\u{1}tier\0\u{1}change\0\u{1}labels\0\u{1}rules\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}path\0\u{3}old_path\0\u{1}status\0\u{1}tier\0\u{1}change\0\u{1}labels\0\u{1}rules\0\u{1}digest\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1344,6 +1358,7 @@ nonisolated extension Difftier_V1_FileVerdict: SwiftProtobuf.Message, SwiftProto
       case 5: try { try decoder.decodeSingularEnumField(value: &self._change) }()
       case 6: try { try decoder.decodeRepeatedStringField(value: &self.labels) }()
       case 7: try { try decoder.decodeRepeatedStringField(value: &self.rules) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self._digest) }()
       default: break
       }
     }
@@ -1375,6 +1390,9 @@ nonisolated extension Difftier_V1_FileVerdict: SwiftProtobuf.Message, SwiftProto
     if !self.rules.isEmpty {
       try visitor.visitRepeatedStringField(value: self.rules, fieldNumber: 7)
     }
+    try { if let v = self._digest {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 8)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1386,6 +1404,7 @@ nonisolated extension Difftier_V1_FileVerdict: SwiftProtobuf.Message, SwiftProto
     if lhs._change != rhs._change {return false}
     if lhs.labels != rhs.labels {return false}
     if lhs.rules != rhs.rules {return false}
+    if lhs._digest != rhs._digest {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1671,7 +1690,7 @@ nonisolated extension Difftier_V1_ReviewerVerdict: SwiftProtobuf.Message, SwiftP
 
 nonisolated extension Difftier_V1_ReviewerRequirement: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ReviewerRequirement"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}any_of\0\u{1}count\0\u{1}paths\0\u{1}because\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}any_of\0\u{1}count\0\u{1}paths\0\u{1}because\0\u{1}id\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1683,6 +1702,7 @@ nonisolated extension Difftier_V1_ReviewerRequirement: SwiftProtobuf.Message, Sw
       case 2: try { try decoder.decodeSingularInt64Field(value: &self.count) }()
       case 3: try { try decoder.decodeRepeatedBytesField(value: &self.paths) }()
       case 4: try { try decoder.decodeRepeatedStringField(value: &self.because) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.id) }()
       default: break
       }
     }
@@ -1701,6 +1721,9 @@ nonisolated extension Difftier_V1_ReviewerRequirement: SwiftProtobuf.Message, Sw
     if !self.because.isEmpty {
       try visitor.visitRepeatedStringField(value: self.because, fieldNumber: 4)
     }
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1709,6 +1732,7 @@ nonisolated extension Difftier_V1_ReviewerRequirement: SwiftProtobuf.Message, Sw
     if lhs.count != rhs.count {return false}
     if lhs.paths != rhs.paths {return false}
     if lhs.because != rhs.because {return false}
+    if lhs.id != rhs.id {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -37,6 +37,9 @@ nonisolated enum Difftier_V1_Role: SwiftProtobuf.Enum, Swift.CaseIterable {
 
   /// Read everything, and have it derived again or attested.
   case audit // = 4
+
+  /// Say how tests and other checks of a commit went.
+  case check // = 5
   case UNRECOGNIZED(Int)
 
   init() {
@@ -50,6 +53,7 @@ nonisolated enum Difftier_V1_Role: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 2: self = .approve
     case 3: self = .administer
     case 4: self = .audit
+    case 5: self = .check
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -61,6 +65,7 @@ nonisolated enum Difftier_V1_Role: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .approve: return 2
     case .administer: return 3
     case .audit: return 4
+    case .check: return 5
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -72,6 +77,7 @@ nonisolated enum Difftier_V1_Role: SwiftProtobuf.Enum, Swift.CaseIterable {
     .approve,
     .administer,
     .audit,
+    .check,
   ]
 
 }
@@ -191,6 +197,12 @@ nonisolated struct Difftier_V1_WhoAmIResponse: Sendable {
   /// Clears the value of `expiresAt`. Subsequent reads from it will return its default value.
   mutating func clearExpiresAt() {self._expiresAt = nil}
 
+  /// What owners files, teams and commits call it.
+  var names: [String] = []
+
+  /// Who operates the agent that it is.
+  var operators: [String] = []
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -220,7 +232,7 @@ nonisolated struct Difftier_V1_RepositoryNames: Sendable {
 fileprivate nonisolated let _protobuf_package = "difftier.v1"
 
 nonisolated extension Difftier_V1_Role: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ROLE_UNSPECIFIED\0\u{1}ROLE_ASK\0\u{1}ROLE_APPROVE\0\u{1}ROLE_ADMINISTER\0\u{1}ROLE_AUDIT\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ROLE_UNSPECIFIED\0\u{1}ROLE_ASK\0\u{1}ROLE_APPROVE\0\u{1}ROLE_ADMINISTER\0\u{1}ROLE_AUDIT\0\u{1}ROLE_CHECK\0")
 }
 
 nonisolated extension Difftier_V1_Proof: SwiftProtobuf._ProtoNameProviding {
@@ -248,7 +260,7 @@ nonisolated extension Difftier_V1_WhoAmIRequest: SwiftProtobuf.Message, SwiftPro
 
 nonisolated extension Difftier_V1_WhoAmIResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".WhoAmIResponse"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}subject\0\u{1}roles\0\u{1}repositories\0\u{1}branch\0\u{1}environment\0\u{1}proof\0\u{3}expires_at\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}subject\0\u{1}roles\0\u{1}repositories\0\u{1}branch\0\u{1}environment\0\u{1}proof\0\u{3}expires_at\0\u{1}names\0\u{1}operators\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -263,6 +275,8 @@ nonisolated extension Difftier_V1_WhoAmIResponse: SwiftProtobuf.Message, SwiftPr
       case 5: try { try decoder.decodeSingularStringField(value: &self._environment) }()
       case 6: try { try decoder.decodeSingularEnumField(value: &self.proof) }()
       case 7: try { try decoder.decodeSingularInt64Field(value: &self._expiresAt) }()
+      case 8: try { try decoder.decodeRepeatedStringField(value: &self.names) }()
+      case 9: try { try decoder.decodeRepeatedStringField(value: &self.operators) }()
       default: break
       }
     }
@@ -294,6 +308,12 @@ nonisolated extension Difftier_V1_WhoAmIResponse: SwiftProtobuf.Message, SwiftPr
     try { if let v = self._expiresAt {
       try visitor.visitSingularInt64Field(value: v, fieldNumber: 7)
     } }()
+    if !self.names.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.names, fieldNumber: 8)
+    }
+    if !self.operators.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.operators, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -305,6 +325,8 @@ nonisolated extension Difftier_V1_WhoAmIResponse: SwiftProtobuf.Message, SwiftPr
     if lhs._environment != rhs._environment {return false}
     if lhs.proof != rhs.proof {return false}
     if lhs._expiresAt != rhs._expiresAt {return false}
+    if lhs.names != rhs.names {return false}
+    if lhs.operators != rhs.operators {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -18,6 +18,13 @@ public enum Method: String, Hashable, Sendable, CaseIterable {
     case reproduce = "/difftier.v1.Evidence/Reproduce"
     case attest = "/difftier.v1.Evidence/Attest"
     case getMeasures = "/difftier.v1.Evidence/GetMeasures"
+    case getGate = "/difftier.v1.Reviews/GetGate"
+    case watchGate = "/difftier.v1.Reviews/WatchGate"
+    case approve = "/difftier.v1.Reviews/Approve"
+    case disapprove = "/difftier.v1.Reviews/Disapprove"
+    case withdraw = "/difftier.v1.Reviews/Withdraw"
+    case importReviews = "/difftier.v1.Reviews/ImportReviews"
+    case reportStatus = "/difftier.v1.Reviews/ReportStatus"
     case whoAmI = "/difftier.v1.Identity/WhoAmI"
     case checkHealth = "/difftier.v1.Health/Check"
 
@@ -36,7 +43,11 @@ public enum Method: String, Hashable, Sendable, CaseIterable {
         case .checkHealth: .everybody
         // Public keys, and what the service stands by in public.
         case .whoAmI, .listKeys, .verifyGrant, .getCheckpoint: .everyCaller
-        case .classify, .classifyText, .classifyRange, .requestGrant, .authorize, .report: .callers([.ask])
+        case .classify, .classifyText, .classifyRange, .requestGrant, .authorize, .report, .importReviews: .callers([.ask])
+        case .getGate, .watchGate: .callers([.ask, .approve])
+        // Who may ask is told that its word does not count, and that it was tried is on record.
+        case .approve, .disapprove, .withdraw: .callers([.ask, .approve])
+        case .reportStatus: .callers([.check])
         // Its own subject may; whose the grant is, the handler sees.
         case .revokeGrant: .callers([.ask, .administer])
         case .getEvent, .listEvents, .reproduce, .attest, .getMeasures: .callers([.audit, .administer])
@@ -53,7 +64,7 @@ extension Method {
 
     /// Whether whoever calls it again and again fills the evidence.
     public var makesEvidence: Bool {
-        if case .callers(let roles) = access { !roles.isDisjoint(with: [.ask, .approve]) && self != .revokeGrant } else { false }
+        if case .callers(let roles) = access { !roles.isDisjoint(with: [.ask, .approve, .check]) && self != .revokeGrant } else { false }
     }
 }
 

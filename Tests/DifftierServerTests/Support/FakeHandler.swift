@@ -104,7 +104,7 @@ final class FakeHandler: RequestHandling {
     /// As many decisions as the end of the range says, each for a commit of that number.
     func classifyRange(
         _ request: RangeRequest, for caller: Caller, in session: RequestSession
-    ) throws(RPCError) -> sending any DecisionSeries {
+    ) throws(RPCError) -> sending any AnswerSeries<Answer> {
         state.withLockedValue {
             $0.ranges.append(request)
             $0.begun += 1
@@ -158,7 +158,7 @@ final class FakeHandler: RequestHandling {
     }
 }
 
-private final class FakeSeries: DecisionSeries {
+private final class FakeSeries: AnswerSeries {
     private let count: Int
     private let repository: String
     private let handler: FakeHandler

@@ -1,0 +1,43 @@
+public import RiskModel
+public import Reviews
+
+/// What is known of people when a change is judged: everything that a review follows from beside the verdict itself.
+public struct ReviewInputs: Sendable {
+    public var owners: ChangeOwners
+    /// Tells who is behind names; asked once, for all names that the change makes necessary.
+    public var directory: @Sendable (Set<String>) throws(DirectoryLookupError) -> PeopleDirectory
+    /// What was said of changes of this repository.
+    public var approvals: [ApprovalRecord]
+    /// Of this head.
+    public var statuses: [StatusRecord]
+    /// Seconds since 1970.
+    public var now: Int
+
+    public init(
+        owners: ChangeOwners = .none, approvals: [ApprovalRecord] = [], statuses: [StatusRecord] = [], now: Int,
+        directory: @escaping @Sendable (Set<String>) throws(DirectoryLookupError) -> PeopleDirectory = { _ in PeopleDirectory() }
+    ) {
+        self.owners = owners
+        self.directory = directory
+        self.approvals = approvals
+        self.statuses = statuses
+        self.now = now
+    }
+}
+
+/// A verdict with what people have to do for the change, and what they have done.
+public struct ReviewedVerdict: Sendable {
+    /// Its reviewers are the plan's, its approvals and capabilities those that the gate leaves.
+    public var verdict: Verdict
+    public var plan: ReviewPlan
+    public var gate: GateState
+    /// Whom the directory described, as far as it mattered.
+    public var directory: PeopleDirectory
+    /// Why the gate stays closed whatever is approved, and what is wrong with owners files.
+    public var notes: [String]
+
+    /// - Parameter decisionID: nil where it was made in-process.
+    public func report(decisionID: String?) -> ReviewReport {
+        ReviewReport(plan, gate, of: verdict, decisionID: decisionID, notes: notes)
+    }
+}

@@ -1,0 +1,64 @@
+import Reviews
+import RiskModel
+
+extension Classifier {
+    /// What follows for one who asks, with the people whom the change needs and what they said of it.
+    ///
+    /// The verdict comes first, without approvals: what people have to do follows from it. Where what they did changes what may be done, it
+    /// is made once more with that.
+    func reviewedVerdict(
+        on examination: PatchExamination, and others: ArraySlice<PatchExamination>, for context: RequestContext,
+        with inputs: ReviewInputs, interruption: any InterruptionCheck
+    ) throws(Interruption) -> ReviewedVerdict {
+        func bare(_ approvals: ApprovalState) throws(Interruption) -> Verdict {
+            var verdict = try bareVerdict(on: examination, for: context, approvals: approvals, interruption: interruption)
+            for other in others {
+                verdict = verdict.union(
+                    try bareVerdict(on: other, for: context, approvals: approvals, interruption: interruption))
+            }
+            return verdict
+        }
+        var verdict = try bare(.none)
+        let policy = policy.policy
+        let (described, failure) = people(of: verdict, context, inputs)
+        let demanded = RequirementBuilder(policy: policy, directory: described, fallbackOwners: policy.fallbackOwners)
+            .requirements(of: verdict, ownership: inputs.owners.byPath)
+        let directory = described.replacing(teams: policy.teams)
+        let exclusions = Exclusions(
+            authors: [context.subject] + context.names, operators: context.operators,
+            commitAuthors: others.reduce(examination.commitAuthors) { $0.union($1.commitAuthors) }, in: directory)
+        let plan = ReviewPlanner(directory: directory, exclusions: exclusions).plan(demanded, now: inputs.now)
+        var gate = Gate(
+            policy: policy, directory: directory, exclusions: exclusions,
+            rules: ApprovalRules(acceptedSources: policy.acceptedReviews)
+        ).evaluate(
+            plan.requirements, of: verdict, approvals: inputs.approvals, statuses: inputs.statuses, branch: context.branch,
+            now: inputs.now)
+        let obstacles =
+            inputs.owners.obstacles + (failure.map { ["the directory of people cannot be asked: \($0.reason)"] } ?? [])
+        // Whom nobody could name nobody can have heard.
+        if !obstacles.isEmpty { gate.passes = false }
+        let approvals = gate.approvals
+        let opens = approvals.satisfied && !policy[verdict.tier].afterApproval.isEmpty || !approvals.gated.isEmpty
+        if opens { verdict = try bare(approvals) }
+        (verdict.approvals.given, verdict.approvals.satisfied) = (approvals.given, approvals.satisfied)
+        verdict.reviewers = ReviewerVerdict(plan)
+        let notes = obstacles + inputs.owners.problems
+        verdict.notes += (notes + plan.problems.map(\.description)).map { "review: \($0)" }
+        return ReviewedVerdict(verdict: verdict, plan: plan, gate: gate, directory: described, notes: notes)
+    }
+
+    private func people(
+        of verdict: Verdict, _ context: RequestContext, _ inputs: ReviewInputs
+    ) -> (PeopleDirectory, DirectoryLookupError?) {
+        let policy = policy.policy
+        var names = RequirementBuilder(policy: policy, directory: PeopleDirectory(), fallbackOwners: policy.fallbackOwners)
+            .names(in: verdict, ownership: inputs.owners.byPath)
+        names.formUnion(inputs.approvals.map(\.person) + context.names + context.operators)
+        do throws(DirectoryLookupError) {
+            return (try inputs.directory(names), nil)
+        } catch {
+            return (PeopleDirectory(), error)
+        }
+    }
+}

@@ -1,0 +1,26 @@
+extension ReviewerVerdict {
+    /// Paths and causes listed per requirement; further ones are counted.
+    package static let causesListed = 20
+
+    /// What a plan demands, and whom it would ask. Optional requirements demand nothing.
+    public init(_ plan: ReviewPlan) {
+        self.init(
+            required: plan.requirements.filter { !$0.isOptional }.map(Requirement.init), suggested: plan.people.map(\.person.text))
+    }
+}
+
+extension ReviewerVerdict.Requirement {
+    fileprivate init(_ requirement: ReviewRequirement) {
+        let limit = ReviewerVerdict.causesListed
+        let more = requirement.because.count - limit
+        let names: [String] =
+            switch requirement.eligible {
+            case .anyone: [Owner.anyone.name]
+            // Nobody is behind the names: they have to be told all the same.
+            case .people(let people): people.isEmpty ? requirement.sources.map(\.name) : people.map(\.text)
+            }
+        self.init(
+            id: requirement.id, anyOf: names, count: requirement.count, paths: Array(requirement.paths.prefix(limit)),
+            because: requirement.because.prefix(limit) + (more > 0 ? ["and \(more) more"] : []))
+    }
+}
