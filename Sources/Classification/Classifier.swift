@@ -98,7 +98,21 @@ public final class Classifier {
         verdict.patch.patchID = PatchIdentity.id(of: examination.identity) {
             highPaths.contains(examination.files[$0].change.path)
         }
+        addDigests(of: examination, to: &verdict.files)
         return verdict
+    }
+
+    /// Where masking has made two paths one, neither file has a digest: an approval could not tell them apart.
+    private func addDigests(of examination: PatchExamination, to files: inout [FileVerdict]) {
+        var parts: [GitPath: PatchIdentity.Part?] = [:]
+        for (facts, part) in zip(examination.files, examination.identity) {
+            let path = facts.change.path
+            parts.updateValue(parts[path] == nil ? part : nil, forKey: path)
+        }
+        for index in files.indices {
+            guard let part = parts[files[index].path] ?? nil else { continue }
+            files[index].digest = PatchIdentity.fileDigest(of: part, isHigh: files[index].tier == .high)
+        }
     }
 
     /// All that evaluation may know of a patch that was examined under this classifier's policy, for one who asks.

@@ -1,7 +1,7 @@
 import Crypto
 import RiskModel
 
-/// Computes the patch id of docs/patch-id.md: the same for a clean rebase, different for any other change.
+/// Computes the patch id and the file digests of docs/patch-id.md: the same for a clean rebase, different for any other change.
 struct PatchIdentity {
     /// What one file adds to it, so that no content has to be kept; nil where some content was not read.
     struct Part: Sendable {
@@ -93,8 +93,20 @@ struct PatchIdentity {
             let isHigh = isHigh(index)
             entries += part.entries.map { ($0, $0.alwaysNamesBlobs || isHigh) }
         }
+        return digest(of: entries, domain: "difftier.patch-id/v1")
+    }
+
+    /// - Parameters:
+    ///   - part: of one file.
+    ///   - isHigh: whether it has tier high.
+    /// - Returns: 64 hexadecimal digits.
+    static func fileDigest(of part: Part, isHigh: Bool) -> String {
+        digest(of: part.entries.map { ($0, $0.alwaysNamesBlobs || isHigh) }, domain: "difftier.file-digest/v1")
+    }
+
+    private static func digest(of entries: [(entry: Entry, namesBlobs: Bool)], domain: String) -> String {
         var hash = SHA256()
-        hash.update(data: Array("difftier.patch-id/v1\n".utf8))
+        hash.update(data: Array("\(domain)\n".utf8))
         for (entry, namesBlobs) in entries.sorted(by: { ($0.entry.path, $0.entry.kind) < ($1.entry.path, $1.entry.kind) }) {
             hash.update(data: [entry.kind])
             hash.update(data: bigEndian(UInt64(entry.path.bytes.count)))

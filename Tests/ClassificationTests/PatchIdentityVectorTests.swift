@@ -20,6 +20,7 @@ struct PatchIdentityVectorTests {
             var binary: Bool
             var high: Bool
             var hunks: [[String]]
+            var digest: String
         }
 
         var name: String
@@ -40,6 +41,10 @@ struct PatchIdentityVectorTests {
         for vector in vectors {
             let parts = try vector.files.map { PatchIdentity.part(try Self.change($0), Self.content($0)) }
             #expect(PatchIdentity.id(of: parts) { vector.files[$0].high } == vector.patchId, "\(vector.name)")
+            for (file, part) in zip(vector.files, parts) {
+                let digest = PatchIdentity.fileDigest(of: try #require(part), isHigh: file.high)
+                #expect(digest == file.digest, "\(vector.name): \(file.new?.path ?? "")")
+            }
         }
     }
 

@@ -57,6 +57,22 @@ struct GateTests {
         #expect(sample.state.pending == ["owners:@carol"])
     }
 
+    @Test("a file that the change does not have cannot be approved")
+    func foreign() {
+        var sample = GateSample.passing
+        sample.requirements[0].paths = ["b", "elsewhere"]
+        #expect(sample.state.requirement("owners:@carol")?.missing == [.init(path: "elsewhere", people: 1)])
+    }
+
+    @Test("an advisory decision never passes, whoever has approved")
+    func advisory() {
+        var sample = GateSample.passing
+        sample.approvals.append(sample.statement("@alice", for: [], capabilities: ["deploy_environment"], ago: 50))
+        sample.verdict.authoritative = false
+        #expect(sample.state.isMet && !sample.state.passes)
+        #expect(sample.state.approvals == ApprovalState(given: ["@alice", "@carol"]))
+    }
+
     @Test("an optional requirement is shown and waits for nobody")
     func optional() {
         var sample = GateSample()

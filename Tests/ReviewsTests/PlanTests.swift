@@ -135,6 +135,22 @@ struct PlanTests {
         #expect(plan.suggested == ["@alice", "@writer", "@zed"])
     }
 
+    @Test("a verdict shows what is needed of whom, and whom to ask")
+    func reviewers() {
+        var many = Self.need("a", ["@bob", "@carol"])
+        many.paths = (0..<30).map { GitPath(bytes: "f\($0)".utf8) }
+        many.because = ["CODEOWNERS:1"]
+        let plan = Self.plan([many, Self.need("b", ["@zed"], isOptional: true), Self.need("tier:high", nil)])
+        #expect(
+            plan.reviewers
+                == ReviewerVerdict(
+                    required: [
+                        .init(
+                            anyOf: ["@bob", "@carol"], count: 1, paths: Array(many.paths.prefix(20)), because: ["CODEOWNERS:1"]),
+                        .init(anyOf: ["*"], count: 1, paths: ["a"], because: []),
+                    ], suggested: ["@bob"]))
+    }
+
     @Test("where the search is given up, the bound of the greedy choice is stated")
     func bounded() {
         var requirements: [ReviewRequirement] = []

@@ -152,6 +152,15 @@ struct RequirementTests {
         #expect(without.requirements.first { $0.id == "owners:@acme/gone" }?.eligible == .people([]))
     }
 
+    @Test("nobody stands in for an optional section")
+    func optionalNobody() {
+        let verdict = Change.verdict(.medium, [Change.file("a", .medium)])
+        let demand = Change.owned([.team("@acme/gone")], section: "Docs", isOptional: true)
+        let result = Self.build(verdict, owners: ["a": PathOwnership(demands: [demand])], fallback: ["@lead"])
+        #expect(result.requirements.first?.eligible == .people([]))
+        #expect(result.problems == [.nobodyBehind(name: "@acme/gone", place: "CODEOWNERS:1")])
+    }
+
     @Test("a person whom a complete directory does not list does not exist")
     func gone() {
         let verdict = Change.verdict(.medium, [Change.file("a", .medium)])

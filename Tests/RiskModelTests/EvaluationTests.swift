@@ -185,6 +185,16 @@ struct EvaluationTests {
         #expect(verdict.notes == ["10000 more findings, of the lowest tiers, are not listed"])
     }
 
+    @Test("findings on the patch as a whole are listed, however many there are of higher tiers")
+    func wholeFindings() {
+        let whole = Rule(id: "patch.any", summary: "Any", tier: .medium, scope: .patch, when: .all([]))
+        let files = (0..<10_001).map { Self.file(GitPath(bytes: "Sources/\($0)".utf8), .unknown) }
+        let verdict = Self.policy(whole, Self.high).verdict(
+            on: PatchFacts(files: files), summary: PatchSummary(repository: "r", source: .text), for: Self.context, engine: "e")
+        #expect(verdict.findings.first?.rule == "patch.any")
+        #expect(verdict.findings.count == 10_000)
+    }
+
     @Test("approval opens what comes after approval, by name what is gated; no task means nothing at all")
     func approvals() {
         let facts = PatchFacts(files: [Self.file("Sources/a")])

@@ -15,9 +15,9 @@ extension ApprovalRecord {
         let files = ChangeFiles(verdict, policy: policy)
         var covered = Set(capabilities.isEmpty ? requirements.flatMap(\.paths) : files.paths)
         if let only { covered.formIntersection(only) }
-        let digests = covered.compactMap { path in
-            (files.digest(of: path) ?? (kind == .approve ? nil : ""))
-                .map { (path.quoted, File(digest: $0, rules: files.rules(on: path))) }
+        let digests = covered.compactMap(files.number).compactMap { file in
+            (files.digests[file] ?? (kind == .approve ? nil : ""))
+                .map { (files.paths[file].quoted, File(digest: $0, rules: files.rules[file])) }
         }
         self.init(
             decisionID: decisionID, kind: kind, person: person, repository: verdict.patch.repository,

@@ -1,41 +1,44 @@
 internal import RiskModel
 
-/// The files of a change as they are now: what an approval is compared with.
+/// The files of a change as they are now, by number: what an approval is compared with.
 struct ChangeFiles {
-    /// Sorted.
+    /// Sorted, each once.
     let paths: [GitPath]
-    private let digests: [GitPath: String]
-    /// What applies to a file; under nil what applies to the change as a whole.
-    private var applying: [GitPath?: Set<String>] = [:]
+    /// nil where nobody can approve the file.
+    let digests: [String?]
+    /// Everything that applies to each file, with what applies to the change as a whole; sorted.
+    let rules: [[String]]
     /// Those of them that could have raised it.
-    private var raising: Set<String>
+    let raising: [[String]]
+    private let numbers: [GitPath: Int]
 
     init(_ verdict: Verdict, policy: Policy) {
-        paths = verdict.files.map(\.path).sorted()
-        digests = Dictionary(
-            verdict.files.compactMap { file in file.digest.map { (file.path, $0) } }, uniquingKeysWith: { first, _ in first })
+        let files = Dictionary(grouping: verdict.files, by: \.path)
+        let paths = files.keys.sorted()
+        self.paths = paths
+        numbers = Dictionary(uniqueKeysWithValues: zip(paths, paths.indices))
+        // Two files of one path cannot be told apart.
+        digests = paths.map { files[$0]?.count == 1 ? files[$0]?[0].digest : nil }
         let vouching = Set(policy.rules.filter { !policy.raises($0) }.map(\.id))
         // A rule that the policy does not have is taken for one that raises.
-        raising = Set(verdict.files.flatMap(\.rules)).subtracting(vouching)
+        var raisingRules = Set(verdict.files.flatMap(\.rules)).subtracting(vouching)
         var found: [GitPath?: Set<String>] = [:]
         for finding in verdict.findings {
             found[finding.path, default: []].insert(finding.rule)
-            if finding.tier >= policy.defaultTier { raising.insert(finding.rule) }
+            if finding.tier >= policy.defaultTier { raisingRules.insert(finding.rule) }
         }
-        applying[nil] = found[nil]
-        for file in verdict.files {
-            let old = file.oldPath.flatMap { found[$0] } ?? []
-            applying[file.path, default: []].formUnion((found[file.path] ?? []).union(old).union(file.rules))
+        let ofWhole = found[nil] ?? []
+        rules = paths.map { path in
+            var applying = ofWhole.union(found[path] ?? [])
+            for file in files[path] ?? [] {
+                applying.formUnion(file.rules)
+                if let old = file.oldPath { applying.formUnion(found[old] ?? []) }
+            }
+            return applying.sorted()
         }
+        raising = rules.map { $0.filter(raisingRules.contains) }
     }
 
-    func digest(of path: GitPath) -> String? { digests[path] }
-
-    /// Everything that applies to a file, with what applies to the change as a whole; sorted.
-    func rules(on path: GitPath) -> [String] { (applying[path] ?? []).union(applying[nil] ?? []).sorted() }
-
-    /// The first rule that raises a file and is none of these.
-    func newRule(on path: GitPath, beside known: [String]) -> String? {
-        rules(on: path).first { raising.contains($0) && !known.contains($0) }
-    }
+    /// nil for what is no file of the change.
+    func number(of path: GitPath) -> Int? { numbers[path] }
 }

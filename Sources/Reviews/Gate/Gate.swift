@@ -40,8 +40,8 @@ public struct Gate: Sendable {
         let admission = Admission(
             directory: directory, exclusions: exclusions, rules: rules, patch: verdict.patch, branch: branch, now: now)
         let (admitted, ignored) = admission.sort(approvals)
-        let byName = Dictionary(files.paths.map { ($0.quoted, $0) }, uniquingKeysWith: { first, _ in first })
-        let people = admitted.map { Statements(of: $0.key, $0.value, files: byName) }.sorted { $0.person < $1.person }
+        let names = files.paths.map(\.quoted)
+        let people = admitted.map { Statements(of: $0.key, $0.value, names: names) }.sorted { $0.person < $1.person }
         let check = RequirementCheck(
             people: people, files: files, directory: directory, exclusions: exclusions, rules: rules, now: now)
         let states = requirements.sorted { $0.id < $1.id }.map {
@@ -54,9 +54,8 @@ public struct Gate: Sendable {
             ).state(of: $0, statuses)
         }
         let objections = people.compactMap { $0.objection(to: files.paths) }
-        let isMet = states.allSatisfy { $0.isMet || $0.requirement.isOptional } && obligations.allSatisfy(\.isMet)
         return GateState(
-            passes: isMet && objections.isEmpty, requirements: states, obligations: obligations, objections: objections,
+            isAuthoritative: verdict.authoritative, requirements: states, obligations: obligations, objections: objections,
             capabilities: capabilities(of: verdict, files, check), ignored: ignored)
     }
 

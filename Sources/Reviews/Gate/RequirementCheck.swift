@@ -12,72 +12,78 @@ struct RequirementCheck {
     /// - Parameter isNamed: whether an approval is meant for it.
     func state(of requirement: ReviewRequirement, _ isNamed: (ApprovalRecord) -> Bool) -> RequirementState {
         var state = RequirementState(requirement: requirement)
-        var counts: [GitPath: Int] = [:]
-        let asked = Set(requirement.canonicalPeople(in: directory) ?? [])
+        let asked = requirement.canonicalPeople(in: directory)
+        let numbers = requirement.paths.map(files.number)
+        var counts = numbers.map { _ in 0 }
         for statements in people {
-            var covered: Set<GitPath> = []
-            for (statement, taken) in statements.approvals(of: requirement.paths) where isNamed(statement.record) {
-                let record = statement.record
-                func not(_ reason: UncountedStatement.Reason) {
-                    state.uncounted.append(UncountedStatement(person: statements.person, at: record.at, reason: reason))
-                }
-                if requirement.eligible != .anyone, !asked.contains(statements.person) {
-                    not(.notAmong)
-                } else if requirement.independent, exclusions.commitAuthors.contains(statements.person) {
-                    not(.wroteCommits)
-                } else if now - record.at > rules.maximumAge {
-                    not(.expired(days: rules.maximumAge / 86_400))
+            var covered = numbers.map { _ in false }
+            for (number, statement) in statements.approvals where isNamed(statement.record) {
+                var reasons: [UncountedStatement.Reason] = []
+                if let reason = reason(against: statement.record, of: statements.person, requirement, asked) {
+                    reasons = [reason]
                 } else {
-                    let (counting, reasons) = comparison(of: statement, taken, for: requirement.paths)
-                    covered.formUnion(counting)
-                    reasons.forEach(not)
+                    reasons = cover(&covered, numbers, by: statement, number, of: statements)
+                }
+                state.uncounted += reasons.map {
+                    UncountedStatement(person: statements.person, at: statement.record.at, reason: $0)
                 }
             }
-            for path in covered { counts[path, default: 0] += 1 }
-            if !covered.isEmpty { state.approvedBy.append(statements.person) }
+            for place in covered.indices where covered[place] { counts[place] += 1 }
+            if covered.contains(true) { state.approvedBy.append(statements.person) }
         }
-        state.missing = requirement.paths.compactMap { path in
-            let missing = requirement.count - (counts[path] ?? 0)
-            return missing > 0 ? .init(path: path, people: missing) : nil
+        state.missing = zip(requirement.paths, counts).compactMap { path, count in
+            count < requirement.count ? .init(path: path, people: requirement.count - count) : nil
         }
         state.uncounted.sort(by: UncountedStatement.inOrder)
         return state
     }
 
-    /// The files for which an approval counts now, and why it does not for others that it names.
-    private func comparison(
-        of statement: Statement, _ taken: [Statements.Taken], for paths: [GitPath]
-    ) -> (counting: [GitPath], reasons: [UncountedStatement.Reason]) {
-        let gone = Set(taken.flatMap(\.paths))
-        var reasons = taken.map { $0.kind == .withdraw ? UncountedStatement.Reason.withdrawn($0.paths) : .objected($0.paths) }
-        var counting: [GitPath] = []
+    /// Why an approval cannot count for a requirement, whatever files it names.
+    private func reason(
+        against record: ApprovalRecord, of person: PersonName, _ requirement: ReviewRequirement, _ asked: Set<PersonName>?
+    ) -> UncountedStatement.Reason? {
+        if let asked, !asked.contains(person) { return .notAmong }
+        if requirement.independent, exclusions.commitAuthors.contains(person) { return .wroteCommits }
+        return now - record.at > rules.maximumAge ? .expired(days: rules.maximumAge / 86_400) : nil
+    }
+
+    /// Marks the files for which an approval counts now.
+    ///
+    /// - Parameter numbers: of the files; nil for what is no file of the change.
+    /// - Returns: why it does not count for others that it names.
+    private func cover(
+        _ covered: inout [Bool], _ numbers: [Int?], by statement: Statement, _ number: Int, of statements: Statements
+    ) -> [UncountedStatement.Reason] {
+        var ended: [ApprovalRecord.Kind: [GitPath]] = [:]
         var changed: [GitPath] = []
         var unreadable: [GitPath] = []
-        for path in paths where !gone.contains(path) {
-            guard let approved = statement.files[path] else { continue }
-            guard let digest = files.digest(of: path) else {
-                unreadable.append(path)
-                continue
-            }
-            guard digest == approved.digest else {
-                changed.append(path)
-                continue
-            }
-            if let new = files.newRule(on: path, beside: approved.rules) {
-                reasons.append(.newFinding(rule: new, path: path))
+        var raised: [String: GitPath] = [:]
+        for (place, file) in numbers.enumerated() {
+            guard let file, let approved = statement.files[file] else { continue }
+            if let end = statements.end(of: number, for: file) {
+                ended[end, default: []].append(files.paths[file])
+            } else if files.digests[file] == nil {
+                unreadable.append(files.paths[file])
+            } else if files.digests[file] != approved.digest {
+                changed.append(files.paths[file])
+            } else if let new = files.raising[file].first(where: { !approved.rules.contains($0) }) {
+                raised[new] = raised[new] ?? files.paths[file]
             } else {
-                counting.append(path)
+                covered[place] = true
             }
         }
+        var reasons = raised.map { UncountedStatement.Reason.newFinding(rule: $0.key, path: $0.value) }
+        if let paths = ended[.withdraw] { reasons.append(.withdrawn(paths)) }
+        if let paths = ended[.disapprove] { reasons.append(.objected(paths)) }
         if !changed.isEmpty { reasons.append(.changed(changed)) }
         if !unreadable.isEmpty { reasons.append(.noDigest(unreadable)) }
-        return (counting, reasons)
+        return reasons
     }
 }
 
 extension ReviewRequirement {
     /// nil for anyone.
-    fileprivate func canonicalPeople(in directory: PeopleDirectory) -> [PersonName]? {
-        if case .people(let people) = eligible { people.map(directory.canonical) } else { nil }
+    fileprivate func canonicalPeople(in directory: PeopleDirectory) -> Set<PersonName>? {
+        if case .people(let people) = eligible { Set(people.map(directory.canonical)) } else { nil }
     }
 }

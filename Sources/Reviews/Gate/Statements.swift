@@ -1,55 +1,58 @@
 internal import RiskModel
 
-/// A statement, and the files of the change that it names.
+/// A statement, and what it says of each file of the change.
 struct Statement {
     let record: ApprovalRecord
-    let files: [GitPath: ApprovalRecord.File]
+    /// By number; nil where it does not name the file.
+    let files: [ApprovalRecord.File?]
 
-    /// - Parameter files: of the change, by their quoted paths.
-    init(_ record: ApprovalRecord, files: [String: GitPath]) {
+    /// - Parameter names: the files of the change, quoted, in order of number.
+    init(_ record: ApprovalRecord, names: [String]) {
         self.record = record
-        self.files = Dictionary(
-            record.files.compactMap { name, file in files[name].map { ($0, file) } }, uniquingKeysWith: { first, _ in first })
+        files = names.map { record.files[$0] }
     }
 
     /// Whether it says something of a file, whatever its content was. Without any file it speaks of all of them, but never well.
-    func speaks(of path: GitPath) -> Bool { record.files.isEmpty ? record.kind != .approve : files[path] != nil }
+    func speaks(of file: Int) -> Bool { record.files.isEmpty ? record.kind != .approve : files[file] != nil }
 }
 
 /// What one person says of one change, in order of time: for each file a disapproval or withdrawal ends what was said before it.
 struct Statements {
-    typealias Taken = (kind: ApprovalRecord.Kind, paths: [GitPath])
-
     let person: PersonName
     private let all: [Statement]
+    /// By file, the last statement that ends what was said before it; -1 for none.
+    private let lastEnd: [Int]
 
-    init(of person: PersonName, _ records: [ApprovalRecord], files: [String: GitPath]) {
+    /// - Parameter names: the files of the change, quoted, in order of number.
+    init(of person: PersonName, _ records: [ApprovalRecord], names: [String]) {
         self.person = person
-        all = records.sorted { $0.order < $1.order }.map { Statement($0, files: files) }
+        let all = records.sorted { $0.order < $1.order }.map { Statement($0, names: names) }
+        self.all = all
+        lastEnd = names.indices.map { file in
+            all.lastIndex { $0.record.kind != .approve && $0.speaks(of: file) } ?? -1
+        }
     }
 
-    /// Every approval, with what of it has been taken back since.
-    func approvals(of paths: [GitPath]) -> [(Statement, taken: [Taken])] {
-        all.indices.filter { all[$0].record.kind == .approve }.map { index in
-            var taken: [ApprovalRecord.Kind: [GitPath]] = [:]
-            for path in paths where all[index].speaks(of: path) {
-                let later = all[(index + 1)...].first { $0.record.kind != .approve && $0.speaks(of: path) }
-                if let later { taken[later.record.kind, default: []].append(path) }
-            }
-            return (all[index], [.withdraw, .disapprove].compactMap { kind in taken[kind].map { (kind, $0) } })
-        }
+    /// Approvals, each with how to tell what has ended it for a file that it names.
+    var approvals: [(number: Int, statement: Statement)] {
+        all.enumerated().filter { $1.record.kind == .approve }.map { ($0, $1) }
+    }
+
+    /// What has ended an approval for a file, if anything has.
+    func end(of approval: Int, for file: Int) -> ApprovalRecord.Kind? {
+        lastEnd[file] > approval ? all[lastEnd[file]].record.kind : nil
     }
 
     /// What still stands against the change: the newest disapproval, and the files whose last statement is one.
     func objection(to paths: [GitPath]) -> Objection? {
         var newest = -1
         var standing: [GitPath] = []
-        for path in paths {
-            guard let last = all.lastIndex(where: { $0.speaks(of: path) }), all[last].record.kind == .disapprove else { continue }
-            newest = max(newest, last)
+        for (file, path) in paths.enumerated() where lastEnd[file] >= 0 && all[lastEnd[file]].record.kind == .disapprove {
+            if all[(lastEnd[file] + 1)...].contains(where: { $0.speaks(of: file) }) { continue }
+            newest = max(newest, lastEnd[file])
             standing.append(path)
         }
-        guard all.indices.contains(newest) else { return nil }
+        guard newest >= 0 else { return nil }
         let record = all[newest].record
         return Objection(
             person: person, at: record.at, paths: standing.count == paths.count ? [] : standing, reason: record.reason)

@@ -1,15 +1,15 @@
-/// Finds the best cover by branch and bound, in a bounded number of steps; never looks at a clock.
+/// Finds the smallest cover by branch and bound, then one of its size with the least load, each in a bounded number of steps; never looks at a
+/// clock.
 ///
-/// Begins with a greedy cover, and takes the demand with the fewest candidates left first. What has to follow is bounded from below by demands
-/// that share no candidate, and by how much one candidate can serve at most.
+/// Begins with a greedy cover, and takes the demand with the fewest candidates to spare first.
 struct CoverSearch {
-    /// Looks at a candidate's use for a demand, in all parts of one problem together.
-    static let steps = 8_000_000
+    /// Looks at a candidate's use for a demand, for all parts of one problem together.
+    static let steps = 24_000_000
 
     struct Cover: Hashable {
         /// Candidates, ascending.
         var chosen: [Int]
-        /// False where the search was given up.
+        /// False where the search was given up before it was certain that none is smaller.
         var isSmallest: Bool
         /// A greedy cover has at most this many times the candidates of a smallest one: the harmonic number of the most demands that
         /// one candidate serves (Dobson 1982).
@@ -25,6 +25,8 @@ struct CoverSearch {
     private var size = 0
     private var load = 0
     private var best: (size: Int, load: Int, used: [Int])
+    /// Whether a cover of the same size with less load is better.
+    private var weighsLoad = false
     /// Of one node.
     private let nodeSteps: Int
     private var stepsLeft: Int
@@ -37,6 +39,8 @@ struct CoverSearch {
             var search = CoverSearch(problem, needs, groups: part, steps: left)
             search.branch()
             cover.isSmallest = cover.isSmallest && search.stepsLeft > 0
+            search.weighsLoad = true
+            search.branch()
             left = max(0, search.stepsLeft)
             let most = part.map(\.serves.count).max() ?? 1
             cover.factor = max(cover.factor, (1...most).reduce(0) { $0 + 1 / Double($1) })
@@ -123,22 +127,26 @@ struct CoverSearch {
         stepsLeft -= nodeSteps
         guard stepsLeft > 0 else { return }
         guard let demand = scarcest() else {
-            if (size, load) < (best.size, best.load) { best = (size, load, used) }
+            if isBetter(size, load) { best = (size, load, used) }
             return
         }
         guard isPromising() else { return }
-        let choices = serving[demand].filter { next(in: $0) != nil }.sorted {
-            let (left, right) = (gain(of: $0), gain(of: $1))
-            return left != right ? left > right : (next(in: $0)?.load ?? 0, $0) < (next(in: $1)?.load ?? 0, $1)
+        let choices = serving[demand].filter { next(in: $0) != nil }.map { (index: $0, gain: gain(of: $0)) }.sorted {
+            $0.gain != $1.gain
+                ? $0.gain > $1.gain : (next(in: $0.index)?.load ?? 0, $0.index) < (next(in: $1.index)?.load ?? 0, $1.index)
         }
-        for index in choices {
+        for (index, _) in choices {
             take(index)
             branch()
             giveBack(index)
             // What follows does without it.
             isClosed[index] = true
         }
-        for index in choices { isClosed[index] = false }
+        for (index, _) in choices { isClosed[index] = false }
+    }
+
+    private func isBetter(_ size: Int, _ load: Int) -> Bool {
+        size < best.size || (weighsLoad && size == best.size && load < best.load)
     }
 
     /// The open demand with the fewest candidates to spare; nil where none is open.
@@ -157,29 +165,41 @@ struct CoverSearch {
 
     /// Whether what is chosen can still become better than the best that is known.
     private func isPromising() -> Bool {
-        var lightest = Int.max
-        var mostServed = 1
-        for index in groups.indices {
-            guard let next = next(in: index) else { continue }
-            let gain = gain(of: index)
-            if gain > 0 { lightest = min(lightest, next.load) }
-            mostServed = max(mostServed, gain)
+        guard let more = leastMore() else { return false }
+        if !weighsLoad || size + more != best.size { return isBetter(size + more, load) }
+        let lightest = groups.indices.reduce(Int.max) { least, index in
+            next(in: index).map { gain(of: index) > 0 ? min(least, $0.load) : least } ?? least
         }
-        var all = 0
-        var apart = 0
-        var touched = BitSet(below: groups.count)
-        for demand in open.indices where open[demand] > 0 {
-            guard candidatesLeft(for: demand) >= open[demand] else { return false }
-            all += open[demand]
-            if !serving[demand].contains(where: touched.contains) {
-                apart += open[demand]
-                for index in serving[demand] where !isClosed[index] { touched.insert(index) }
-            }
+        let (added, overflow) = lightest.multipliedReportingOverflow(by: more)
+        return !overflow && isBetter(size + more, load + added)
+    }
+
+    /// How many more candidates it takes at least; nil where there are too few.
+    ///
+    /// Each open demand gets a price such that the demands which any candidate serves cost at most one together; what all of them cost is then a
+    /// lower bound (a solution of the dual linear program). Prices begin with even shares, and the scarcest demands take up what is left.
+    private func leastMore() -> Int? {
+        let one = 1 << 30
+        var slack = groups.indices.map { next(in: $0) == nil ? nil : one }
+        var mostServed = open.map { _ in 0 }
+        let gains = groups.indices.map { slack[$0] == nil ? 0 : gain(of: $0) }
+        for index in groups.indices where gains[index] > 0 {
+            for demand in groups[index].serves { mostServed[demand] = max(mostServed[demand], gains[index]) }
         }
-        let more = max(apart, (all + mostServed - 1) / mostServed)
-        if more == 0 { return true }
-        let (leastLoad, overflow) = lightest.multipliedReportingOverflow(by: more)
-        return (size + more, overflow ? .max : load + leastLoad) < (best.size, best.load)
+        let demands = open.indices.filter { open[$0] > 0 }
+        for demand in demands {
+            guard mostServed[demand] > 0, candidatesLeft(for: demand) >= open[demand] else { return nil }
+        }
+        var total = 0
+        func spend(_ price: Int, on demand: Int) {
+            total += price * open[demand]
+            for index in serving[demand] { slack[index] = slack[index].map { $0 - price } }
+        }
+        for demand in demands { spend(one / mostServed[demand], on: demand) }
+        for demand in demands.sorted(by: { (serving[$0].count, $0) < (serving[$1].count, $1) }) {
+            spend(serving[demand].compactMap { slack[$0] }.min() ?? 0, on: demand)
+        }
+        return (total + one - 1) / one
     }
 
     /// Without those whom nothing needs, the last ones first.

@@ -39,7 +39,7 @@ struct RequirementDraft {
             problems.append(.nobodyBehind(name: source.name, place: origin == .unowned ? "fallback owners" : causes.first ?? id))
         }
         if requirement.sources.contains(where: { $0.kind == .anyone }) { return requirement }
-        if requirement.people.isEmpty, origin != .unowned {
+        if requirement.people.isEmpty, origin != .unowned, !isOptional {
             requirement.sources = fallback
             if !fallback.isEmpty { problems.append(.fallback(requirement: id)) }
         }

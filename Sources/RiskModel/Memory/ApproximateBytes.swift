@@ -74,7 +74,9 @@ extension Verdict {
         bytes += Size.of(patch.repository) + Size.of(patch.target) + Size.of(patch.patchID)
         bytes += [patch.base, patch.head, patch.mergeBase].count * (Size.allocation + ObjectID.byteCount)
         bytes += Size.of(policy.digest) + Size.of(policy.revision)
-        bytes += Size.of(files) { Size.of($0.path) + Size.of($0.oldPath) + Size.of($0.labels) + Size.of($0.rules) }
+        bytes += Size.of(files) {
+            Size.of($0.path) + Size.of($0.oldPath) + Size.of($0.labels) + Size.of($0.rules) + Size.of($0.digest)
+        }
         bytes += Size.of(findings) { Size.of($0.rule) + Size.of($0.summary) + Size.of($0.path) + Size.of($0.excerpt) }
         bytes += Size.of(capabilities.granted) { Size.of($0.name) }
         bytes += Size.of(capabilities.withheld) { Size.of($0.capability.name) + Size.of($0.because) }

@@ -1,7 +1,7 @@
 /// Whether a change may pass, and all that speaks for and against it.
 public struct GateState: Hashable, Sendable {
-    /// Every requirement that is not optional and every obligation is met, and nobody objects.
-    public var passes: Bool
+    /// The decision is one that can let a change pass: on commits of a repository of the service, against the target branch.
+    public var isAuthoritative: Bool
     /// In order of id.
     public var requirements: [RequirementState]
     public var obligations: [ObligationState]
@@ -12,16 +12,24 @@ public struct GateState: Hashable, Sendable {
     public var ignored: [UncountedStatement]
 
     public init(
-        passes: Bool, requirements: [RequirementState], obligations: [ObligationState] = [], objections: [Objection] = [],
+        isAuthoritative: Bool, requirements: [RequirementState], obligations: [ObligationState] = [],
+        objections: [Objection] = [],
         capabilities: [RequirementState] = [], ignored: [UncountedStatement] = []
     ) {
-        self.passes = passes
+        self.isAuthoritative = isAuthoritative
         self.requirements = requirements
         self.obligations = obligations
         self.objections = objections
         self.capabilities = capabilities
         self.ignored = ignored
     }
+
+    /// Every requirement that is not optional and every obligation is met, and nobody objects.
+    public var isMet: Bool {
+        requirements.allSatisfy { $0.isMet || $0.requirement.isOptional } && obligations.allSatisfy(\.isMet) && objections.isEmpty
+    }
+
+    public var passes: Bool { isMet && isAuthoritative }
 
     /// What it means for a verdict's capabilities.
     public var approvals: ApprovalState {
@@ -30,7 +38,8 @@ public struct GateState: Hashable, Sendable {
             if case .capability(let name) = state.requirement.origin, state.isMet { name } else { nil }
         }
         return ApprovalState(
-            given: people.sorted().map(\.text), satisfied: passes, gated: objections.isEmpty ? Set(opened) : [])
+            given: people.sorted().map(\.text), satisfied: passes,
+            gated: isAuthoritative && objections.isEmpty ? Set(opened) : [])
     }
 }
 
