@@ -98,7 +98,8 @@ public struct ReviewReport: Codable, Hashable, Sendable {
     public var problems: [String]
 
     enum CodingKeys: String, CodingKey {
-        case schema, repository, target, head, tier, authoritative, passes, requirements, people, suggested, obligations, objections,
+        case schema, repository, target, head, tier, authoritative, passes, requirements, people, suggested, obligations,
+            objections,
             capabilities, ignored, problems
         case decisionID = "decision_id"
         case boundedBy = "bounded_by"
