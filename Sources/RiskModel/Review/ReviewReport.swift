@@ -9,7 +9,9 @@ public struct ReviewReport: Codable, Hashable, Sendable {
     public struct Requirement: Codable, Hashable, Sendable {
         /// What an approval names, such as `tier:high` or `owners:@acme/security`.
         public var id: String
-        /// Whose approval can count, before anybody is left out; empty where anybody's can.
+        /// Anybody's approval can count. Else only those of `anyOf`, and nobody's where that is empty.
+        public var anyone: Bool
+        /// Whose approval can count, before anybody is left out.
         public var anyOf: [String]
         /// Teams and roles among the names that `anyOf` comes from, with their `@`.
         public var teams: [String]
@@ -30,7 +32,7 @@ public struct ReviewReport: Codable, Hashable, Sendable {
         public var uncounted: [Uncounted]
 
         enum CodingKeys: String, CodingKey {
-            case id, teams, count, independent, optional, paths, because, met, missing, uncounted
+            case id, anyone, teams, count, independent, optional, paths, because, met, missing, uncounted
             case anyOf = "any_of"
             case morePaths = "more_paths"
             case approvedBy = "approved_by"
@@ -96,7 +98,8 @@ public struct ReviewReport: Codable, Hashable, Sendable {
     public var problems: [String]
 
     enum CodingKeys: String, CodingKey {
-        case schema, repository, target, head, tier, authoritative, passes, requirements, people, suggested, obligations, objections,
+        case schema, repository, target, head, tier, authoritative, passes, requirements, people, suggested, obligations,
+            objections,
             capabilities, ignored, problems
         case decisionID = "decision_id"
         case boundedBy = "bounded_by"
@@ -132,6 +135,7 @@ extension ReviewReport.Requirement {
     init(_ state: RequirementState) {
         let requirement = state.requirement
         id = requirement.id
+        anyone = requirement.eligible == .anyone
         anyOf = if case .people(let people) = requirement.eligible { people.map(\.text) } else { [] }
         teams = requirement.sources.filter { $0.kind == .team || $0.kind == .role }.map(\.name)
         count = requirement.count

@@ -1,0 +1,39 @@
+import RiskModel
+
+/// A requirement as GitLab can ask for it: the body of `POST /projects/:id/merge_requests/:merge_request_iid/approval_rules`.
+///
+/// Source: docs.gitlab.com, «Merge request approvals API».
+struct GitLabApprovalRule {
+    let name: String
+    let approvalsRequired: Int
+    /// Empty where anybody can meet it.
+    let usernames: [String]
+
+    /// A rule for each requirement, met or not: GitLab counts for itself. An optional one has approvers and requires none of them.
+    /// What anybody can meet is one rule, for GitLab allows one such.
+    static func rules(of report: ReviewReport) -> [GitLabApprovalRule] {
+        let open = report.requirements.filter { $0.anyone && !$0.optional }
+        let rules = report.requirements.filter { !$0.anyone }.map { requirement in
+            GitLabApprovalRule(
+                name: requirement.id, approvalsRequired: requirement.optional ? 0 : requirement.count,
+                usernames: usernames(of: requirement))
+        }
+        guard let most = open.map(\.count).max() else { return rules }
+        return [GitLabApprovalRule(name: open.map(\.id).joined(separator: " + "), approvalsRequired: most, usernames: [])] + rules
+    }
+
+    static func json(of report: ReviewReport) -> JSONValue { .array(rules(of: report).map(\.json)) }
+
+    /// The logins of those who may. Where there is none, the names all the same: without any, GitLab would open the rule to everybody.
+    private static func usernames(of requirement: ReviewReport.Requirement) -> [String] {
+        let logins = requirement.anyOf.filter { $0.hasPrefix("@") }
+        let names = logins.isEmpty ? requirement.anyOf + requirement.teams : logins
+        return names.isEmpty ? [requirement.id] : names.map { String($0.drop { $0 == "@" }) }
+    }
+
+    private var json: JSONValue {
+        var members: [String: JSONValue] = ["name": .string(name), "approvals_required": .integer(approvalsRequired)]
+        if !usernames.isEmpty { members["usernames"] = .array(usernames.map(JSONValue.string)) }
+        return .object(members)
+    }
+}
