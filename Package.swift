@@ -120,10 +120,8 @@ let package = Package(
         .target(
             name: "DecisionService",
             dependencies: [
-                "Classification", "DifftierServer", "Evidence", "GitPatches", "Identity", "PatternEngine", "PrivateFiles",
-                "RiskModel",
-                "WireProtocol",
-                "YAMLDocuments", crypto, logging,
+                "Classification", "CodeOwners", "DifftierServer", "Evidence", "GitPatches", "Identity", "PatternEngine",
+                "PrivateFiles", "Reviews", "RiskModel", "WireProtocol", "YAMLDocuments", crypto, logging,
             ]),
 
         // Outputs and the rule author's tools.

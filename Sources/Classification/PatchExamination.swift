@@ -1,4 +1,4 @@
-import RiskModel
+public import RiskModel
 
 /// All that was found out about one patch under one policy, whoever asks: from it the verdict follows without any content.
 public struct PatchExamination: Sendable {
@@ -18,6 +18,13 @@ public struct PatchExamination: Sendable {
 }
 
 extension PatchExamination {
+    /// Of its files, those that renames leave as well.
+    public var paths: Set<GitPath> {
+        files.reduce(into: Set()) { paths, file in
+            for version in [file.change.old, file.change.new] { if let version { paths.insert(version.path) } }
+        }
+    }
+
     /// An estimate of the memory it takes.
     public var approximateBytes: Int {
         MemoryLayout<Self>.stride + probes.heldBytes

@@ -14,6 +14,7 @@ struct ClassifierService: Service {
     let handler: DecisionHandler
     let policies: PolicyJournal
     let believed: TrustJournal
+    let people: PeopleDesk
     let trust: ServiceTrust
     let logger: Logger
 
@@ -58,12 +59,16 @@ struct ClassifierService: Service {
     private func reload(_ server: DifftierServer) {
         policies.reload()
         if let path = configuration.trustFile { believed.reload(path) }
-        guard configuration.tls != nil else { return }
+        if configuration.directory != nil { reload("directory of people") { try people.reload() } }
+        if configuration.tls != nil { reload("certificate") { try server.reloadCertificates() } }
+    }
+
+    private func reload(_ what: String, _ body: () throws -> Void) {
         do {
-            try server.reloadCertificates()
-            logger.notice("certificate reloaded")
+            try body()
+            logger.notice("\(what) reloaded")
         } catch {
-            logger.error("the new certificate has mistakes; the one in force stays", metadata: ["reason": "\(error)"])
+            logger.error("the new \(what) has mistakes; the one in force stays", metadata: ["reason": "\(error)"])
         }
     }
 }

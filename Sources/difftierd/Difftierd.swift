@@ -57,13 +57,19 @@ struct Difftierd: AsyncParsableCommand {
     @Option(name: .long, help: "The file that says whose tokens, certificates and processes are believed.")
     var trustFile: String?
 
+    @Option(name: .long, help: "The file that describes people and teams: who is in which, who is away.")
+    var directory: String?
+
+    @Option(name: .long, help: "An executable that is asked about people and teams which are not in that file.")
+    var directoryCommand: String?
+
     @Option(name: .long, help: "Who is meant by whoever reaches this machine's addresses and proves nothing, in development.")
     var subject: String?
 
     @Option(name: .long, help: "What kind of actor that is: agent, service or person.")
     var actor: String?
 
-    @Option(name: .long, help: "What that one may do: ask, approve, audit or administer; may be repeated.")
+    @Option(name: .long, help: "What that one may do: ask, approve, check, audit or administer; may be repeated.")
     var roles: [String] = []
 
     @Option(name: .long, help: "PEM file of the certificate for tls:// addresses, and those between it and its authority.")
@@ -114,6 +120,7 @@ struct Difftierd: AsyncParsableCommand {
         if checkConfig {
             try configuration.checkRepositories()
             if let tls = configuration.tls { try DifftierServer.check(tls) }
+            _ = try PeopleDesk(file: configuration.directory, command: configuration.directoryCommand)
             let entries = try configuration.trustFile.map { try TrustFile.load($0) }
             return report(configuration, policy, entries)
         }
@@ -129,11 +136,13 @@ struct Difftierd: AsyncParsableCommand {
         let gatekeeper = try Gatekeeper(configuration, logger: logger)
         let believed = TrustJournal(gatekeeper: gatekeeper, trust: trust, logger: logger)
         try believed.recordStart()
+        let people = try PeopleDesk(file: configuration.directory, command: configuration.directoryCommand)
         let handler = try DecisionHandler(
-            repositories: configuration.repositories, policy: policy, trust: trust, gatekeeper: gatekeeper,
+            repositories: configuration.repositories, policy: policy, trust: trust, gatekeeper: gatekeeper, people: people,
             version: Self.version, evidencePerHour: configuration.evidencePerHour, logger: logger)
         let service = ClassifierService(
-            configuration: configuration, handler: handler, policies: policies, believed: believed, trust: trust, logger: logger
+            configuration: configuration, handler: handler, policies: policies, believed: believed, people: people, trust: trust,
+            logger: logger
         )
         let group = ServiceGroup(
             configuration: .init(
@@ -161,6 +170,7 @@ struct Difftierd: AsyncParsableCommand {
             (.listen, listen), (.stateDirectory, [stateDirectory].compactMap { $0 }),
             (.policyDirectory, [policyDirectory].compactMap { $0 }), (.repositories, repositories),
             (.name, [name].compactMap { $0 }), (.trustFile, [trustFile].compactMap { $0 }),
+            (.directory, [directory].compactMap { $0 }), (.directoryCommand, [directoryCommand].compactMap { $0 }),
             (.subject, [subject].compactMap { $0 }), (.actor, [actor].compactMap { $0 }), (.roles, roles),
             (.tlsCertificate, [tlsCertificate].compactMap { $0 }), (.tlsKey, [tlsKey].compactMap { $0 }),
             (.tlsClientAuthorities, [tlsClientAuthorities].compactMap { $0 }),

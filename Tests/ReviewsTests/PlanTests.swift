@@ -142,12 +142,12 @@ struct PlanTests {
         many.because = ["CODEOWNERS:1"]
         let plan = Self.plan([many, Self.need("b", ["@zed"], isOptional: true), Self.need("tier:high", nil)])
         #expect(
-            plan.reviewers
+            ReviewerVerdict(plan)
                 == ReviewerVerdict(
                     required: [
                         .init(
-                            anyOf: ["@bob", "@carol"], count: 1, paths: Array(many.paths.prefix(20)), because: ["CODEOWNERS:1"]),
-                        .init(anyOf: ["*"], count: 1, paths: ["a"], because: []),
+                            id: "a", anyOf: ["@bob", "@carol"], count: 1, paths: Array(many.paths.prefix(20)), because: ["CODEOWNERS:1"]),
+                        .init(id: "tier:high", anyOf: ["*"], count: 1, paths: ["a"], because: []),
                     ], suggested: ["@bob"]))
     }
 

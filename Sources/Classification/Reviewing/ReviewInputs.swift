@@ -33,8 +33,22 @@ public struct ReviewedVerdict: Sendable {
     public var gate: GateState
     /// Whom the directory described, as far as it mattered.
     public var directory: PeopleDirectory
+    /// That the change stands on; nil where it is not known.
+    public var branch: String?
+    /// Who had a part in the change.
+    public var exclusions: Exclusions
     /// Why the gate stays closed whatever is approved, and what is wrong with owners files.
     public var notes: [String]
+
+    /// An estimate of the memory held beside the verdict and the directory, which others hold as well.
+    package var heldBytes: Int {
+        let states = gate.requirements + gate.capabilities
+        return (plan.requirements + states.map(\.requirement)).reduce(0) { bytes, requirement in
+            bytes + MemoryLayout<RequirementState>.stride + ApproximateBytes.of(requirement.paths) { ApproximateBytes.of($0) }
+                + ApproximateBytes.of(requirement.because) { ApproximateBytes.of($0) }
+                + requirement.sources.reduce(0) { $0 + 64 + 64 * $1.people.count }
+        } + 64 * (plan.people.count + plan.suggested.count)
+    }
 
     /// - Parameter decisionID: nil where it was made in-process.
     public func report(decisionID: String?) -> ReviewReport {

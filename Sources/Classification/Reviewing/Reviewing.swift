@@ -34,18 +34,17 @@ extension Classifier {
         ).evaluate(
             plan.requirements, of: verdict, approvals: inputs.approvals, statuses: inputs.statuses, branch: context.branch,
             now: inputs.now)
-        let obstacles =
+        gate.obstacles =
             inputs.owners.obstacles + (failure.map { ["the directory of people cannot be asked: \($0.reason)"] } ?? [])
-        // Whom nobody could name nobody can have heard.
-        if !obstacles.isEmpty { gate.passes = false }
         let approvals = gate.approvals
         let opens = approvals.satisfied && !policy[verdict.tier].afterApproval.isEmpty || !approvals.gated.isEmpty
         if opens { verdict = try bare(approvals) }
         (verdict.approvals.given, verdict.approvals.satisfied) = (approvals.given, approvals.satisfied)
         verdict.reviewers = ReviewerVerdict(plan)
-        let notes = obstacles + inputs.owners.problems
+        let notes = gate.obstacles + inputs.owners.problems
         verdict.notes += (notes + plan.problems.map(\.description)).map { "review: \($0)" }
-        return ReviewedVerdict(verdict: verdict, plan: plan, gate: gate, directory: described, notes: notes)
+        return ReviewedVerdict(verdict: verdict, plan: plan, gate: gate, directory: directory, branch: context.branch, exclusions: exclusions,
+            notes: notes)
     }
 
     private func people(

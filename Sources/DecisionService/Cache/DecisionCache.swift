@@ -14,7 +14,7 @@ final class DecisionCache: Sendable {
     }
 
     private enum Value {
-        case answer(Answer)
+        case answer(Decided)
         /// One for each merge base.
         case examination([PatchExamination])
     }
@@ -24,9 +24,9 @@ final class DecisionCache: Sendable {
     init(limits: CacheLimits) { cache = Mutex(BoundedCache(limits: limits)) }
 
     /// The decision that was made for exactly this question, as it is given again.
-    func answer(to question: Question) -> Answer? {
-        guard case .answer(let answer) = cache.withLock({ $0.value(for: .answer(question)) }) else { return nil }
-        return answer
+    func answer(to question: Question) -> Decided? {
+        guard case .answer(let decided) = cache.withLock({ $0.value(for: .answer(question)) }) else { return nil }
+        return decided
     }
 
     func examinations(for question: PatchQuestion) -> [PatchExamination]? {
@@ -37,14 +37,15 @@ final class DecisionCache: Sendable {
     /// What keeps a decision once it is durable, as it is to be given again. nil where another reading of the patch could come to another one.
     ///
     /// - Parameters:
-    ///   - answer: before it is durable: what is counted of it is counted here, and not by who makes it so.
+    ///   - decided: before it is durable: what is counted of it is counted here, and not by who makes it so.
     ///   - examinations: what it followed from.
     func keeper(
-        of answer: Answer, to question: Question, from examinations: [PatchExamination]
-    ) -> (@Sendable (Answer) -> Void)? {
+        of decided: Decided, to question: Question, from examinations: [PatchExamination]
+    ) -> (@Sendable (Decided) -> Void)? {
         guard examinations.allSatisfy(\.isConclusive) else { return nil }
         let bytes =
-            answer.decision.approximateBytes + answer.byteCount + Answer.largestReference + question.approximateBytes
+            decided.decision.approximateBytes + decided.answer.byteCount + Answer.largestReference + question.approximateBytes
+            + decided.review.heldBytes
         return { [self] durable in cache.withLock { $0.insert(.answer(durable), for: .answer(question), bytes: bytes) } }
     }
 

@@ -26,6 +26,7 @@ struct PatchQuestion: Hashable, Sendable {
 struct Question: Hashable, Sendable {
     var patch: PatchQuestion
     var context: RequestContext
+    var reviews: ReviewKey
 }
 
 extension PatchQuestion {
@@ -38,5 +39,5 @@ extension PatchQuestion {
 }
 
 extension Question {
-    var approximateBytes: Int { patch.approximateBytes + context.approximateBytes }
+    var approximateBytes: Int { patch.approximateBytes + context.approximateBytes + reviews.heldBytes }
 }

@@ -1,3 +1,4 @@
+import CodeOwners
 import YAMLDocuments
 
 extension RawConfiguration {
@@ -49,8 +50,9 @@ extension RawConfiguration {
         let name = mapping.required("name")?.line(diagnostics)
         let path = mapping.required("path")?.line(diagnostics)
         let branch = mapping.value("target_branch")?.line(diagnostics)
+        let owners = mapping.value("owners")?.choice(diagnostics, OwnersSyntax.allCases.map { ($0.rawValue, $0) })
         mapping.finish()
         guard let name, let path else { return nil }
-        return .repository(RepositoryEntry(name: name, path: path, targetBranch: branch ?? RepositoryEntry.defaultBranch))
+        return .repository(RepositoryEntry(name: name, path: path, targetBranch: branch ?? RepositoryEntry.defaultBranch, owners: owners))
     }
 }

@@ -1,3 +1,4 @@
+public import CodeOwners
 import Foundation
 import GitPatches
 
@@ -10,8 +11,11 @@ public struct RepositoryEntry: Hashable, Sendable {
     public var path: String
     /// The protected branch that authoritative decisions are made against.
     public var targetBranch: String
+    /// Whose owners files count; nil for those that are there.
+    public var owners: OwnersSyntax?
 
-    public init(name: String, path: String, targetBranch: String = defaultBranch) {
+    public init(name: String, path: String, targetBranch: String = defaultBranch, owners: OwnersSyntax? = nil) {
+        self.owners = owners
         self.name = name
         self.path = path
         self.targetBranch = targetBranch

@@ -17,6 +17,10 @@ public struct ServiceConfiguration: Sendable {
     public var name: String
     /// Says whom to believe; nil: nobody can prove anything.
     public var trustFile: String?
+    /// Describes people and teams; nil: all names are taken at their word.
+    public var directory: String?
+    /// An executable that is asked about names that are not in it.
+    public var directoryCommand: String?
     /// What whoever reaches a loopback address or a Unix socket and proves nothing is taken for; nil for nobody.
     public var development: Caller?
     public var tls: ServerTLS?
@@ -59,6 +63,8 @@ extension ServiceConfiguration {
         repositories = reader.list(.repositories, default: [], content: RepositoryEntry.init)
         name = reader.single(.name, default: "difftierd", SettingReader.name)
         trustFile = reader.optional(.trustFile, SettingReader.absolutePath)
+        directory = reader.optional(.directory, SettingReader.absolutePath)
+        directoryCommand = reader.optional(.directoryCommand, SettingReader.absolutePath)
         development = reader.development(hasTrustFile: trustFile != nil)
         tls = reader.tls()
         archiveAfterDays = reader.optional(.archiveAfterDays, SettingReader.number(in: 1...36_500))

@@ -7,6 +7,8 @@ public enum ServiceSetting: String, CaseIterable, Sendable {
     case repositories
     case name
     case trustFile = "trust_file"
+    case directory
+    case directoryCommand = "directory_command"
     case subject
     case actor
     case roles

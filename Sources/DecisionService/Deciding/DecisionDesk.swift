@@ -5,6 +5,7 @@ import Evidence
 import Foundation
 import GitPatches
 import Logging
+import Reviews
 import RiskModel
 import WireProtocol
 
@@ -19,19 +20,23 @@ final class DecisionDesk: Sendable {
     private let limits: GitLimits
     private let policy: PolicyInForce
     private let recent: RecentBehaviour
+    private let people: PeopleDesk
+    let book: ReviewBook
     private let recorder: Recorder
     private let counters: ServiceCounters
     private let logger: Logger
 
     init(
-        repositories: RepositoryDirectory, policy: PolicyInForce, recent: RecentBehaviour, recorder: Recorder,
-        counters: ServiceCounters, logger: Logger
+        repositories: RepositoryDirectory, policy: PolicyInForce, recent: RecentBehaviour, people: PeopleDesk, book: ReviewBook,
+        recorder: Recorder, counters: ServiceCounters, logger: Logger
     ) {
         limits = GitLimits()
         pool = RepositoryPool(limit: Self.repositoriesKeptOpen, gitLimits: limits)
         self.repositories = repositories
         self.policy = policy
         self.recent = recent
+        self.people = people
+        self.book = book
         self.recorder = recorder
         self.counters = counters
         self.logger = logger
@@ -52,7 +57,7 @@ final class DecisionDesk: Sendable {
         let (query, context, policy) = try reading(session) { () throws(GitPatchError) in
             try loan.use { repository throws(GitPatchError) in try resolve(request, for: caller, in: repository, of: entry) }
         }
-        try decide(query, for: context, under: policy, in: loan, and: rest, in: session, completion: completion)
+        try decide(query, for: context, under: policy, in: loan, of: entry, and: rest, in: session, completion: completion)
     }
 
     /// Decides two commits again that the service chose itself when it signed a grant for them: the head as it left the protected branch.
@@ -74,7 +79,38 @@ final class DecisionDesk: Sendable {
                 policyInForce(with: repository, at: try repository.tip(ofBranch: entry.targetBranch))
             }
         }
-        try decide(query, for: context, under: policy, in: loan, in: session, completion: completion)
+        try decide(query, for: context, under: policy, in: loan, of: entry, in: session, completion: completion)
+    }
+
+    /// Decides a change once more, as it is now, for whom it was decided before.
+    func decide(
+        _ change: RecordedChange, for caller: Caller, in session: RequestSession, completion: @escaping Decided.Completion
+    ) throws(RPCError) {
+        let entry = try repositories.find(change.context.repository, for: caller)
+        let loan = try lend(entry, for: session)
+        var context = change.context
+        context.targetBranch = entry.targetBranch
+        context.authoritative = true
+        let (tip, policy) = try reading(session) { () throws(GitPatchError) in
+            try loan.use { repository throws(GitPatchError) in
+                let tip = try repository.tip(ofBranch: entry.targetBranch)
+                return (tip, policyInForce(with: repository, at: tip))
+            }
+        }
+        let query = PatchQuery.revisions(base: tip.hex, head: change.head.hex, twoDot: false)
+        try decide(query, for: context, under: policy, in: loan, of: entry, in: session, completion: completion)
+    }
+
+    /// The commit that a revision means at this moment, and the repository's protected branch.
+    func commit(_ revision: String, in repository: String, for caller: Caller, in session: RequestSession) throws(RPCError) -> (
+        ObjectID, RepositoryEntry
+    ) {
+        let entry = try repositories.find(repository, for: caller)
+        let loan = try lend(entry, for: session)
+        let id = try reading(session) { () throws(GitPatchError) in
+            try loan.use { repository throws(GitPatchError) in try repository.commit(revision) }
+        }
+        return (id, entry)
     }
 
     func decideText(
@@ -120,9 +156,19 @@ final class DecisionDesk: Sendable {
 
     private func decide(
         _ query: PatchQuery, for context: RequestContext, under policy: PolicyForPatch, in loan: RepositoryPool.Loan,
-        and rest: Int = 0, in session: RequestSession, completion: @escaping Decided.Completion
+        of entry: RepositoryEntry, and rest: Int = 0, in session: RequestSession, completion: @escaping Decided.Completion
     ) throws(RPCError) {
-        try decide(.stored(query), for: context, under: policy, and: rest, in: session, completion: completion) {
+        let owners = { (examinations: [PatchExamination]) throws(GitPatchError) -> ChangeOwners in
+            guard case .revisions(let base, _, _) = query, let base = ObjectID(hex: base) else { return .none }
+            return try loan.use { repository throws(GitPatchError) in
+                ChangeOwners(
+                    of: examinations.reduce(into: Set()) { $0.formUnion($1.paths) }, at: base, in: repository,
+                    syntax: entry.owners)
+            }
+        }
+        try decide(
+            .stored(query), for: context, under: policy, owners: owners, and: rest, in: session, completion: completion
+        ) {
             classifier throws(GitPatchError) in
             try loan.use { repository throws(GitPatchError) in try classifier.examine(query, in: repository) }
         }
@@ -137,7 +183,8 @@ final class DecisionDesk: Sendable {
     /// Gives the decision that was made for the same question before, or else decides: from what is known of the patch,
     /// or by reading it.
     private func decide(
-        _ patch: PatchQuestion.Patch, for context: RequestContext, under policy: PolicyForPatch, and rest: Int = 0,
+        _ patch: PatchQuestion.Patch, for context: RequestContext, under policy: PolicyForPatch,
+        owners: ([PatchExamination]) throws(GitPatchError) -> ChangeOwners = { _ in .none }, and rest: Int = 0,
         in session: RequestSession, completion: @escaping Decided.Completion,
         examine: (Classifier) throws(GitPatchError) -> [PatchExamination]
     ) throws(RPCError) {
@@ -146,39 +193,55 @@ final class DecisionDesk: Sendable {
         var context = context
         // To the minute, so that what is asked again soon is the same question.
         context.recent = recent.counts(compiled.recentQuestions, for: context.subject, in: session)
-        if compiled.asksTime { context.evaluatedAt = Int(Date().timeIntervalSince1970) / 60 * 60 }
+        let now = Int(Date().timeIntervalSince1970)
+        let (statements, statuses) = said(of: patch, context, at: now)
+        if compiled.asksTime { context.evaluatedAt = now / 60 * 60 }
         let question = Question(
             patch: PatchQuestion(
                 patch: patch, repository: context.repository, policyDigest: compiled.policy.digest, engine: compiled.fingerprint,
                 limits: limits),
-            context: context)
+            context: context,
+            reviews: ReviewKey(
+                people: people.generation(at: now), statements: statements.map(\.index), statuses: statuses.map(\.index),
+                day: now / 86_400))
         let known = cache?.answer(to: question)
         if cache != nil { counters.askedCache(hit: known != nil) }
         if let known {
-            try session.reserveAnswer(known, and: rest)
-            return completion(.success(Decided(known, under: compiled.policy)))
+            try session.reserveAnswer(known.answer, and: rest)
+            return completion(.success(known))
         }
-        let (examinations, verdict) = try withClassifier(under: compiled) { classifier throws(RPCError) in
+        let (examinations, reviewed) = try withClassifier(under: compiled) { classifier throws(RPCError) in
             let known = cache?.examinations(for: question.patch)
-            let (examinations, verdict) = try reading(session) { () throws(GitPatchError) in
+            let (examinations, reviewed) = try reading(session) { () throws(GitPatchError) in
                 let examinations = if let known { known } else { try examine(classifier) }
-                return (examinations, try classifier.verdict(on: examinations, for: context, interruption: session))
+                let inputs = ReviewInputs(
+                    owners: try owners(examinations), approvals: statements.map(\.record), statuses: statuses.map(\.record), now: now
+                ) { [people] names throws(DirectoryLookupError) in try people.directory(for: names) }
+                return (
+                    examinations,
+                    try classifier.reviewedVerdict(on: examinations, for: context, with: inputs, interruption: session)
+                )
             }
             if known == nil { cache?.keep(examinations, for: question.patch) }
-            return (examinations, verdict)
+            return (examinations, reviewed)
         }
         let answer = try Answer(
-            Decision(id: UUID().uuidString.lowercased(), decidedAt: Int(Date().timeIntervalSince1970), verdict: verdict))
+            Decision(id: UUID().uuidString.lowercased(), decidedAt: now, verdict: reviewed.verdict))
         // First: each retry of a request whose answer cannot be sent would leave one more decision behind.
         try session.reserveAnswer(answer, and: Answer.largestReference + rest)
-        let keep = cache?.keeper(of: answer, to: question, from: examinations)
-        let inputs = RecordedInputs(question, under: policy)
-        recorder.record(answer, from: inputs, in: session) { [counters] result in
+        let decided = Decided(answer, reviewed, under: compiled.policy)
+        let keep = cache?.keeper(of: decided, to: question, from: examinations)
+        let inputs = RecordedInputs(question, under: policy, reviewed, at: now)
+        recorder.record(answer, from: inputs, in: session) { [counters, book] result in
             completion(
                 result.map { answer in
                     counters.decided(answer.decision.verdict.tier)
-                    keep?(answer.givenAgain())
-                    return Decided(answer, under: compiled.policy)
+                    book.decided(answer.decision)
+                    var decided = decided
+                    decided.answer = answer.givenAgain()
+                    keep?(decided)
+                    decided.answer = answer
+                    return decided
                 })
         }
     }
@@ -216,7 +279,20 @@ final class DecisionDesk: Sendable {
         claims["environment"] = caller.environment
         return RequestContext(
             subject: caller.subject.name, actor: caller.subject.actor, claims: claims, repository: repository,
-            branch: caller.branch(asked: purpose.sourceBranch), asked: Set(purpose.capabilities))
+            branch: caller.branch(asked: purpose.sourceBranch), asked: Set(purpose.capabilities), names: caller.names,
+            operators: caller.operators)
+    }
+
+    /// What may count for a change at the moment. Only authoritative decisions can be approved.
+    private func said(
+        of patch: PatchQuestion.Patch, _ context: RequestContext, at now: Int
+    ) -> (statements: [ReviewBook.Entry<ApprovalRecord>], statuses: [ReviewBook.Entry<StatusRecord>]) {
+        guard context.authoritative, let target = context.targetBranch, case .stored(.revisions(_, let head, _)) = patch else {
+            return ([], [])
+        }
+        return (
+            book.statements(in: context.repository, target: target, at: now), book.statuses(of: head, in: context.repository)
+        )
     }
 
     /// Made-up names would make ever new questions of one.

@@ -1,4 +1,5 @@
 import Classification
+import Reviews
 import RiskModel
 
 /// Everything that a verdict follows from and that the verdict itself does not say: with it, it can be derived again (promise P4).
@@ -37,9 +38,21 @@ struct RecordedInputs: Decodable, Hashable {
     /// Seconds since 1970; absent where the policy does not ask for the time.
     var evaluatedAt: Int?
     var recent: [Recent]
+    /// Of the asker, beside its own, and of whoever operates it.
+    var names: [String]?
+    var operators: [String]?
+    /// Places in the evidence of what was said of changes of the repository, and of how checks of the head went.
+    var statements: [Int]?
+    var statuses: [Int]?
+    /// Absent where no directory said anything.
+    var people: RecordedDirectory?
+    /// When owners, absences and ages were looked at; absent before reviews were planned.
+    var reviewedAt: Int?
 
     enum CodingKeys: String, CodingKey {
-        case patch, base, head, sha256, overlay, repository, branch, asked, authoritative, recent
+        case patch, base, head, sha256, overlay, repository, branch, asked, authoritative, recent, names, operators,
+            statements, statuses, people
+        case reviewedAt = "reviewed_at"
         case twoDot = "two_dot"
         case policyDigest = "policy_digest"
         case targetBranch = "target_branch"
@@ -48,7 +61,7 @@ struct RecordedInputs: Decodable, Hashable {
 }
 
 extension RecordedInputs {
-    init(_ question: Question, under policy: PolicyForPatch) {
+    init(_ question: Question, under policy: PolicyForPatch, _ review: ReviewedVerdict, at now: Int) {
         let context = question.context
         (base, head, twoDot, sha256) = (nil, nil, nil, nil)
         switch question.patch.patch {
@@ -76,6 +89,16 @@ extension RecordedInputs {
         recent = context.recent
             .map { Recent(what: $0.key.what.rawValue, within: $0.key.within, count: $0.value) }
             .sorted { ($0.what, $0.within) < ($1.what, $1.within) }
+        names = context.names.isEmpty ? nil : context.names
+        operators = context.operators.isEmpty ? nil : context.operators
+        statements = question.reviews.statements.isEmpty ? nil : question.reviews.statements
+        statuses = question.reviews.statuses.isEmpty ? nil : question.reviews.statuses
+        let parties = review.exclusions
+        people = RecordedDirectory(
+            review.directory, for: review.plan,
+            and: parties.authors.union(parties.operators).union(parties.commitAuthors)
+                .union((review.gate.requirements + review.gate.capabilities).flatMap(\.approvedBy)))
+        reviewedAt = now
     }
 
     /// As a member of the decision's event.
@@ -98,6 +121,12 @@ extension RecordedInputs {
                 recent.map {
                     .object(["what": .string($0.what), "within": .integer($0.within), "count": .integer($0.count)])
                 }),
+            "names": names.map(JSONValue.strings),
+            "operators": operators.map(JSONValue.strings),
+            "statements": statements.map { .array($0.map(JSONValue.integer)) },
+            "statuses": statuses.map { .array($0.map(JSONValue.integer)) },
+            "people": people.flatMap { try? JSONValue(encoding: $0) },
+            "reviewed_at": reviewedAt.map(JSONValue.integer),
         ])
     }
 
@@ -117,7 +146,8 @@ extension RecordedInputs {
         var context = RequestContext(
             subject: subject.name, actor: subject.actor, claims: subject.claims, repository: repository,
             targetBranch: targetBranch,
-            branch: branch, asked: Set(asked.map { Capability($0) }), authoritative: authoritative, evaluatedAt: evaluatedAt)
+            branch: branch, asked: Set(asked.map { Capability($0) }), authoritative: authoritative, evaluatedAt: evaluatedAt,
+            names: names ?? [], operators: operators ?? [])
         for entry in recent {
             guard let what = RecentTest.What(rawValue: entry.what) else { continue }
             context.recent[.init(what: what, within: entry.within)] = entry.count

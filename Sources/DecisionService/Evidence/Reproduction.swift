@@ -1,8 +1,10 @@
 import Classification
+import CodeOwners
 import DifftierServer
 import Evidence
 import Foundation
 import GitPatches
+import Reviews
 import RiskModel
 import WireProtocol
 
@@ -75,9 +77,34 @@ struct Reproduction {
         }
         let subject = Subject(name: recorded.subject.name, actor: actor, claims: recorded.subject.claims)
         let classifier = try Classifier(compiled)
-        let verdict = try classifier.verdict(
-            on: try classifier.examine(query, in: repository), for: inputs.context(of: subject), interruption: session)
-        return (verdict, compiled.fingerprint)
+        let examinations = try classifier.examine(query, in: repository)
+        let reviewed = try classifier.reviewedVerdict(
+            on: examinations, for: inputs.context(of: subject),
+            with: try reviewInputs(inputs, examinations, in: repository, syntax: entry.owners), interruption: session)
+        return (reviewed.verdict, compiled.fingerprint)
+    }
+
+    /// What was known of people then.
+    private func reviewInputs(
+        _ inputs: RecordedInputs, _ examinations: [PatchExamination], in repository: GitRepository, syntax: OwnersSyntax?
+    ) throws -> ReviewInputs {
+        var owners = ChangeOwners.none
+        if inputs.patch == .revisions, let base = inputs.base.flatMap({ ObjectID(hex: $0) }) {
+            owners = ChangeOwners(
+                of: examinations.reduce(into: Set()) { $0.formUnion($1.paths) }, at: base, in: repository, syntax: syntax)
+        }
+        let directory = inputs.people?.directory ?? PeopleDirectory()
+        return ReviewInputs(
+            owners: owners, approvals: try records(inputs.statements, as: ApprovalRecord.self),
+            statuses: try records(inputs.statuses, as: StatusRecord.self), now: inputs.reviewedAt ?? 0
+        ) { _ in directory }
+    }
+
+    private func records<Record: Decodable>(_ indices: [Int]?, as type: Record.Type) throws -> [Record] {
+        try (indices ?? []).map { index in
+            guard let event = try log.event(at: index)?.event() else { throw Gone(reason: "the event \(index) is not at hand") }
+            return try event.body.decoded(as: type)
+        }
     }
 
     private func policyOf(_ inputs: RecordedInputs) throws -> CompiledPolicy {

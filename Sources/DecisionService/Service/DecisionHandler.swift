@@ -10,6 +10,7 @@ public final class DecisionHandler: RequestHandling {
     private let gatekeeper: Gatekeeper
     private let decisions: DecisionDesk
     private let grants: GrantDesk
+    private let reviews: ReviewDesk
     private let evidence: EvidenceDesk
     private let repositories: RepositoryDirectory
     private let policy: PolicyInForce
@@ -24,11 +25,13 @@ public final class DecisionHandler: RequestHandling {
     /// - Parameters:
     ///   - trust: what the service signs with and where it keeps its evidence.
     ///   - gatekeeper: tells who calls.
+    ///   - people: knows who is behind names.
     ///   - recorder: what events are appended to; nil for the log of `trust`.
     ///   - evidencePerHour: bytes of evidence that one subject may make in an hour; nil for no bound.
     ///   - logger: receives the causes of errors, with the paths and statements that clients are not told.
     public init(
-        repositories: [RepositoryEntry], policy: PolicyInForce, trust: ServiceTrust, gatekeeper: Gatekeeper, version: String,
+        repositories: [RepositoryEntry], policy: PolicyInForce, trust: ServiceTrust, gatekeeper: Gatekeeper,
+        people: PeopleDesk, version: String,
         recorder: (any EventAppending)? = nil, evidencePerHour: Int? = nil, logger: Logger
     ) throws {
         quota = EvidenceQuota(bytesPerHour: evidencePerHour)
@@ -40,8 +43,9 @@ public final class DecisionHandler: RequestHandling {
         log = trust.log
         measures = MeasuresDesk(log: trust.log, repositories: self.repositories, policy: policy)
         decisions = DecisionDesk(
-            repositories: self.repositories, policy: policy, recent: RecentBehaviour(log: trust.log, logger: logger),
-            recorder: recorder, counters: counters, logger: logger)
+            repositories: self.repositories, policy: policy, recent: RecentBehaviour(log: trust.log, logger: logger), people: people,
+            book: try ReviewBook(of: trust.log), recorder: recorder, counters: counters, logger: logger)
+        reviews = ReviewDesk(decisions: decisions, people: people, recorder: recorder, log: trust.log, logger: logger)
         grants = try GrantDesk(
             decisions: decisions, recorder: recorder, log: trust.log, ring: trust.grantKeys, issuer: trust.name)
         evidence = EvidenceDesk(
@@ -109,6 +113,40 @@ public final class DecisionHandler: RequestHandling {
 
     public func rotateGrantKey(for caller: Caller, in session: RequestSession) throws(RPCError) -> PendingAnswer<RotationAnswer> {
         try grants.rotateKey(for: caller, in: session)
+    }
+
+    // MARK: Reviews
+
+    public func gate(
+        _ request: GateRequest, for caller: Caller, in session: RequestSession
+    ) throws(RPCError) -> PendingAnswer<GateAnswer> {
+        let pending = PendingAnswer<GateAnswer>()
+        try reviews.decide(request.change, for: caller, in: session) { pending.complete($0.map { GateAnswer(report: $0.report) }) }
+        return pending
+    }
+
+    public func watchGate(
+        _ request: GateRequest, for caller: Caller, in session: RequestSession
+    ) throws(RPCError) -> sending any AnswerSeries<GateAnswer> {
+        GateSeries(of: request.change, for: caller, in: session, at: reviews)
+    }
+
+    public func state(
+        _ kind: ApprovalRecord.Kind, _ request: StatementRequest, for caller: Caller, in session: RequestSession
+    ) throws(RPCError) -> PendingAnswer<StatementAnswer> {
+        try reviews.state(kind, request, for: caller, in: session)
+    }
+
+    public func importReviews(
+        _ request: ImportReviewsRequest, for caller: Caller, in session: RequestSession
+    ) throws(RPCError) -> PendingAnswer<ImportReviewsAnswer> {
+        try reviews.bringOver(request, for: caller, in: session)
+    }
+
+    public func reportStatus(
+        _ request: StatusRequest, for caller: Caller, in session: RequestSession
+    ) throws(RPCError) -> PendingAnswer<StatusAnswer> {
+        try reviews.report(request, for: caller, in: session)
     }
 
     // MARK: Evidence

@@ -16,6 +16,8 @@ public struct EvidenceEvent: Hashable, Sendable {
         case revocation
         /// Somebody said that a change is good.
         case approval
+        /// A check of a commit went well, or did not.
+        case status
         /// A sandbox reported what was done, or tried, under a grant.
         case action
         /// A policy came into force.
@@ -107,7 +109,7 @@ extension EvidenceEvent.Kind {
         switch self {
         case .decision: "tier"
         case .action: "outcome"
-        case .grant, .denial, .revocation, .approval, .policy, .key, .trust: nil
+        case .grant, .denial, .revocation, .approval, .status, .policy, .key, .trust: nil
         }
     }
 }

@@ -56,19 +56,18 @@ struct TrustEntry: Sendable {
     }
 
     func caller(_ shown: ShownIdentity) throws(ClaimTemplate.Unfillable) -> Caller {
+        var further: [String] = []
+        for name in self.names { if let name = try Self.optional(name, shown) { further.append(name) } }
+        // Without knowing who operates an agent, whoever does could approve its changes: then nothing is proved.
+        var operating: [String] = []
+        for name in operators { operating.append(try name.filled(with: shown.claims)) }
         var names: [String] = []
         for repository in repositories { names.append(try repository.filled(with: shown.claims)) }
         return Caller(
             subject: Subject(name: try subject.filled(with: shown.claims), actor: actor, claims: shown.flattenedClaims),
             roles: roles,
             repositories: names, branch: try Self.optional(branch, shown), environment: try Self.optional(environment, shown),
-            proof: shown.proof, expiresAt: shown.expiresAt, names: try self.names.compactMap { template throws(ClaimTemplate.Unfillable) in
-                try Self.optional(template, shown)
-            },
-            // Without knowing who operates an agent, whoever does could approve its changes: then nothing is proved.
-            operators: try operators.map { template throws(ClaimTemplate.Unfillable) in
-                try template.filled(with: shown.claims)
-            })
+            proof: shown.proof, expiresAt: shown.expiresAt, names: further, operators: operating)
     }
 
     /// A claim that is not there proves nothing; one that is bad proves nothing else either.

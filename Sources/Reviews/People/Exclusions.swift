@@ -19,6 +19,15 @@ public struct Exclusions: Hashable, Sendable {
         self.commitAuthors = Set(commitAuthors.map(directory.canonical))
     }
 
+    /// Why nothing that somebody of these names says can count; nil where it may.
+    public func reason(againstAnyOf names: [String], in directory: PeopleDirectory) -> UncountedStatement.Reason? {
+        for name in names {
+            let person = directory.description(of: directory.canonical(PersonName(name)))
+            if let reason = reason(against: person) { return reason }
+        }
+        return nil
+    }
+
     /// Why this person's approval can count for nothing; nil where it may.
     func reason(against person: Person) -> UncountedStatement.Reason? {
         if authors.contains(person.name) { return .author }

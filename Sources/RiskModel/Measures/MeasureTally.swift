@@ -121,6 +121,9 @@ public struct MeasureTally: Sendable {
     }
 
     private mutating func add(approval event: MeasuredEvent) -> Bool {
+        // Only what says that a change is good, and may count, ends a wait.
+        if let kind = event.body["kind"]?.string, kind != ApprovalRecord.Kind.approve.rawValue { return true }
+        if event.body["refused"] != nil { return true }
         guard let id = (event.body[ApprovalRecord.CodingKeys.decisionID]?.string).flatMap(CompactID.init) else { return false }
         approvals.add(approvalOf: id, at: event.at)
         onDay(of: event) { $0.approvals += 1 }

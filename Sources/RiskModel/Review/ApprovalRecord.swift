@@ -54,9 +54,15 @@ public struct ApprovalRecord: Codable, Hashable, Sendable {
     /// Said to the service itself by one who proved who it is; false for what was brought from elsewhere.
     public var trusted: Bool
     public var reason: String?
+    /// Why it was refused when it was said, and so counts for nothing; absent where it may count.
+    public var refused: String?
+    /// The subject who brought it from elsewhere; absent where the person said it to the service.
+    public var broughtBy: String?
 
     enum CodingKeys: String, CodingKey {
-        case kind, person, repository, target, branch, head, requirements, files, capabilities, at, source, trusted, reason
+        case kind, person, repository, target, branch, head, requirements, files, capabilities, at, source, trusted, reason,
+            refused
+        case broughtBy = "brought_by"
         case decisionID = "decision_id"
     }
 

@@ -10,6 +10,8 @@ public struct GateState: Hashable, Sendable {
     public var capabilities: [RequirementState]
     /// Statements that count for nothing at all, whatever they are for.
     public var ignored: [UncountedStatement]
+    /// Why it stays closed whatever is approved: it is not known who has to be asked.
+    public var obstacles: [String] = []
 
     public init(
         isAuthoritative: Bool, requirements: [RequirementState], obligations: [ObligationState] = [],
@@ -29,7 +31,10 @@ public struct GateState: Hashable, Sendable {
         requirements.allSatisfy { $0.isMet || $0.requirement.isOptional } && obligations.allSatisfy(\.isMet) && objections.isEmpty
     }
 
-    public var passes: Bool { isMet && isAuthoritative }
+    public var passes: Bool { isMet && isAuthoritative && obstacles.isEmpty }
+
+    /// Nobody is asked for anything.
+    private var asksForNothing: Bool { requirements.isEmpty && obligations.isEmpty && objections.isEmpty && obstacles.isEmpty }
 
     /// What it means for a verdict's capabilities.
     public var approvals: ApprovalState {
@@ -38,7 +43,7 @@ public struct GateState: Hashable, Sendable {
             if case .capability(let name) = state.requirement.origin, state.isMet { name } else { nil }
         }
         return ApprovalState(
-            given: people.sorted().map(\.text), satisfied: passes,
+            given: people.sorted().map(\.text), satisfied: passes || asksForNothing,
             gated: isAuthoritative && objections.isEmpty ? Set(opened) : [])
     }
 }

@@ -27,17 +27,6 @@ public struct ReviewPlan: Hashable, Sendable {
         self.suggested = suggested
         self.problems = problems
     }
-
-    /// As a verdict shows it: of very many paths the first; whom to ask as suggestions. Optional requirements are left out.
-    public var reviewers: ReviewerVerdict {
-        let required = requirements.filter { !$0.isOptional }.map { requirement in
-            let anyOf = if case .people(let people) = requirement.eligible { people.map(\.text) } else { ["*"] }
-            return ReviewerVerdict.Requirement(
-                anyOf: anyOf, count: requirement.count, paths: Array(requirement.paths.prefix(Policy.causesListed)),
-                because: requirement.because)
-        }
-        return ReviewerVerdict(required: required, suggested: people.map(\.person.text))
-    }
 }
 
 /// Somebody whom the plan asks, and what for.

@@ -41,7 +41,12 @@ extension EvidenceEvent {
             case .grant: (body["capabilities"]?.elements ?? []).map(\.string)
             case .denial: [text("capability"), text("environment"), body["because"]?.elements?.first?.string]
             case .revocation: ["by", text("by"), text("reason")]
-            case .approval: [text("repository"), text("head").map { String($0.prefix(12)) }]
+            case .approval:
+                [
+                    text("kind"), "by", text("person"), text("repository"), text("head").map { String($0.prefix(12)) },
+                    text("refused").map { "refused: \($0)" },
+                ]
+            case .status: [text("name"), text("state"), text("repository"), text("head").map { String($0.prefix(12)) }]
             case .action: [text("kind"), text("target")]
             case .policy: [text("refused").map { "refused: \($0)" }]
             case .key: [text("purpose"), text("by").map { "by \($0)" }]

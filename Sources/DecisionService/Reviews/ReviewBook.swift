@@ -1,0 +1,142 @@
+import Evidence
+import Foundation
+import Reviews
+import RiskModel
+import Synchronization
+
+/// What people said of changes and how checks went, as the evidence holds it: read at the start, and kept up with what is recorded.
+///
+/// Only what may still count is remembered: an approval is worth nothing after some weeks.
+final class ReviewBook: Sendable {
+    /// A statement or a report of a check, and its place in the evidence.
+    struct Entry<Record: Hashable & Sendable>: Hashable, Sendable {
+        var index: Int
+        var record: Record
+    }
+
+    private struct Commit: Hashable {
+        var repository: String
+        var head: String
+    }
+
+    private struct State {
+        var statements: [String: [Entry<ApprovalRecord>]] = [:]
+        var statuses: [Commit: [Entry<StatusRecord>]] = [:]
+        /// The newest authoritative decision on a commit.
+        var decisions = BoundedCache<Commit, String>(limits: CacheLimits(entries: 20_000, bytes: 8 << 20))
+        /// Counts what was added.
+        var generation = 0
+        var swept = 0
+        var waiting: [UUID: @Sendable () -> Void] = [:]
+    }
+
+    private static let memory = ApprovalRules().maximumAge
+    /// Decisions that are read back at the start, to know which one a commit was decided by.
+    private static let decisionsReadBack = 2_000
+
+    private let state: Mutex<State>
+
+    /// Reads what was recorded before.
+    init(of log: EvidenceLog) throws(EvidenceError) {
+        let now = Int(Date().timeIntervalSince1970)
+        var state = State()
+        state.swept = now
+        var next: Int? = 0
+        let filter = EventFilter(kinds: [.approval, .status], since: now - Self.memory)
+        while let start = next {
+            let page = try log.events(filter, from: start, limit: 1_000, bytes: 8 << 20)
+            for logged in page.events {
+                guard let event = try logged.event() else { continue }
+                Self.add(event, at: logged.index, to: &state)
+            }
+            next = page.next
+        }
+        let newest = try log.events(
+            EventFilter(kinds: [.decision], since: now - Self.memory), order: .newestFirst, limit: Self.decisionsReadBack,
+            bytes: 32 << 20)
+        for logged in newest.events.reversed() {
+            guard let event = try logged.event() else { continue }
+            let patch = event.body["patch"]
+            if event.body["authoritative"] == .bool(true), let id = event.reference,
+                let repository = patch?["repository"]?.string, let head = patch?["head"]?.string
+            {
+                state.decisions.insert(id, for: Commit(repository: repository, head: head), bytes: 256)
+            }
+        }
+        self.state = Mutex(state)
+    }
+
+    private static func add(_ event: EvidenceEvent, at index: Int, to state: inout State) {
+        switch event.kind {
+        case .approval:
+            // What was refused when it was said says nothing.
+            guard let record = try? event.body.decoded(as: ApprovalRecord.self), record.refused == nil else { return }
+            state.statements[record.repository, default: []].append(Entry(index: index, record: record))
+        case .status:
+            guard let record = try? event.body.decoded(as: StatusRecord.self) else { return }
+            state.statuses[Commit(repository: record.repository, head: record.head), default: []]
+                .append(Entry(index: index, record: record))
+        default: return
+        }
+        state.generation += 1
+    }
+
+    /// Takes in an event that is durable, and wakes whoever waits for one.
+    func add(_ event: EvidenceEvent, at index: Int) {
+        let woken = state.withLock { state in
+            Self.add(event, at: index, to: &state)
+            if event.at > state.swept + 3_600 {
+                let oldest = event.at - Self.memory
+                state.statements = state.statements.mapValues { $0.filter { $0.record.at >= oldest } }
+                state.statuses = state.statuses.mapValues { $0.filter { $0.record.at >= oldest } }.filter { !$0.value.isEmpty }
+                state.swept = event.at
+            }
+            defer { state.waiting = [:] }
+            return Array(state.waiting.values)
+        }
+        for wake in woken { wake() }
+    }
+
+    /// The newest authoritative decision on a commit; nil where none is known.
+    func decision(on head: ObjectID, in repository: String) -> String? {
+        state.withLock { $0.decisions.value(for: Commit(repository: repository, head: head.hex)) }
+    }
+
+    func decided(_ decision: Decision) {
+        let verdict = decision.verdict
+        guard verdict.authoritative, let head = verdict.patch.head else { return }
+        state.withLock {
+            $0.decisions.insert(decision.id, for: Commit(repository: verdict.patch.repository, head: head.hex), bytes: 256)
+        }
+    }
+
+    /// What may count for a change now, in the order of the evidence.
+    func statements(in repository: String, target: String, at now: Int) -> [Entry<ApprovalRecord>] {
+        state.withLock { $0.statements[repository] ?? [] }
+            .filter { $0.record.target.isExactly(target) && $0.record.at > now - Self.memory }
+    }
+
+    func statuses(of head: String, in repository: String) -> [Entry<StatusRecord>] {
+        state.withLock { $0.statuses[Commit(repository: repository, head: head)] ?? [] }
+    }
+
+    // MARK: Waiting
+
+    var generation: Int { state.withLock { $0.generation } }
+
+    /// Calls once when something was added after a generation: at once where it was already.
+    ///
+    /// - Returns: what the waiting is given up by; nil where it is over.
+    func wait(beyond generation: Int, _ wake: @escaping @Sendable () -> Void) -> UUID? {
+        let id = state.withLock { state -> UUID? in
+            guard state.generation == generation else { return nil }
+            let id = UUID()
+            state.waiting[id] = wake
+            return id
+        }
+        if id == nil { wake() }
+        return id
+    }
+
+    func stopWaiting(_ id: UUID) { state.withLock { $0.waiting[id] = nil } }
+}
