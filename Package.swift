@@ -102,7 +102,9 @@ let package = Package(
         .target(
             name: "Classification",
             dependencies: [
-                "ChangeLens", "GitPatches", "Manifests", "PatternEngine", "PolicyFiles", "RiskModel", "ShippedPolicy", crypto,
+                "ChangeLens", "CodeOwners", "GitPatches", "Manifests", "PatternEngine", "PolicyFiles", "RiskModel",
+                "ShippedPolicy",
+                crypto,
             ]),
         .target(name: "WireProtocol", dependencies: ["RiskModel", nioCore, swiftProtobuf]),
         .target(
@@ -141,8 +143,9 @@ let package = Package(
         .executableTarget(
             name: "difftier",
             dependencies: [
-                "Classification", "DecisionFormats", "DifftierClient", "Evidence", "GitPatches", "Identity", "PatternEngine",
-                "PolicyFiles", "PrivateFiles", "RiskModel", "RuleWorkbench", "TerminalOutput", "WireProtocol", argumentParser,
+                "Classification", "CodeOwners", "DecisionFormats", "DifftierClient", "Evidence", "GitPatches", "Identity",
+                "PatternEngine", "PolicyFiles", "PrivateFiles", "RiskModel", "RuleWorkbench", "TerminalOutput", "WireProtocol",
+                argumentParser,
             ]),
         .executableTarget(
             name: "difftierd",
@@ -185,7 +188,9 @@ let package = Package(
         .testTarget(name: "GitPatchesTests", dependencies: ["GitPatches", "RiskModel", "TestKit"]),
         .testTarget(
             name: "ClassificationTests",
-            dependencies: ["Classification", "GitPatches", "PatternEngine", "PolicyFiles", "RiskModel", "TestKit"]),
+            dependencies: [
+                "Classification", "CodeOwners", "GitPatches", "PatternEngine", "PolicyFiles", "RiskModel", "TestKit",
+            ]),
         .testTarget(
             name: "WireProtocolTests",
             dependencies: ["RiskModel", "TestKit", "WireProtocol", nioCore, nioEmbedded, nioTestUtils, swiftProtobuf]),

@@ -14,6 +14,7 @@ struct Difftier: AsyncParsableCommand {
               git diff HEAD~1 | difftier classify --patch -   patch text
               difftier classify --range v1.0..v1.1 --format jsonl
               difftier explain --base origin/main             the same, told in full
+              difftier owners Sources/Pay.swift               who owns a path, and by which line
               difftier grant request --target main --output grant.jwt
               difftier evidence verify                        what the service has on record, checked
               difftier report --days 30                       the measures of the programme
@@ -26,8 +27,8 @@ struct Difftier: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            ClassifyCommand.self, ExplainCommand.self, GrantCommand.self, EvidenceCommand.self, ReportCommand.self,
-            RulesCommand.self, ServerCommand.self, DoctorCommand.self,
+            ClassifyCommand.self, ExplainCommand.self, OwnersCommand.self, GrantCommand.self, EvidenceCommand.self,
+            ReportCommand.self, RulesCommand.self, ServerCommand.self, DoctorCommand.self,
         ])
 
     /// Runs a command and turns what it throws into a message on standard error and an exit status.
