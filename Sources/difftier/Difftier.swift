@@ -20,7 +20,7 @@ struct Difftier: AsyncParsableCommand {
               difftier report --days 30                       the measures of the programme
               difftier rules test --policy rules              run the examples of a policy's rules
 
-            Exit status: 0 decided; 1 the tier says no (only with --fail-on), or a grant or the evidence does; 64 usage, 65 bad data, 66 no input,
+            Exit status: 0 decided; 1 the tier says no (only with --fail-on), or a grant, the evidence or owners does; 64 usage, 65 bad data, 66 no input,
             69 unavailable, 70 internal error, 74 output failed, 75 try again, 77 not permitted.
 
             Shell completions: difftier --generate-completion-script bash|zsh|fish

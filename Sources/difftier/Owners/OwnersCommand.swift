@@ -9,8 +9,8 @@ struct OwnersCommand: AsyncParsableCommand {
         commandName: "owners",
         abstract: "Says who owns paths, and which line of which owners file decided it.",
         discussion: """
-            Paths are relative to the top of the repository, and need not exist. Of teams only the name is known here: who is in one,
-            the service's directory knows.
+            Paths are relative to the top of the repository, and need not exist.
+            Who is in a team is not known here: --user takes the name of one, too.
 
             Examples:
               difftier owners Sources/Pay.swift

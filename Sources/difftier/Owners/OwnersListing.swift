@@ -74,7 +74,8 @@ extension OwnersDiagnostic {
     /// `CODEOWNERS:4:7: …`, and what becomes of it.
     fileprivate var text: String {
         let place = [path.quoted] + [line, column].compactMap { $0.map(String.init) }
-        let becomes = effect == .counts ? "" : " (\(effect == .skipped ? "skipped" : "so owners are not known"))"
+        // What a forge does with the rest, their messages say.
+        let becomes = effect == .notKnown ? " (so owners are not known)" : ""
         return TerminalText.escape("\(place.joined(separator: ":")): \(message)\(becomes)")
     }
 }
