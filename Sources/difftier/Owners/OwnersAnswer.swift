@@ -8,10 +8,8 @@ struct OwnersAnswer {
     /// Of the person who is asked about; nil where nobody is.
     var standing: OwnerStanding?
 
-    var isKnown: Bool {
-        if case .notKnown = standing { return false }
-        return answer.isKnown
-    }
+    /// The standing of a person is known where, and only where, the owners are.
+    var isKnown: Bool { answer.isKnown }
 
     /// Whether it is certain that the person does not own it.
     var isRefused: Bool {
