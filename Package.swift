@@ -102,9 +102,8 @@ let package = Package(
         .target(
             name: "Classification",
             dependencies: [
-                "ChangeLens", "CodeOwners", "GitPatches", "Manifests", "PatternEngine", "PolicyFiles", "RiskModel",
-                "ShippedPolicy",
-                crypto,
+                "ChangeLens", "CodeOwners", "GitPatches", "Manifests", "PatternEngine", "PolicyFiles", "Reviews", "RiskModel",
+                "ShippedPolicy", crypto,
             ]),
         .target(name: "WireProtocol", dependencies: ["RiskModel", nioCore, swiftProtobuf]),
         .target(

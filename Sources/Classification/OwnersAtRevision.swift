@@ -2,25 +2,23 @@ public import CodeOwners
 public import GitPatches
 public import RiskModel
 
-/// The files of one commit, as owners are looked up in them.
+/// The owners files of one commit.
 ///
 /// For one thread at a time, as its repository is.
 public struct OwnersAtRevision: OwnersTree {
     private let tree: CommittedTree
 
-    /// - Parameters:
-    ///   - commit: where owners are to count, the tip of the protected target branch
-    ///   - limits: no file is read that is larger than the largest of any syntax
-    public init(
-        _ commit: ObjectID, of repository: GitRepository, limits: OwnersLimits = OwnersLimits()
-    ) throws(OwnersTreeFailure) {
+    /// - Throws: where the commit has no tree that can be read.
+    public init(of commit: ObjectID, in repository: GitRepository) throws(OwnersTreeFailure) {
         do throws(UnreadableFile) {
-            tree = try CommittedTree(
-                of: commit, in: repository, limit: max(limits.githubBytes, limits.gitlabBytes, limits.ownersBytes))
+            tree = try CommittedTree(of: commit, in: repository, limit: Self.maximumBytes)
         } catch {
             throw OwnersTreeFailure(reason: error.reason)
         }
     }
+
+    /// More than any forge reads; what is larger is refused by the reader of its format or here.
+    private static let maximumBytes = 16 << 20
 
     public func contents(of path: GitPath) throws(OwnersTreeFailure) -> [UInt8]? {
         do throws(UnreadableFile) {

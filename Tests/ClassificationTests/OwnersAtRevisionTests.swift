@@ -12,9 +12,9 @@ struct OwnersAtRevisionTests {
 
     init() throws { git = try GitFixture() }
 
-    private func tree(_ limits: OwnersLimits = OwnersLimits()) throws -> OwnersAtRevision {
+    private func tree() throws -> OwnersAtRevision {
         let repository = try GitRepository(openingAt: git.path, verification: .local)
-        return try OwnersAtRevision(repository.commit("HEAD"), of: repository, limits: limits)
+        return try OwnersAtRevision(of: repository.commit("HEAD"), in: repository)
     }
 
     @Test("are those of the commit, a folder in their place being none")
@@ -32,15 +32,10 @@ struct OwnersAtRevisionTests {
     @Test("that are links or too large are no files that are not there: owners are not known")
     func failures() throws {
         try FileManager.default.createSymbolicLink(atPath: git.path + "/CODEOWNERS", withDestinationPath: "a")
-        try git.commit("Link", "docs/CODEOWNERS", String(repeating: "# owners\n", count: 10))
-        var limits = OwnersLimits()
-        (limits.githubBytes, limits.gitlabBytes, limits.ownersBytes) = (50, 60, 10)
-        let tree = try tree(limits)
+        try git.commit("Link", "docs/CODEOWNERS", String(repeating: "# owners\n", count: (16 << 20) / 9 + 1))
+        let tree = try tree()
         #expect(throws: OwnersTreeFailure.self) { try tree.contents(of: "CODEOWNERS") }
         #expect(throws: OwnersTreeFailure.self) { try tree.contents(of: "docs/CODEOWNERS") }
         #expect(!CodeOwners(tree: tree).owners(of: "a").isKnown)
-        // The larger limit of any syntax counts: what a syntax itself finds too large, it tells in its own words.
-        (limits.githubBytes, limits.gitlabBytes) = (50, 90)
-        #expect(try self.tree(limits).contents(of: "docs/CODEOWNERS")?.count == 90)
     }
 }

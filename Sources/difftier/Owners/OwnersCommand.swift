@@ -92,7 +92,7 @@ struct OwnersCommand: AsyncParsableCommand {
         let repository = try LocalDecider.openRepository(at: repo)
         let commit = try repository.commit(rev ?? "HEAD")
         do throws(OwnersTreeFailure) {
-            return (CodeOwners(tree: try OwnersAtRevision(commit, of: repository), syntax: syntax), commit)
+            return (CodeOwners(tree: try OwnersAtRevision(of: commit, in: repository), syntax: syntax), commit)
         } catch {
             throw CommandFailure(.badData, error.reason)
         }
