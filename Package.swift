@@ -140,8 +140,9 @@ let package = Package(
         .executableTarget(
             name: "difftier",
             dependencies: [
-                "Classification", "DecisionFormats", "DifftierClient", "Evidence", "GitPatches", "Identity", "PatternEngine",
-                "PolicyFiles", "PrivateFiles", "RiskModel", "RuleWorkbench", "TerminalOutput", "WireProtocol", argumentParser,
+                "Classification", "CodeOwners", "DecisionFormats", "DifftierClient", "Evidence", "GitPatches", "Identity",
+                "PatternEngine", "PolicyFiles", "PrivateFiles", "RiskModel", "RuleWorkbench", "TerminalOutput", "WireProtocol",
+                argumentParser,
             ]),
         .executableTarget(
             name: "difftierd",
@@ -184,7 +185,9 @@ let package = Package(
         .testTarget(name: "GitPatchesTests", dependencies: ["GitPatches", "RiskModel", "TestKit"]),
         .testTarget(
             name: "ClassificationTests",
-            dependencies: ["Classification", "GitPatches", "PatternEngine", "PolicyFiles", "RiskModel", "TestKit"]),
+            dependencies: [
+                "Classification", "CodeOwners", "GitPatches", "PatternEngine", "PolicyFiles", "RiskModel", "TestKit",
+            ]),
         .testTarget(
             name: "WireProtocolTests",
             dependencies: ["RiskModel", "TestKit", "WireProtocol", nioCore, nioEmbedded, nioTestUtils, swiftProtobuf]),

@@ -14,20 +14,21 @@ struct Difftier: AsyncParsableCommand {
               git diff HEAD~1 | difftier classify --patch -   patch text
               difftier classify --range v1.0..v1.1 --format jsonl
               difftier explain --base origin/main             the same, told in full
+              difftier owners Sources/Pay.swift               who owns a path, and by which line
               difftier grant request --target main --output grant.jwt
               difftier evidence verify                        what the service has on record, checked
               difftier report --days 30                       the measures of the programme
               difftier rules test --policy rules              run the examples of a policy's rules
 
-            Exit status: 0 decided; 1 the tier says no (only with --fail-on), or a grant or the evidence does; 64 usage, 65 bad data, 66 no input,
+            Exit status: 0 decided; 1 the tier says no (only with --fail-on), or a grant, the evidence or owners does; 64 usage, 65 bad data, 66 no input,
             69 unavailable, 70 internal error, 74 output failed, 75 try again, 77 not permitted.
 
             Shell completions: difftier --generate-completion-script bash|zsh|fish
             """,
         version: version,
         subcommands: [
-            ClassifyCommand.self, ExplainCommand.self, GrantCommand.self, EvidenceCommand.self, ReportCommand.self,
-            RulesCommand.self, ServerCommand.self, DoctorCommand.self,
+            ClassifyCommand.self, ExplainCommand.self, OwnersCommand.self, GrantCommand.self, EvidenceCommand.self,
+            ReportCommand.self, RulesCommand.self, ServerCommand.self, DoctorCommand.self,
         ])
 
     /// Runs a command and turns what it throws into a message on standard error and an exit status.

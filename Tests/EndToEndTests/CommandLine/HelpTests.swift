@@ -6,7 +6,7 @@ struct HelpTests {
     @Test(
         "every command shows an example and every option of its own in words",
         arguments: [
-            [], ["classify"], ["explain"], ["rules"], ["rules", "list"], ["rules", "test"], ["rules", "lint"],
+            [], ["classify"], ["explain"], ["owners"], ["rules"], ["rules", "list"], ["rules", "test"], ["rules", "lint"],
             ["rules", "explain"], ["rules", "coverage"], ["rules", "mutate"], ["rules", "diff"],
             ["rules", "new"], ["rules", "import"], ["server"],
             ["server", "status"], ["doctor"],
