@@ -80,6 +80,26 @@ struct DirectoryCommandTests {
         #expect(ContinuousClock.now - start < .seconds(10))
     }
 
+    @Test("what it has started ends with it")
+    func group() throws {
+        let directory = try TemporaryDirectory()
+        defer { withExtendedLifetime(directory) {} }
+        let note = directory.url.appendingPathComponent("child").path
+        let path = try script("sleep 30 & echo $! > '\(note)'; sleep 30", in: directory)
+        let command = DirectoryCommand(executable: path, timeout: .milliseconds(700))
+        #expect(throws: DirectoryLookupError.self) { try command.answer(for: ["@bob"]) }
+        let child = try String(contentsOfFile: note, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+        // Whoever adopts it needs a moment to notice its end.
+        for _ in 0..<200 where Self.runs(child) { usleep(10_000) }
+        #expect(!Self.runs(child))
+    }
+
+    /// Whether a process is there and has not ended.
+    private static func runs(_ process: String) -> Bool {
+        guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return false }
+        return !status.contains(") Z ")
+    }
+
     @Test("one that is not there cannot be asked")
     func missing() {
         let error = #expect(throws: DirectoryLookupError.self) {
