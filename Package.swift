@@ -141,7 +141,7 @@ let package = Package(
             name: "difftier",
             dependencies: [
                 "Classification", "CodeOwners", "DecisionFormats", "DifftierClient", "Evidence", "GitPatches", "Identity",
-                "PatternEngine", "PolicyFiles", "PrivateFiles", "RiskModel", "RuleWorkbench", "TerminalOutput", "WireProtocol",
+                "PatternEngine", "PolicyFiles", "PrivateFiles", "Reviews", "RiskModel", "RuleWorkbench", "TerminalOutput", "WireProtocol",
                 argumentParser,
             ]),
         .executableTarget(

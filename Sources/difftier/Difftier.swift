@@ -15,19 +15,23 @@ struct Difftier: AsyncParsableCommand {
               difftier classify --range v1.0..v1.1 --format jsonl
               difftier explain --base origin/main             the same, told in full
               difftier owners Sources/Pay.swift               who owns a path, and by which line
+              difftier review --base origin/main              who must look, and the fewest who can
+              difftier gate --repo app --head agent/fix       whether that has happened
+              difftier approve --decision 2f0c1d5e-…          that it is good, says a person
               difftier grant request --target main --output grant.jwt
               difftier evidence verify                        what the service has on record, checked
               difftier report --days 30                       the measures of the programme
               difftier rules test --policy rules              run the examples of a policy's rules
 
-            Exit status: 0 decided; 1 the tier says no (only with --fail-on), or a grant, the evidence or owners does; 64 usage, 65 bad data, 66 no input,
+            Exit status: 0 decided; 1 the tier says no (only with --fail-on), or the gate, a grant, the evidence or owners does; 64 usage, 65 bad data, 66 no input,
             69 unavailable, 70 internal error, 74 output failed, 75 try again, 77 not permitted.
 
             Shell completions: difftier --generate-completion-script bash|zsh|fish
             """,
         version: version,
         subcommands: [
-            ClassifyCommand.self, ExplainCommand.self, OwnersCommand.self, GrantCommand.self, EvidenceCommand.self,
+            ClassifyCommand.self, ExplainCommand.self, ReviewCommand.self, OwnersCommand.self, GateCommand.self, ApproveCommand.self,
+            DisapproveCommand.self, WithdrawCommand.self, GrantCommand.self, EvidenceCommand.self,
             ReportCommand.self, RulesCommand.self, ServerCommand.self, DoctorCommand.self,
         ])
 

@@ -57,6 +57,13 @@ struct ForgeReviewTests {
             result.leftOut == [.init(person: "@bob", reason: .dismissed), .init(person: "@dave", reason: .onlyCommented)])
     }
 
+    @Test("GitHub: where the order of the list and the times differ, times tell")
+    func disorder() throws {
+        let result = try Self.github(
+            Self.review("carol", "CHANGES_REQUESTED", at: "2025-03-01T11:00:00Z"), Self.review("carol", "APPROVED"))
+        #expect(result.approvals.map(\.kind) == [.disapprove])
+    }
+
     @Test("GitHub: who asks for changes objects to all of it, whatever commit they saw")
     func changesRequested() throws {
         let result = try Self.github(Self.review("carol", "CHANGES_REQUESTED", commit: Self.old))

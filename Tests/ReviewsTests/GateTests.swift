@@ -190,6 +190,23 @@ struct GateTests {
         #expect(sample.state.passes, "whoever has seen it may approve it")
     }
 
+    @Test("a finding on the old path of a renamed file is one on the file")
+    func oldPath() {
+        var sample = GateSample()
+        sample.verdict.files[1] = Change.file("b", .medium, ["code.plain"], was: "old/b", digest: "db")
+        sample.approvals = [sample.statement("@carol")]
+        #expect(sample.state.requirement("owners:@carol")?.isMet == true)
+        sample.verdict.findings.append(Change.finding(BuiltinRule.taskScope, .high, "old/b"))
+        #expect(sample.state.requirement("owners:@carol")?.isMet == false)
+    }
+
+    @Test("two files of one path, as masking can make them, cannot be approved")
+    func samePath() {
+        var sample = GateSample.passing
+        sample.verdict.files.append(Change.file("b", .medium, ["code.plain"], digest: "db"))
+        #expect(sample.state.pending == ["owners:@carol", "tier:high"])
+    }
+
     @Test("two files approved at different times both count, and content that comes back is approved again")
     func revert() {
         var sample = GateSample.passing

@@ -64,6 +64,15 @@ struct PlanTests {
         #expect(plan.people[0].load == 99)
     }
 
+    @Test("who serves less is asked where that is enough, and has less to do")
+    func lighter() {
+        let demand = [
+            Self.need("1", ["@light", "@heavy"]), Self.need("2", ["@heavy", "@other"]),
+            Self.need("3", ["@more", "@other"]),
+        ]
+        #expect(Self.chosen(Self.plan(demand, people: [Person("@heavy", load: 5)])) == ["@light", "@other"])
+    }
+
     @Test("who is away is not asked, even where more have to be")
     func away() {
         let plan = Self.plan(

@@ -33,7 +33,7 @@ struct Statements {
         }
     }
 
-    /// Approvals, each with how to tell what has ended it for a file that it names.
+    /// In order of time, each with the number by which `end` knows it.
     var approvals: [(number: Int, statement: Statement)] {
         all.enumerated().filter { $1.record.kind == .approve }.map { ($0, $1) }
     }
