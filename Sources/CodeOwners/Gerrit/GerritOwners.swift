@@ -201,25 +201,14 @@ final class GerritOwners: OwnershipSource {
     ) -> [GerritOwnersFile.PerFile] {
         guard !file.perFile.isEmpty else { return [] }
         answer.isForWholeFolder = false
-        var text: String?
-        return file.perFile.filter { rule in
-            rule.globs.contains { glob in
-                guard steps <= limits.steps else { return false }
-                steps += 1
-                guard glob.couldMatch(below) else { return false }
-                steps += glob.cost(of: below)
-                guard steps <= limits.steps else {
-                    answer.note(
-                        OwnersDiagnostic(
-                            path: file.path, line: rule.place.line, problem: .tooManySteps,
-                            message: "comparing a path with the patterns takes too many steps", effect: .notKnown))
-                    return false
-                }
-                let subject = text ?? below.text
-                text = subject
-                return glob.matches(subject)
-            }
+        let fitting = file.globs.fitting(below, steps: &steps, atMost: limits.steps)
+        if steps > limits.steps {
+            answer.note(
+                OwnersDiagnostic(
+                    path: file.path, problem: .tooManySteps, message: "comparing a path with the patterns takes too many steps",
+                    effect: .notKnown))
         }
+        return fitting.map { file.perFile[$0] }
     }
 }
 

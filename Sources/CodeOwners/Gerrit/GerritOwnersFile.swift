@@ -28,6 +28,8 @@ struct GerritOwnersFile {
     let path: GitPath
     var owners: [Named] = []
     var perFile: [PerFile] = []
+    /// Over all globs of `perFile`.
+    var globs = GerritGlobs([])
     var imports: [Import] = []
     /// The line that says that folders above do not count.
     var noParent: OwnersPlace?
@@ -50,6 +52,7 @@ struct GerritReader {
             for line in javaLines(text.bytes[text.lines[number]]) { reader.read(line, number) }
         }
         report = reader.report
+        reader.file.globs = GerritGlobs(reader.file.perFile.map(\.globs))
         return reader.file
     }
 

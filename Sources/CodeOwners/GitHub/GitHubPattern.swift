@@ -47,7 +47,7 @@ enum GitHubPattern {
         guard components.contains(where: { !$0.isEmpty }) else { return PathPattern.never }
 
         var segments: [PathPattern.Segment] = isAnchored ? [] : [.components]
-        segments += components.map(segment)
+        segments += components.map { $0 == [.run, .run] ? .components : PathPattern.Segment($0) }
         if components.last == [.run, .run] {
             // What stands below, at any depth; a `/` behind it changes nothing.
             segments.removeLast()
@@ -58,15 +58,5 @@ enum GitHubPattern {
             segments.append(.components)
         }
         return PathPattern(segments)
-    }
-
-    private static func segment(_ tokens: [ComponentGlob.Token]) -> PathPattern.Segment {
-        if tokens == [.run, .run] { return .components }
-        var literal: [UInt8] = []
-        for token in tokens {
-            guard case .byte(let byte) = token else { return .glob(ComponentGlob(tokens: tokens)) }
-            literal.append(byte)
-        }
-        return .literal(literal)
     }
 }

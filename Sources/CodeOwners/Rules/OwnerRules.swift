@@ -27,7 +27,7 @@ final class OwnerRules: OwnershipSource {
     private let firstCertain: Int
     private let unclear: [OwnersDiagnostic]
     private let maximumSteps: Int
-    private var index = PatternIndex()
+    private let index: PatternIndex
     let report: OwnersReport
 
     /// - Parameters:
@@ -45,7 +45,7 @@ final class OwnerRules: OwnershipSource {
         self.report = report
         maximumSteps = limits.steps
         hasExclusions = rules.contains(where: \.excludes)
-        for rule in rules { index.add(rule.pattern) }
+        index = PatternIndex(rules.map(\.pattern))
     }
 
     func answer(for path: GitPath) -> OwnershipAnswer {
