@@ -140,7 +140,9 @@ private struct GlobParser {
             add([.set(ComponentGlob.CharacterSet(ranges: ranges, isInverted: set.isInverted))])
             return .scalars(set)
         case "\\":
-            guard let next = rest.popFirst() else { throw GerritGlob.Mistake(reason: "nothing stands behind `\\`: it matches nothing") }
+            guard let next = rest.popFirst() else {
+                throw GerritGlob.Mistake(reason: "nothing stands behind `\\`: it matches nothing")
+            }
             return take(next)
         default: return take(scalar)
         }
@@ -196,7 +198,9 @@ private struct GlobParser {
                 set.ranges.append("-"..."-")
                 return try closed(set)
             }
-            guard last >= first else { throw GerritGlob.Mistake(reason: "a range from a later character to an earlier one matches nothing") }
+            guard last >= first else {
+                throw GerritGlob.Mistake(reason: "a range from a later character to an earlier one matches nothing")
+            }
             set.ranges.append(first...last)
             low = nil
         }

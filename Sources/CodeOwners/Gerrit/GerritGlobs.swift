@@ -32,12 +32,15 @@ struct GerritGlobs {
             for number in list where compared <= limit {
                 compared += 1
                 let (pattern, rule) = plain[Int(number)]
-                if index.couldMatch(number, view), !rules.contains(rule), pattern.matches(view, steps: &compared) { rules.insert(rule) }
+                if index.couldMatch(number, view), !rules.contains(rule), pattern.matches(view, steps: &compared) {
+                    rules.insert(rule)
+                }
             }
         }
         if !programs.isEmpty {
             let text = below.text
-            for (program, traits, rule) in programs where compared <= limit && traits.isWithin(view.traits) && !rules.contains(rule) {
+            for (program, traits, rule) in programs
+            where compared <= limit && traits.isWithin(view.traits) && !rules.contains(rule) {
                 compared += below.count * program.stepCount
                 if compared <= limit, program.matches(text) { rules.insert(rule) }
             }

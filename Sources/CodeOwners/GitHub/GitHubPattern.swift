@@ -19,7 +19,8 @@ enum GitHubPattern {
             let byte = text[place]
             switch byte {
             case Byte.slash: components.append([])
-            case UInt8(ascii: "["): throw Mistake(place: place, reason: "there are no ranges `[…]`; write `\\[` for the character")
+            case UInt8(ascii: "["):
+                throw Mistake(place: place, reason: "there are no ranges `[…]`; write `\\[` for the character")
             case UInt8(ascii: "?"): components[components.count - 1].append(.character)
             case Byte.star:
                 let stars = text[place...].prefix { $0 == Byte.star }.count
@@ -27,7 +28,9 @@ enum GitHubPattern {
                 components[components.count - 1] += Array(repeating: .run, count: stars)
                 place += stars - 1
             case Byte.backslash:
-                guard place + 1 < text.endIndex else { throw Mistake(place: place, reason: "nothing stands behind `\\`; `\\#` is no way to write `#`") }
+                guard place + 1 < text.endIndex else {
+                    throw Mistake(place: place, reason: "nothing stands behind `\\`; `\\#` is no way to write `#`")
+                }
                 place += 1
                 components[components.count - 1].append(.byte(text[place]))
             default: components[components.count - 1].append(.byte(byte))

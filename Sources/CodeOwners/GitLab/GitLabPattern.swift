@@ -6,7 +6,8 @@
 enum GitLabPattern {
     /// Where the pattern of a rule ends: at white space that no `\` stands before.
     static func end(in line: ArraySlice<UInt8>) -> Int {
-        line.indices.first { Byte.isSpace(line[$0]) && ($0 == line.startIndex || line[$0 - 1] != Byte.backslash) } ?? line.endIndex
+        line.indices.first { Byte.isSpace(line[$0]) && ($0 == line.startIndex || line[$0 - 1] != Byte.backslash) }
+            ?? line.endIndex
     }
 
     /// As GitLab keeps it: `\#` at the start is `#`, `\` with white space behind is one space, what does not begin with `/` stands in any
