@@ -25,7 +25,7 @@ public final class CodeOwners {
         self.syntax = found
     }
 
-    /// One file alone, wherever it lies: as the only `CODEOWNERS`, or as the `OWNERS` at the top.
+    /// One file alone, wherever it lies: as the only `CODEOWNERS`, or as the `OWNERS` at the top, which is what places call it then.
     public init(file content: [UInt8], at path: GitPath, syntax: OwnersSyntax, limits: OwnersLimits = OwnersLimits()) {
         self.syntax = syntax
         switch syntax {
@@ -54,7 +54,8 @@ public final class CodeOwners {
                 if let found {
                     report.add(
                         OwnersDiagnostic(
-                            path: path, problem: .shadowed, message: "the file means nothing beside \(found.path), which is looked for first",
+                            path: path, problem: .shadowed,
+                            message: "the file means nothing beside \(found.path), which is looked for first",
                             effect: .skipped))
                 } else {
                     found = (path, content)

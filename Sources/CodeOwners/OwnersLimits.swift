@@ -10,7 +10,7 @@ public struct OwnersLimits: Hashable, Sendable {
     public var lines = 200_000
     /// Of one line.
     public var lineBytes = 16 * 1_024
-    /// `OWNERS` files of one tree, imported ones included, there or not.
+    /// `OWNERS` files of one tree, imported ones included.
     public var files = 50_000
     /// Files that one `OWNERS` file draws in, directly or not.
     public var imports = 200

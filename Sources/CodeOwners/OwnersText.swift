@@ -27,7 +27,8 @@ struct OwnersText {
             report.add(
                 OwnersDiagnostic(
                     path: path, line: 1, problem: .byteOrderMark,
-                    message: "a byte order mark stands before the first line; it is left out here, and may spoil that line for the forge",
+                    message:
+                        "a byte order mark stands before the first line; it is left out here, and may spoil that line for the forge",
                     effect: .counts))
         }
         bytes = content.starts(with: mark) ? Array(content.dropFirst(mark.count)) : content
@@ -61,7 +62,8 @@ enum Byte {
 
     static func isAlphanumeric(_ byte: UInt8) -> Bool {
         switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"):
+            true
         default: false
         }
     }

@@ -56,7 +56,8 @@ extension OwnerStanding: CustomStringConvertible {
             switch how {
             case .replaced: "\(Self.text(by)) replaces \(Self.text(named, after: by)), which names them"
             case .cleared: "\(Self.text(by)) names nobody and so clears \(Self.text(named, after: by)), which names them"
-            case .excluded: "\(Self.text(by)) excludes the path from the section of \(Self.text(named, after: by)), which names them"
+            case .excluded:
+                "\(Self.text(by)) excludes the path from the section of \(Self.text(named, after: by)), which names them"
             case .cutOff: "\(Self.text(by)) cuts off the folders above, where \(Self.text(named, after: by)) names them"
             case .narrowed: "\(Self.text(by)) sets aside the owners of the folder, whom \(Self.text(named, after: by)) names"
             }

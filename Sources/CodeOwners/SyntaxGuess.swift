@@ -47,6 +47,8 @@ enum SyntaxGuess {
         guard let text = OwnersText(content, at: "OWNERS", maximumBytes: limits.ownersBytes, limits, &report),
             let root = OwnersYAML.read(text).root, case .mapping(let pairs) = root.content
         else { return false }
-        return ["approvers", "reviewers", "required_reviewers", "filters", "options"].contains { OwnersYAML.pair($0, in: pairs) != nil }
+        return ["approvers", "reviewers", "required_reviewers", "filters", "options"].contains {
+            OwnersYAML.pair($0, in: pairs) != nil
+        }
     }
 }

@@ -27,7 +27,7 @@ struct DifferentialTests {
         let seed = SeededGenerator.freshSeed(ProcessInfo.processInfo.environment)
         var generator = SeededGenerator(seed: seed)
         var fits = 0
-        for _ in 0..<4_000 {
+        for _ in 0..<1_500 {
             let pattern = Self.pattern(&generator, ["a", "b", "ab", ".", "*", "?"])
             guard !pattern.contains("***") else { continue }
             let owners = CodeOwners(.github, "\(pattern) @a")
@@ -38,7 +38,7 @@ struct DifferentialTests {
                 fits += isOwned ? 1 : 0
             }
         }
-        #expect(fits > 5_000)
+        #expect(fits > 1_500)
     }
 
     @Test("GitLab: a pattern is a regular expression")
@@ -46,7 +46,7 @@ struct DifferentialTests {
         let seed = SeededGenerator.freshSeed(ProcessInfo.processInfo.environment)
         var generator = SeededGenerator(seed: seed)
         var fits = 0
-        for _ in 0..<4_000 {
+        for _ in 0..<1_500 {
             let pattern = Self.pattern(&generator, ["a", "b", "ab", ".", "*", "**", "?", "[ab]", "[!a]", "[a-b.]", "\\a", "\\*"])
             guard !pattern.hasPrefix("[") else { continue }
             let owners = CodeOwners(.gitlab, "\(pattern) @a")
@@ -59,7 +59,7 @@ struct DifferentialTests {
                 fits += isMatch ? 1 : 0
             }
         }
-        #expect(fits > 2_000)
+        #expect(fits > 500)
     }
 
     /// What GitLab makes of a pattern, and Ruby of that.
@@ -96,7 +96,7 @@ struct DifferentialTests {
         let seed = SeededGenerator.freshSeed(ProcessInfo.processInfo.environment)
         var generator = SeededGenerator(seed: seed)
         for syntax in [OwnersSyntax.github, .gitlab] {
-            for _ in 0..<60 {
+            for _ in 0..<25 {
                 var patterns: [String] = []
                 while patterns.count < 40 {
                     let pattern = Self.pattern(&generator, ["a", "b", "ab", ".a", ".b", "*", "?"])
@@ -106,7 +106,7 @@ struct DifferentialTests {
                 let alone = patterns.map { CodeOwners(syntax, "\($0) @a") }
                 let together = CodeOwners(syntax, patterns.enumerated().map { "\($1) @u\($0)" }.joined(separator: "\n"))
                 let ranks = Self.ranks(patterns)
-                for _ in 0..<40 {
+                for _ in 0..<25 {
                     let path = Self.path(&generator)
                     let fitting = patterns.indices.filter { alone[$0].shown(path) != "-" }
                     let last = syntax == .github ? fitting.last : fitting.max { ranks[$0] < ranks[$1] }

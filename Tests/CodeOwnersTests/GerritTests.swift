@@ -7,16 +7,19 @@ struct GerritTests {
     @Test(
         "a line of a file is one of these",
         arguments: [
-            ("a@x.io", "a@x.io :1"), ("  a@x.io  # comment", "a@x.io :1"), ("a@x.io# comment", "a@x.io :1"), ("*", "* :1"), ("* # all", "* :1"),
+            ("a@x.io", "a@x.io :1"), ("  a@x.io  # comment", "a@x.io :1"), ("a@x.io# comment", "a@x.io :1"), ("*", "* :1"),
+            ("* # all", "* :1"),
             ("a@x.io #{LAST_RESORT_SUGGESTION}", "a@x.io :1"), ("# a@x.io", "-"), ("", "-"), ("   ", "-"),
             ("a@x.io\nb@x.io\na@x.io", "a@x.io b@x.io :1"), ("a@x.io\r\nb@x.io\r\n", "a@x.io b@x.io :1"),
             ("a@x.io\u{2028}b@x.io", "a@x.io b@x.io :1"), ("a@x.io\u{B}b@x.io\u{85}c@x.io", "a@x.io b@x.io c@x.io :1"),
             ("set noparent", "nobody :1"), (" set \t noparent # x", "nobody :1"), ("set noparent\na@x.io", "a@x.io :2"),
             ("a#b@x.io", "a#b@x.io :1"), ("\u{FEFF}a@x.io", "a@x.io :1"),
-            ("per-file foo.md=a@x.io", "a@x.io :1"), ("per-file foo.md = a@x.io , b@x.io # x", "a@x.io b@x.io :1"), ("per-file foo.md=*", "* :1"),
+            ("per-file foo.md=a@x.io", "a@x.io :1"), ("per-file foo.md = a@x.io , b@x.io # x", "a@x.io b@x.io :1"),
+            ("per-file foo.md=*", "* :1"),
             ("per-file other=a@x.io", "-"), ("per-file other,foo.md=a@x.io", "a@x.io :1"), ("per-file other, foo.md=a@x.io", "-"),
             ("per-file *.md=set noparent", "nobody :1"), ("a@x.io\nper-file *.md=set  noparent", "nobody :2"),
-            ("a@x.io\nper-file *.md=set noparent\nper-file foo*=b@x.io", "b@x.io :3"), ("a@x.io\nper-file *.md=b@x.io", "b@x.io a@x.io :2"),
+            ("a@x.io\nper-file *.md=set noparent\nper-file foo*=b@x.io", "b@x.io :3"),
+            ("a@x.io\nper-file *.md=b@x.io", "b@x.io a@x.io :2"),
         ])
     func lines(text: String, expected: String) {
         let owners = CodeOwners(.gerrit, text)
@@ -29,7 +32,8 @@ struct GerritTests {
         arguments: [
             "@example.com", "admin@", "admin@example@com", "INVALID", "a@x.io b@x.io", "<a@x.io>", "per-file foo=import /OWNERS",
             "per-file foo=include /OWNERS", "per-file foo", "per-file =a@x.io", "per-file foo=", "per-file a b=a@x.io",
-            "per-file a,,b=a@x.io", "per-file foo=a@x.io,", "per-file foo=a", "set parent", "set noparent x", "file:", "file: a b", "include",
+            "per-file a,,b=a@x.io", "per-file foo=a@x.io,", "per-file foo=a", "set parent", "set noparent x", "file:",
+            "file: a b", "include",
             "include/OWNERS", "file:a:b:c:d", "* *", "{LAST_RESORT_SUGGESTION}",
         ])
     func invalid(line: String) {
@@ -51,7 +55,8 @@ struct GerritTests {
             ("{foo,bar}.md", ["foo.md", "x/bar.md"], ["baz.md", "foobar.md"]),
             ("{foo,bar}/**", ["foo/a", "bar/a/b"], ["baz/a"]),
             ("a{,b}", ["a", "ab"], ["abb"]), ("a?c", ["abc", "aäc"], ["ac", "a/c"]), ("[!a]x", ["bx"], ["ax", "a/x"]),
-            ("[^a]x", ["^x", "ax"], ["bx"]), ("[-a]x", ["-x", "ax"], ["bx"]), ("[a-]x", ["-x", "ax"], ["bx"]), ("a[,]b", ["a,b"], ["ab"]),
+            ("[^a]x", ["^x", "ax"], ["bx"]), ("[-a]x", ["-x", "ax"], ["bx"]), ("[a-]x", ["-x", "ax"], ["bx"]),
+            ("a[,]b", ["a,b"], ["ab"]),
             ("\\*", ["*"], ["a"]), ("a\\{b", ["a{b"], ["ab"]), ("a}b", ["a}b"], ["ab"]), ("/foo", [], ["foo", "x/foo"]),
             ("a**b", ["ab", "axb", "a/x/b"], ["abc"]),
         ])
@@ -99,16 +104,22 @@ struct GerritTests {
         arguments: [
             ("include /lib/OWNERS", "x.c", "lib@x.io :lib/OWNERS:2"), ("include ../lib/OWNERS", "x.c", "lib@x.io :lib/OWNERS:2"),
             ("include /lib/OWNERS", "x.md", "md@x.io lib@x.io :lib/OWNERS:3"),
-            ("file:/lib/OWNERS", "x.c", "lib@x.io root@x.io :lib/OWNERS:2"), ("file: ../lib/OWNERS # x", "x.md", "lib@x.io root@x.io :lib/OWNERS:2"),
-            ("file:/TEAM_OWNERS", "x.c", "team@x.io root@x.io :TEAM_OWNERS:1"), ("file:/OWNERS_team-1", "x.c", "one@x.io root@x.io :OWNERS_team-1:1"),
-            ("per-file *.md=file:/lib/OWNERS", "x.md", "lib@x.io root@x.io :lib/OWNERS:2"), ("per-file *.md=file:/lib/OWNERS", "x.c", "root@x.io :OWNERS:1"),
+            ("file:/lib/OWNERS", "x.c", "lib@x.io root@x.io :lib/OWNERS:2"),
+            ("file: ../lib/OWNERS # x", "x.md", "lib@x.io root@x.io :lib/OWNERS:2"),
+            ("file:/TEAM_OWNERS", "x.c", "team@x.io root@x.io :TEAM_OWNERS:1"),
+            ("file:/OWNERS_team-1", "x.c", "one@x.io root@x.io :OWNERS_team-1:1"),
+            ("per-file *.md=file:/lib/OWNERS", "x.md", "lib@x.io root@x.io :lib/OWNERS:2"),
+            ("per-file *.md=file:/lib/OWNERS", "x.c", "root@x.io :OWNERS:1"),
             ("own@x.io\nper-file *.md=set noparent\nper-file *.md=file:/lib/OWNERS", "x.md", "lib@x.io :lib/OWNERS:2"),
             ("file:/chain/OWNERS", "x.c", "chain@x.io lib@x.io root@x.io :chain/OWNERS:1"),
             ("include /chain/OWNERS", "x.c", "chain@x.io lib@x.io :chain/OWNERS:1"),
-            ("include /loop/OWNERS", "x.c", "loop@x.io root@x.io :loop/OWNERS:1"), ("include /d/OWNERS\na@x.io", "x.c", "a@x.io root@x.io :d/OWNERS:2"),
+            ("include /loop/OWNERS", "x.c", "loop@x.io root@x.io :loop/OWNERS:1"),
+            ("include /d/OWNERS\na@x.io", "x.c", "a@x.io root@x.io :d/OWNERS:2"),
             // A file that is drawn in for its owners alone is followed where its own rules for files draw in others.
-            ("file:/byfile/OWNERS", "x.md", "lib@x.io root@x.io :lib/OWNERS:2"), ("file:/byfile/OWNERS", "x.c", "root@x.io :OWNERS:1"),
-            ("include /lib/../lib/./OWNERS", "x.c", "lib@x.io :lib/OWNERS:2"), ("include /../../lib/OWNERS", "x.c", "lib@x.io :lib/OWNERS:2"),
+            ("file:/byfile/OWNERS", "x.md", "lib@x.io root@x.io :lib/OWNERS:2"),
+            ("file:/byfile/OWNERS", "x.c", "root@x.io :OWNERS:1"),
+            ("include /lib/../lib/./OWNERS", "x.c", "lib@x.io :lib/OWNERS:2"),
+            ("include /../../lib/OWNERS", "x.c", "lib@x.io :lib/OWNERS:2"),
         ])
     func imports(text: String, path: String, expected: String) {
         let owners = CodeOwners(
@@ -153,7 +164,10 @@ struct GerritTests {
     func unreadable() {
         let owners = CodeOwners(
             .gerrit,
-            files: ["OWNERS": "root@x.io", "a/OWNERS": "a@x.io\u{0}", "b/OWNERS": "b@x.io", "c/OWNERS": "set noparent\nfile:/a/OWNERS"])
+            files: [
+                "OWNERS": "root@x.io", "a/OWNERS": "a@x.io\u{0}", "b/OWNERS": "b@x.io",
+                "c/OWNERS": "set noparent\nfile:/a/OWNERS",
+            ])
         #expect(owners.shown("b/x") == "b@x.io root@x.io :1")
         #expect(owners.shown("a/x") == "? root@x.io :1")
         #expect(owners.shown("c/x") == "? nobody :1")
@@ -162,7 +176,9 @@ struct GerritTests {
     @Test("files that draw in more than a limit, or lie too deep, leave owners unknown")
     func limits() {
         var files: [GitPath: [UInt8]] = ["OWNERS": Array("a@x.io\ninclude /f1_OWNERS".utf8)]
-        for number in 1...20 { files[GitPath(bytes: "f\(number)_OWNERS".utf8)] = Array("f\(number)@x.io\ninclude /f\(number + 1)_OWNERS".utf8) }
+        for number in 1...20 {
+            files[GitPath(bytes: "f\(number)_OWNERS".utf8)] = Array("f\(number)@x.io\ninclude /f\(number + 1)_OWNERS".utf8)
+        }
         var limits = OwnersLimits()
         limits.imports = 10
         limits.depth = 5

@@ -98,8 +98,10 @@ struct GitHubTests {
             ("[a] @b", "2:1 invalid-pattern skipped"), ("\\#a @b", "2:1 invalid-pattern skipped"),
             ("a*** @b", "2:2 invalid-pattern skipped"), ("a\\", "2:2 invalid-pattern skipped"),
             ("a b", "2:3 invalid-owner skipped"), ("a @b c", "2:6 invalid-owner skipped"), ("a @", "2:3 invalid-owner skipped"),
-            ("a @b/c/d", "2:3 invalid-owner skipped"), ("a @b/", "2:3 invalid-owner skipped"), ("a @/b", "2:3 invalid-owner skipped"),
-            ("a @b.c", "2:3 invalid-owner skipped"), ("a b@c", "2:3 invalid-owner skipped"), ("a b@c.d1", "2:3 invalid-owner skipped"),
+            ("a @b/c/d", "2:3 invalid-owner skipped"), ("a @b/", "2:3 invalid-owner skipped"),
+            ("a @/b", "2:3 invalid-owner skipped"),
+            ("a @b.c", "2:3 invalid-owner skipped"), ("a b@c", "2:3 invalid-owner skipped"),
+            ("a b@c.d1", "2:3 invalid-owner skipped"),
             ("a b@.com", "2:3 invalid-owner skipped"), ("a @@maintainer", "2:3 invalid-owner skipped"),
             ("a @b, @c", "2:3 invalid-owner skipped"), ("a @b_c/d", "2:3 invalid-owner skipped"),
             ("a @ä", "2:3 invalid-owner skipped"),
@@ -113,8 +115,10 @@ struct GitHubTests {
     @Test(
         "owners are users, teams and addresses, each once",
         arguments: [
-            ("a @b", "@b :1"), ("a @b-c_d", "@b-c_d :1"), ("a @b/c_d-e", "@b/c_d-e :1"), ("a x.y+z@sub.example.com", "x.y+z@sub.example.com :1"),
-            ("a\t@b\t @c  ", "@b @c :1"), ("  a @b", "@b :1"), ("a @b @B @b", "@b :1"), ("a @b#c", "@b :1"), ("a @b #c @d", "@b :1"),
+            ("a @b", "@b :1"), ("a @b-c_d", "@b-c_d :1"), ("a @b/c_d-e", "@b/c_d-e :1"),
+            ("a x.y+z@sub.example.com", "x.y+z@sub.example.com :1"),
+            ("a\t@b\t @c  ", "@b @c :1"), ("  a @b", "@b :1"), ("a @b @B @b", "@b :1"), ("a @b#c", "@b :1"),
+            ("a @b #c @d", "@b :1"),
             ("a", "nobody :1"), ("a # @b", "nobody :1"), ("a#b @c", "nobody :1"), ("# a @b", "-"), ("   ", "-"),
             ("a @b\r", "@b :1"), ("\u{FEFF}a @b", "@b :1"),
         ])
@@ -133,7 +137,8 @@ struct GitHubTests {
     @Test("the file is looked for in .github, at the top and in docs, and the first is the only one")
     func places() {
         let all: KeyValuePairs = [
-            "docs/CODEOWNERS": "* @docs", "CODEOWNERS": "* @top", ".github/CODEOWNERS": "* @github", ".gitlab/CODEOWNERS": "* @gitlab",
+            "docs/CODEOWNERS": "* @docs", "CODEOWNERS": "* @top", ".github/CODEOWNERS": "* @github",
+            ".gitlab/CODEOWNERS": "* @gitlab",
         ]
         let owners = CodeOwners(.github, files: all)
         #expect(owners.shown("a", files: true) == "@github :.github/CODEOWNERS:1")

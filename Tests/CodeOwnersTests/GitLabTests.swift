@@ -74,8 +74,10 @@ struct GitLabTests {
         "a heading opens a section, with what stands in it",
         arguments: [
             ("[Doc]\n* @a", "@a [Doc] :2"), ("^[Doc]\n* @a", "@a [Doc] optional :2"), ("[Doc][2]\n* @a", "@a x2 [Doc] :2"),
-            ("[Doc] @d\n*", "@d [Doc] :2"), ("[Doc][3] @d @e/f\n*", "@d @e/f x3 [Doc] :2"), ("^[Doc] @d\n*", "@d [Doc] optional :2"),
-            ("^[Doc][2] @d\n*", "@d x2 [Doc] optional :2"), ("[Doc] @d\n* @a", "@a [Doc] :2"), ("[Doc] @d\n* malformed", "nobody :2"),
+            ("[Doc] @d\n*", "@d [Doc] :2"), ("[Doc][3] @d @e/f\n*", "@d @e/f x3 [Doc] :2"),
+            ("^[Doc] @d\n*", "@d [Doc] optional :2"),
+            ("^[Doc][2] @d\n*", "@d x2 [Doc] optional :2"), ("[Doc] @d\n* @a", "@a [Doc] :2"),
+            ("[Doc] @d\n* malformed", "nobody :2"),
             ("[Doc] malformed\n*", "nobody :2"), ("[Doc][0]\n* @a", "@a [Doc] :2"), ("[Doc][-1] @d\n*", "nobody :2"),
             ("[Doc][q] @d\n* @a", "@a [Doc] :2"), ("[Doc][q] @d\n*", "nobody :2"), ("[Doc][] @d\n*", "@d [Doc] :2"),
             ("[Doc]@d\n*", "nobody :2"), ("[Doc] @d, @e\n*", "@d [Doc] :2"), ("[Doc] # of @d\n*", "nobody :2"),
@@ -98,12 +100,15 @@ struct GitLabTests {
             ("[A]\n*.rb @a\n[B]\n*.go @b\n[a]\n*.md @c", "x.md", "@c [A] :6"),
             ("[A]\n*.rb @a\n[B]\n*.go @b\n[a]\n*.rb @c", "x.rb", "@c [A] :6"),
             ("^[A]\n*.rb @a\n[A]\n*.go @b", "x.rb", "@a [A] :2"), ("[A]\n*.go @b\n^[A]\n*.rb @a", "x.rb", "@a [A] :4"),
-            ("^[A]\n*.go @b\n^[a]\n*.rb @a", "x.rb", "@a [A] optional :4"), ("[A][2]\n*.go @b\n[A]\n*.rb @a", "x.rb", "@a [A] :4"),
+            ("^[A]\n*.go @b\n^[a]\n*.rb @a", "x.rb", "@a [A] optional :4"),
+            ("[A][2]\n*.go @b\n[A]\n*.rb @a", "x.rb", "@a [A] :4"),
             ("[A] @d\n*.go\n[A]\n*.rb", "x.rb", "nobody :4"), ("[A] @d\n*.go\n[A] @e\n*.rb", "x.rb", "@e [A] :4"),
             // The section of rules that stand in none is called `codeowners`, and joined by name once another is open.
-            ("*.rb @a\n[codeowners]\n*.go @b", "x.go", "@b :3"), ("*.rb @a\n[Codeowners]\n*.rb @b", "x.rb", "@a :1; @b [Codeowners] :3"),
+            ("*.rb @a\n[codeowners]\n*.go @b", "x.go", "@b :3"),
+            ("*.rb @a\n[Codeowners]\n*.rb @b", "x.rb", "@a :1; @b [Codeowners] :3"),
             ("* @a\n[X]\n*.md @x\n[CODEOWNERS]\n*.rb @b", "x.rb", "@b :5"),
-            ("*.rb", "x.rb", "nobody :1"), ("[A]\n*.rb @a\n[B]\n*.rb", "x.rb", "@a [A] :2"), ("*.rb malformed", "x.rb", "nobody :1"),
+            ("*.rb", "x.rb", "nobody :1"), ("[A]\n*.rb @a\n[B]\n*.rb", "x.rb", "@a [A] :2"),
+            ("*.rb malformed", "x.rb", "nobody :1"),
         ])
     func sections(text: String, path: String, expected: String) {
         #expect(CodeOwners(.gitlab, text).shown(path) == expected)
@@ -137,8 +142,10 @@ struct GitLabTests {
     @Test(
         "an exclusion takes paths out of its section, whatever stands behind it",
         arguments: [
-            ("file.txt", "@group-x :1"), ("app/models/user.rb", "@ruby [Ruby] :6"), ("config/routes.rb", "-"), ("config/a.txt", "@group-x :1"),
-            ("app/temp/a.txt", "-"), ("app/x/temp/a.txt", "-"), ("app/x/y/temp/a.txt", "@group-x :1"), ("config/x/a.rb", "@ruby [Ruby] :6"),
+            ("file.txt", "@group-x :1"), ("app/models/user.rb", "@ruby [Ruby] :6"), ("config/routes.rb", "-"),
+            ("config/a.txt", "@group-x :1"),
+            ("app/temp/a.txt", "-"), ("app/x/temp/a.txt", "-"), ("app/x/y/temp/a.txt", "@group-x :1"),
+            ("config/x/a.rb", "@ruby [Ruby] :6"),
         ])
     func exclusion(path: String, expected: String) {
         let owners = CodeOwners(.gitlab, Self.exclusions)
@@ -158,11 +165,13 @@ struct GitLabTests {
         arguments: [
             ("@user-1", "@user-1"), ("@group/nested-on/other-group", "@group/nested-on/other-group"), ("@a, @b.", "@a @b"),
             ("@multiple @owners\t@tab-separated", "@multiple @owners @tab-separated"),
-            ("@legal this does not match janedoe@example.com", "@legal janedoe@example.com"), ("@a # and @b", "@a @b"), ("@a #@b", "@a @b"),
+            ("@legal this does not match janedoe@example.com", "@legal janedoe@example.com"), ("@a # and @b", "@a @b"),
+            ("@a #@b", "@a @b"),
             ("@@developer", "@@developer"), ("@@Developers @@mAintainer @@OWNERS", "@@developer @@maintainer @@owner"),
             ("@@owner. @@maintainers", "@@maintainer"), ("@@reporter @x", "@x"), ("a@@owner @@@maintainer @x", "@x"),
             ("@@owner @@owners", "@@owner"), ("x.y@example.com.", "x.y@example.com"), ("<x@example.com>", "<x@example.com"),
-            ("(@x)", "@x"), ("@x.git", "@x.gi"), ("@a/b.", "@a/b"), ("@a/", "@a"), ("@a//b", "@a"), ("@-a @b", "@b"), ("@.a", "@.a"),
+            ("(@x)", "@x"), ("@x.git", "@x.gi"), ("@a/b.", "@a/b"), ("@a/", "@a"), ("@a//b", "@a"), ("@-a @b", "@b"),
+            ("@.a", "@.a"),
             ("@A @a", "@A"), ("@a@b.c", "@a a@b.c"), ("ä@b.de", "ä@b.de @b.de"),
         ])
     func references(text: String, expected: String) {
@@ -173,7 +182,8 @@ struct GitLabTests {
         "what does not mean what it seems to is said, with what GitLab does",
         arguments: [
             ("*.rb", ["1 missing-owners counts"]), ("[]\n* @a", ["1:1 unnamed-section counts"]),
-            ("^[O][5]\n* @a", ["1:1 optional-count counts"]), ("[Invalid", ["1 missing-owners counts", "1:1 invalid-heading counts", "1:1 matches-nothing counts"]),
+            ("^[O][5]\n* @a", ["1:1 optional-count counts"]),
+            ("[Invalid", ["1 missing-owners counts", "1:1 invalid-heading counts", "1:1 matches-nothing counts"]),
             ("*.js malformed @a other", ["1:6 invalid-owner skipped"]), ("[D] malformed\n* @a", ["1:5 invalid-owner skipped"]),
             ("[D][q] @d\n* @a", ["1:4 invalid-heading skipped"]), ("/a[b @a", ["1:1 matches-nothing counts"]),
             ("!*.js malformed", ["1:7 ignored-owners skipped"]), ("* @a\n# comment", []), ("\\#x @a", []), ("", []),

@@ -22,17 +22,27 @@ struct StandingTests {
             (.github, github, "a.swift", "acme/swift", "named by line 2 of CODEOWNERS"),
             (.github, github, "src/a.swift", "@alice", "line 5 of CODEOWNERS replaces line 2, which names them"),
             (.github, github, "a.swift", "@root", "line 2 of CODEOWNERS replaces line 1, which names them"),
-            (.github, github, "docs/secret/x", "@alice", "line 4 of CODEOWNERS names nobody and so clears line 3, which names them"),
+            (
+                .github, github, "docs/secret/x", "@alice",
+                "line 4 of CODEOWNERS names nobody and so clears line 3, which names them"
+            ),
             (.github, github, "a.swift", "@carol", "not named by line 2 of CODEOWNERS"),
             (.github, github, "docs/secret/x", "@carol", "not named by line 4 of CODEOWNERS"),
             (.github, "*.md @a", "x.c", "@a", "no line speaks of the path"),
-            (.github, "* @a\u{0}", "x.c", "@a", "not known: CODEOWNERS: the file holds a NUL byte and is not read as text; save it as UTF-8"),
+            (
+                .github, "* @a\u{0}", "x.c", "@a",
+                "not known: CODEOWNERS: the file holds a NUL byte and is not read as text; save it as UTF-8"
+            ),
             (.gitlab, gitlab, "a.swift", "@@Maintainer", "named by line 4 of CODEOWNERS"),
-            (.gitlab, gitlab, "a.md", "@root", "line 2 of CODEOWNERS excludes the path from the section of line 1, which names them"),
+            (
+                .gitlab, gitlab, "a.md", "@root",
+                "line 2 of CODEOWNERS excludes the path from the section of line 1, which names them"
+            ),
             (.gitlab, gitlab, "src/a.swift", "@alice", "line 5 of CODEOWNERS replaces line 4, which names them"),
             (.gitlab, gitlab, "src/a.swift", "@carol", "not named by line 1 of CODEOWNERS, line 5"),
             (.gerrit, gerrit, "a.md", "root@x.io", "line 2 of OWNERS sets aside the owners of the folder, whom line 1 names"),
-            (.gerrit, gerrit, "a.md", "md@x.io", "named by line 3 of OWNERS"), (.gerrit, "*", "a", "anybody", "named by line 1 of OWNERS"),
+            (.gerrit, gerrit, "a.md", "md@x.io", "named by line 3 of OWNERS"),
+            (.gerrit, "*", "a", "anybody", "named by line 1 of OWNERS"),
             (.kubernetes, "approvers: [a]", "x", "@A", "named by line 1 of OWNERS"),
         ])
     func reasons(syntax: OwnersSyntax, text: String, path: String, name: String, expected: String) {
@@ -61,13 +71,19 @@ struct SyntaxGuessTests {
         "the files tell",
         arguments: [
             ([".gitlab/CODEOWNERS": "* @a", ".github/CODEOWNERS": "* @a", "CODEOWNERS": ""], OwnersSyntax.gitlab),
-            ([".github/CODEOWNERS": "[S]\n* @@owner", "CODEOWNERS": "[S]"], .github), (["CODEOWNERS": "* @a", "OWNERS": "approvers: [a]"], .github),
-            (["CODEOWNERS": ""], .github), (["CODEOWNERS": "# [S]\n* @a # @@owner"], .github), (["CODEOWNERS": "[S]\n* @a"], .gitlab),
-            (["CODEOWNERS": "^[S]\n* @a"], .gitlab), (["CODEOWNERS": "* @a\n!x"], .gitlab), (["CODEOWNERS": "* @@owner"], .gitlab),
-            (["CODEOWNERS": "* @a/b/c"], .gitlab), (["docs/CODEOWNERS": "[S]"], .gitlab), (["docs/CODEOWNERS": "* @a/b"], .github),
+            ([".github/CODEOWNERS": "[S]\n* @@owner", "CODEOWNERS": "[S]"], .github),
+            (["CODEOWNERS": "* @a", "OWNERS": "approvers: [a]"], .github),
+            (["CODEOWNERS": ""], .github), (["CODEOWNERS": "# [S]\n* @a # @@owner"], .github),
+            (["CODEOWNERS": "[S]\n* @a"], .gitlab),
+            (["CODEOWNERS": "^[S]\n* @a"], .gitlab), (["CODEOWNERS": "* @a\n!x"], .gitlab),
+            (["CODEOWNERS": "* @@owner"], .gitlab),
+            (["CODEOWNERS": "* @a/b/c"], .gitlab), (["docs/CODEOWNERS": "[S]"], .gitlab),
+            (["docs/CODEOWNERS": "* @a/b"], .github),
             (["CODEOWNERS": "* @a", "docs/CODEOWNERS": "[S]"], .github),
-            (["OWNERS": "approvers: [a]"], .kubernetes), (["OWNERS": "filters: {}"], .kubernetes), (["OWNERS": "a@x.io"], .gerrit),
-            (["OWNERS": "x: y"], .gerrit), (["OWNERS": ""], .gerrit), (["OWNERS": "", "OWNERS_ALIASES": "aliases:"], .kubernetes),
+            (["OWNERS": "approvers: [a]"], .kubernetes), (["OWNERS": "filters: {}"], .kubernetes),
+            (["OWNERS": "a@x.io"], .gerrit),
+            (["OWNERS": "x: y"], .gerrit), (["OWNERS": ""], .gerrit),
+            (["OWNERS": "", "OWNERS_ALIASES": "aliases:"], .kubernetes),
         ])
     func guess(files: [String: String], expected: OwnersSyntax) {
         let files = Dictionary(uniqueKeysWithValues: files.map { (GitPath(bytes: $0.key.utf8), Array($0.value.utf8)) })

@@ -15,30 +15,28 @@ struct GerritGlob {
 
     private static let maximumSteps = 2_000
 
-    private let program: PatternProgram
-    /// What every path that matches ends with.
-    private let ending: [UInt8]
+    enum Matcher {
+        /// Component by component.
+        case plain(PathPattern)
+        /// With `**` or `{…}`, across components.
+        case program(PatternProgram, ByteTraits)
+    }
 
-    /// What matching a text can cost.
-    func cost(of text: ArraySlice<UInt8>) -> Int { text.count * program.stepCount }
-
-    /// - Parameters:
-    ///   - bytes: the path below the folder
-    ///   - text: the same
-    func couldMatch(_ bytes: ArraySlice<UInt8>) -> Bool { bytes.suffix(ending.count).elementsEqual(ending) }
-
-    func matches(_ text: String) -> Bool { program.matches(text) }
+    let matcher: Matcher
 
     init(_ glob: String) throws(Mistake) {
         var parser = GlobParser(glob)
         let node = try parser.parse()
+        if let components = parser.components {
+            matcher = .plain(PathPattern([.components] + components.map(PathPattern.Segment.init)))
+            return
+        }
         let anyFolder = PatternNode.choice([.sequence([GlobParser.everything, GlobParser.slash]), .sequence([])])
         do throws(PatternProgram.TooLarge) {
-            program = try PatternProgram(.sequence([anyFolder, node]), maximumSteps: Self.maximumSteps)
+            matcher = .program(try PatternProgram(.sequence([anyFolder, node]), maximumSteps: Self.maximumSteps), parser.traits)
         } catch {
             throw Mistake(reason: "the pattern is too long and is not read", isOurs: true)
         }
-        ending = parser.ending
     }
 
     /// The globs of a list: a comma within `{…}` or `[…]` belongs to its glob. White space before a glob belongs to it too.
@@ -87,8 +85,12 @@ private struct GlobParser {
     private static let character = PatternNode.scalars(ScalarSet(ranges: ["/"..."/"], isInverted: true))
 
     private var rest: Substring.UnicodeScalarView
-    /// Literals at the end, as far as they reach.
-    private(set) var ending: [UInt8] = []
+    /// The same component by component, where nothing crosses them.
+    private(set) var components: [[ComponentGlob.Token]]? = [[]]
+    /// What every path that matches has: of literals outside of `{…}`.
+    private(set) var traits = ByteTraits()
+    private var previous: UInt8?
+    private var isInGroup = false
 
     init(_ glob: String) { rest = Substring(glob).unicodeScalars }
 
@@ -103,15 +105,14 @@ private struct GlobParser {
             case "{":
                 guard branches == nil else { throw GerritGlob.Mistake(reason: "`{…}` within `{…}` matches nothing") }
                 (branches, outer, nodes) = ([], nodes, [])
-                ending = []
+                (components, isInGroup) = (nil, true)
             case "}" where branches != nil:
                 nodes = outer + [.choice((branches ?? []) + [.sequence(nodes)])]
                 branches = nil
-                ending = []
+                (previous, isInGroup) = (nil, false)
             case "," where branches != nil:
                 branches?.append(.sequence(nodes))
                 nodes = []
-                ending = []
             default:
                 nodes.append(try node(scalar))
             }
@@ -123,30 +124,51 @@ private struct GlobParser {
     private mutating func node(_ scalar: Unicode.Scalar) throws(GerritGlob.Mistake) -> PatternNode {
         switch scalar {
         case "*":
-            ending = []
-            guard rest.first == "*" else { return .repeated(Self.character, minimum: 0, maximum: nil) }
+            guard rest.first == "*" else {
+                add([.run])
+                return .repeated(Self.character, minimum: 0, maximum: nil)
+            }
             rest.removeFirst()
+            (components, previous) = (nil, nil)
             return Self.everything
         case "?":
-            ending = []
+            add([.character])
             return Self.character
         case "[":
-            ending = []
-            return try set()
+            let set = try set()
+            let ranges = set.ranges.map { $0.lowerBound.value...$0.upperBound.value }
+            add([.set(ComponentGlob.CharacterSet(ranges: ranges, isInverted: set.isInverted))])
+            return .scalars(set)
         case "\\":
-            guard let next = rest.popFirst() else { throw GerritGlob.Mistake(reason: "nothing stands behind `\\`: it matches nothing") }
+            guard let next = rest.popFirst() else {
+                throw GerritGlob.Mistake(reason: "nothing stands behind `\\`: it matches nothing")
+            }
             return take(next)
         default: return take(scalar)
         }
     }
 
     private mutating func take(_ scalar: Unicode.Scalar) -> PatternNode {
-        ending += Array(String(scalar).utf8)
+        if scalar == "/" {
+            components?.append([])
+            previous = nil
+        } else {
+            add(String(scalar).utf8.map { .byte($0) })
+        }
         return Self.literal(scalar)
     }
 
+    private mutating func add(_ tokens: [ComponentGlob.Token]) {
+        for token in tokens where !isInGroup {
+            if case .byte(let byte) = token { traits.add(byte, after: previous) }
+            previous = if case .byte(let byte) = token { byte } else { nil }
+        }
+        guard let last = components?.indices.last else { return }
+        components?[last] += tokens
+    }
+
     /// Behind `[`. No set takes a `/`.
-    private mutating func set() throws(GerritGlob.Mistake) -> PatternNode {
+    private mutating func set() throws(GerritGlob.Mistake) -> ScalarSet {
         var set = ScalarSet(ranges: [])
         var low: Unicode.Scalar?
         if rest.first == "^" {
@@ -176,16 +198,17 @@ private struct GlobParser {
                 set.ranges.append("-"..."-")
                 return try closed(set)
             }
-            guard last >= first else { throw GerritGlob.Mistake(reason: "a range from a later character to an earlier one matches nothing") }
+            guard last >= first else {
+                throw GerritGlob.Mistake(reason: "a range from a later character to an earlier one matches nothing")
+            }
             set.ranges.append(first...last)
             low = nil
         }
         throw GerritGlob.Mistake(reason: "a `[` without its `]` matches nothing")
     }
 
-    private func closed(_ set: ScalarSet) throws(GerritGlob.Mistake) -> PatternNode {
+    private func closed(_ set: ScalarSet) throws(GerritGlob.Mistake) -> ScalarSet {
         guard !set.ranges.isEmpty else { throw GerritGlob.Mistake(reason: "`[]` matches nothing") }
-        guard !set.isInverted else { return .scalars(ScalarSet(ranges: set.ranges + ["/"..."/"], isInverted: true)) }
-        return .scalars(set)
+        return set.isInverted ? ScalarSet(ranges: set.ranges + ["/"..."/"], isInverted: true) : set
     }
 }

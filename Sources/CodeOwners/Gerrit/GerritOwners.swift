@@ -31,7 +31,8 @@ final class GerritOwners: OwnershipSource {
         guard let folders = path.folders(atMost: limits.depth) else {
             answer.note(
                 OwnersDiagnostic(
-                    path: path, problem: .tooDeep, message: "the path lies deeper than \(limits.depth) folders", effect: .notKnown))
+                    path: path, problem: .tooDeep, message: "the path lies deeper than \(limits.depth) folders", effect: .notKnown
+                ))
             return answer
         }
         var named: [GerritOwnersFile.Named] = []
@@ -123,7 +124,8 @@ final class GerritOwners: OwnershipSource {
 
     /// Follows imports breadth first. What a file itself draws in is followed once, so that files may draw in each other.
     private func run(
-        _ queue: inout [Pending], start: GitPath, _ below: ArraySlice<UInt8>, _ resolved: inout Resolved, _ answer: inout FolderAnswer,
+        _ queue: inout [Pending], start: GitPath, _ below: ArraySlice<UInt8>, _ resolved: inout Resolved,
+        _ answer: inout FolderAnswer,
         _ steps: inout Int
     ) {
         var seen: Set<GitPath> = [start]
@@ -142,7 +144,8 @@ final class GerritOwners: OwnershipSource {
             if pending.countsPerFile { resolved.perFile += file.owners } else { resolved.owners += file.owners }
             let matching = self.matching(file, below, &answer, &steps)
             if pending.takesAll { add(matching, to: &resolved) }
-            guard seen.insert(path).inserted else { continue }
+            // Beyond the limit nothing is followed.
+            guard seen.insert(path).inserted, queue.count <= limits.imports else { continue }
             queue += Pending.all(file.imports, of: file, countsPerFile: pending.countsPerFile, isLimited: !pending.takesAll)
             queue += Pending.all(matching.compactMap(\.import), of: file, countsPerFile: true, isLimited: !pending.takesAll)
         }
@@ -201,25 +204,14 @@ final class GerritOwners: OwnershipSource {
     ) -> [GerritOwnersFile.PerFile] {
         guard !file.perFile.isEmpty else { return [] }
         answer.isForWholeFolder = false
-        var text: String?
-        return file.perFile.filter { rule in
-            rule.globs.contains { glob in
-                guard steps <= limits.steps else { return false }
-                steps += 1
-                guard glob.couldMatch(below) else { return false }
-                steps += glob.cost(of: below)
-                guard steps <= limits.steps else {
-                    answer.note(
-                        OwnersDiagnostic(
-                            path: file.path, line: rule.place.line, problem: .tooManySteps,
-                            message: "comparing a path with the patterns takes too many steps", effect: .notKnown))
-                    return false
-                }
-                let subject = text ?? below.text
-                text = subject
-                return glob.matches(subject)
-            }
+        let fitting = file.globs.fitting(below, steps: &steps, atMost: limits.steps)
+        if steps > limits.steps {
+            answer.note(
+                OwnersDiagnostic(
+                    path: file.path, problem: .tooManySteps, message: "comparing a path with the patterns takes too many steps",
+                    effect: .notKnown))
         }
+        return fitting.map { file.perFile[$0] }
     }
 }
 

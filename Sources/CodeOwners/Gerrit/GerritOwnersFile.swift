@@ -28,6 +28,8 @@ struct GerritOwnersFile {
     let path: GitPath
     var owners: [Named] = []
     var perFile: [PerFile] = []
+    /// Over all globs of `perFile`.
+    var globs = GerritGlobs([])
     var imports: [Import] = []
     /// The line that says that folders above do not count.
     var noParent: OwnersPlace?
@@ -50,6 +52,7 @@ struct GerritReader {
             for line in javaLines(text.bytes[text.lines[number]]) { reader.read(line, number) }
         }
         report = reader.report
+        reader.file.globs = GerritGlobs(reader.file.perFile.map(\.globs))
         return reader.file
     }
 
@@ -111,7 +114,8 @@ struct GerritReader {
     private mutating func invalid(_ number: Int, _ line: ArraySlice<UInt8>, _ more: String = "") {
         note(
             number, line.startIndex, .invalidLine,
-            "\(quoted(line)) is no line of an OWNERS file\(more): Gerrit refuses the whole file, and changes that it decides on", .notKnown)
+            "\(quoted(line)) is no line of an OWNERS file\(more): Gerrit refuses the whole file, and changes that it decides on",
+            .notKnown)
     }
 
     private static func isNoParent(_ words: [ArraySlice<UInt8>]) -> Bool {
@@ -150,7 +154,9 @@ struct GerritReader {
             return nil
         }
         let parts = rest.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false).map(\.trimmed)
-        guard (1...3).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && !$0.contains(where: Byte.isSpace) }) else { return nil }
+        guard (1...3).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && !$0.contains(where: Byte.isSpace) }) else {
+            return nil
+        }
         return GerritOwnersFile.Import(
             isInclude: isInclude, project: parts.count > 1 ? parts.dropLast().map(\.text).joined(separator: ":") : nil,
             path: parts[parts.count - 1], place: place)
@@ -178,7 +184,8 @@ struct GerritReader {
                 rule.globs.append(try GerritGlob(glob))
             } catch {
                 note(
-                    number, left.startIndex, error.isOurs ? .invalidPattern : .matchesNothing, "\(quoted(glob.utf8)): \(error.reason)",
+                    number, left.startIndex, error.isOurs ? .invalidPattern : .matchesNothing,
+                    "\(quoted(glob.utf8)): \(error.reason)",
                     error.isOurs ? .notKnown : .counts)
             }
         }

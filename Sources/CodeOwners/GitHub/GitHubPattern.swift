@@ -19,7 +19,8 @@ enum GitHubPattern {
             let byte = text[place]
             switch byte {
             case Byte.slash: components.append([])
-            case UInt8(ascii: "["): throw Mistake(place: place, reason: "there are no ranges `[…]`; write `\\[` for the character")
+            case UInt8(ascii: "["):
+                throw Mistake(place: place, reason: "there are no ranges `[…]`; write `\\[` for the character")
             case UInt8(ascii: "?"): components[components.count - 1].append(.character)
             case Byte.star:
                 let stars = text[place...].prefix { $0 == Byte.star }.count
@@ -27,7 +28,9 @@ enum GitHubPattern {
                 components[components.count - 1] += Array(repeating: .run, count: stars)
                 place += stars - 1
             case Byte.backslash:
-                guard place + 1 < text.endIndex else { throw Mistake(place: place, reason: "nothing stands behind `\\`; `\\#` is no way to write `#`") }
+                guard place + 1 < text.endIndex else {
+                    throw Mistake(place: place, reason: "nothing stands behind `\\`; `\\#` is no way to write `#`")
+                }
                 place += 1
                 components[components.count - 1].append(.byte(text[place]))
             default: components[components.count - 1].append(.byte(byte))
@@ -47,7 +50,7 @@ enum GitHubPattern {
         guard components.contains(where: { !$0.isEmpty }) else { return PathPattern.never }
 
         var segments: [PathPattern.Segment] = isAnchored ? [] : [.components]
-        segments += components.map(segment)
+        segments += components.map { $0 == [.run, .run] ? .components : PathPattern.Segment($0) }
         if components.last == [.run, .run] {
             // What stands below, at any depth; a `/` behind it changes nothing.
             segments.removeLast()
@@ -58,15 +61,5 @@ enum GitHubPattern {
             segments.append(.components)
         }
         return PathPattern(segments)
-    }
-
-    private static func segment(_ tokens: [ComponentGlob.Token]) -> PathPattern.Segment {
-        if tokens == [.run, .run] { return .components }
-        var literal: [UInt8] = []
-        for token in tokens {
-            guard case .byte(let byte) = token else { return .glob(ComponentGlob(tokens: tokens)) }
-            literal.append(byte)
-        }
-        return .literal(literal)
     }
 }

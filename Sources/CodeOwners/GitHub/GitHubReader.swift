@@ -11,7 +11,8 @@ struct GitHubReader {
     private var unclear: [OwnersDiagnostic] = []
     private var firstCertain = 0
 
-    static func read(_ content: [UInt8], at path: GitPath, _ limits: OwnersLimits, _ report: OwnersReport) -> any OwnershipSource {
+    static func read(_ content: [UInt8], at path: GitPath, _ limits: OwnersLimits, _ report: OwnersReport) -> any OwnershipSource
+    {
         var report = report
         guard let text = OwnersText(content, at: path, maximumBytes: limits.githubBytes, limits, &report) else {
             return UnreadOwners(report)
@@ -125,7 +126,9 @@ enum GitHubOwner {
     /// `_` stands in the slugs of teams, and in handles of managed users.
     private static func isName(_ name: ArraySlice<UInt8>, isOrganization: Bool) -> Bool {
         !name.isEmpty
-            && name.allSatisfy { Byte.isAlphanumeric($0) || $0 == UInt8(ascii: "-") || !isOrganization && $0 == UInt8(ascii: "_") }
+            && name.allSatisfy {
+                Byte.isAlphanumeric($0) || $0 == UInt8(ascii: "-") || !isOrganization && $0 == UInt8(ascii: "_")
+            }
     }
 
     private static func isLocalPart(_ part: ArraySlice<UInt8>) -> Bool {

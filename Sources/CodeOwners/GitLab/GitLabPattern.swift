@@ -6,7 +6,8 @@
 enum GitLabPattern {
     /// Where the pattern of a rule ends: at white space that no `\` stands before.
     static func end(in line: ArraySlice<UInt8>) -> Int {
-        line.indices.first { Byte.isSpace(line[$0]) && ($0 == line.startIndex || line[$0 - 1] != Byte.backslash) } ?? line.endIndex
+        line.indices.first { Byte.isSpace(line[$0]) && ($0 == line.startIndex || line[$0 - 1] != Byte.backslash) }
+            ?? line.endIndex
     }
 
     /// As GitLab keeps it: `\#` at the start is `#`, `\` with white space behind is one space, what does not begin with `/` stands in any
@@ -47,28 +48,19 @@ enum GitLabPattern {
     /// Up to the next `/`, which stays.
     private static func component(_ rest: inout ArraySlice<UInt8>) -> PathPattern.Segment? {
         var tokens: [ComponentGlob.Token] = []
-        var literal: [UInt8]? = []
         while let byte = rest.first, byte != Byte.slash {
             rest.removeFirst()
             switch byte {
-            case Byte.star:
-                literal = nil
-                if tokens.last != .run { tokens.append(.run) }
-            case UInt8(ascii: "?"):
-                literal = nil
-                tokens.append(.character)
+            case Byte.star: if tokens.last != .run { tokens.append(.run) }
+            case UInt8(ascii: "?"): tokens.append(.character)
             case UInt8(ascii: "["):
                 guard let set = set(&rest) else { return nil }
-                literal = nil
                 tokens.append(.set(set))
             case Byte.backslash where rest.first == Byte.slash: continue
-            default:
-                let meant = byte == Byte.backslash ? rest.popFirst() ?? byte : byte
-                literal?.append(meant)
-                tokens.append(.byte(meant))
+            default: tokens.append(.byte(byte == Byte.backslash ? rest.popFirst() ?? byte : byte))
             }
         }
-        return literal.map { .literal($0) } ?? .glob(ComponentGlob(tokens: tokens))
+        return PathPattern.Segment(tokens)
     }
 
     /// Behind `[`.

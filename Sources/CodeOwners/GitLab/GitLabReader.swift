@@ -11,7 +11,10 @@ struct GitLabReader {
     private var rules: [OwnerRules.Rule] = []
     /// Normalised patterns of each section, and the rules they belong to.
     private var ranks: [[ArraySlice<UInt8>: Int]] = [[:]]
-    private var sections: [Section] = [Section(name: Section.unnamed)]
+    private var sections = [Section()]
+    private var names = [Section.unnamed]
+    /// In lower case, and the first of that name.
+    private var sectionsByName = [Section.unnamed: 0]
     private var current = GitLabHeading(name: Section.unnamed)
     private var currentSection = 0
     private var unclear: [OwnersDiagnostic] = []
@@ -20,12 +23,12 @@ struct GitLabReader {
         /// What GitLab calls the section of rules that stand in none.
         static let unnamed = "codeowners"
 
-        var name: String
         var rules = 0
         var optionalRules = 0
     }
 
-    static func read(_ content: [UInt8], at path: GitPath, _ limits: OwnersLimits, _ report: OwnersReport) -> any OwnershipSource {
+    static func read(_ content: [UInt8], at path: GitPath, _ limits: OwnersLimits, _ report: OwnersReport) -> any OwnershipSource
+    {
         var report = report
         guard let text = OwnersText(content, at: path, maximumBytes: limits.gitlabBytes, limits, &report) else {
             return UnreadOwners(report)
@@ -45,7 +48,7 @@ struct GitLabReader {
         // A section is optional where each of its rules stands under an optional heading.
         let shown = sections.enumerated().map { index, section in
             OwnerRules.Section(
-                name: index == 0 ? nil : section.name, isOptional: section.rules > 0 && section.optionalRules == section.rules)
+                name: index == 0 ? nil : names[index], isOptional: section.rules > 0 && section.optionalRules == section.rules)
         }
         return OwnerRules(
             path: text.path, rules: rules, sections: shown, firstCertain: unclear.isEmpty ? 0 : Int.max, unclear: unclear,
@@ -83,7 +86,9 @@ struct GitLabReader {
     private mutating func open(_ heading: GitLabHeading, _ number: Int) {
         let start = text.lines[number].lowerBound
         if heading.name.allSatisfy(\.isWhitespace) {
-            note(number, start, .unnamedSection, "the section has no name; GitLab reads it as one called `\(heading.name)`", .counts)
+            note(
+                number, start, .unnamedSection, "the section has no name; GitLab reads it as one called `\(heading.name)`",
+                .counts)
         }
         if heading.isOptional, heading.count > 0 {
             note(number, start, .optionalCount, "an optional section needs no approvals, so the number means nothing", .counts)
@@ -105,12 +110,12 @@ struct GitLabReader {
 
     /// As long as no section has been opened, a heading opens one of exactly its name; later, names are the same in any case.
     private mutating func section(named name: String) -> Int {
-        let match =
-            sections.count == 1
-            ? sections.firstIndex { $0.name == name } : sections.firstIndex { $0.name.lowercased() == name.lowercased() }
+        let match = sections.count == 1 ? (name == Section.unnamed ? 0 : nil) : sectionsByName[name.lowercased()]
         if let match { return match }
-        sections.append(Section(name: name))
+        sections.append(Section())
+        names.append(name)
         ranks.append([:])
+        sectionsByName[name.lowercased()] = sectionsByName[name.lowercased()] ?? sections.count - 1
         return sections.count - 1
     }
 
@@ -124,14 +129,17 @@ struct GitLabReader {
 
         let compiled = GitLabPattern.compile(normalized)
         if compiled == nil {
-            note(number, pattern.startIndex, .matchesNothing, "the pattern has a `[` without its `]` and matches nothing", .counts)
+            note(
+                number, pattern.startIndex, .matchesNothing, "the pattern has a `[` without its `]` and matches nothing", .counts)
         }
         var rule = OwnerRules.Rule(
             pattern: compiled ?? .never, owners: [], line: number + 1, section: currentSection, count: max(1, current.count),
             excludes: excludes)
         if excludes {
             if !ownersText.isEmpty {
-                note(number, ownersText.startIndex, .ignoredOwners, "an exclusion has no owners; GitLab passes over them", .skipped)
+                note(
+                    number, ownersText.startIndex, .ignoredOwners, "an exclusion has no owners; GitLab passes over them", .skipped
+                )
             }
         } else {
             rule.owners = owners(ownersText, number)
@@ -144,7 +152,8 @@ struct GitLabReader {
         if let malformed {
             note(
                 number, malformed.startIndex, .invalidOwner,
-                "\(quoted(malformed)) is not @user, @group/subgroup, @@role or an e-mail address; GitLab passes over it", .skipped)
+                "\(quoted(malformed)) is not @user, @group/subgroup, @@role or an e-mail address; GitLab passes over it", .skipped
+            )
         }
         let owners = GitLabReferences.owners(in: written.isEmpty ? current.owners : written)
         if owners.isEmpty {
@@ -157,7 +166,8 @@ struct GitLabReader {
         if let rank = ranks[currentSection][normalized] {
             note(
                 number, nil, .repeatedPattern,
-                "the pattern stands in the section since line \(rules[rank].line): this line takes its place and its rank", .counts)
+                "the pattern stands in the section since line \(rules[rank].line): this line takes its place and its rank",
+                .counts)
             sections[currentSection].optionalRules -= optional.contains(rank) ? 1 : 0
             optional.remove(rank)
             rules[rank] = rule

@@ -46,7 +46,9 @@ enum GitLabReferences {
         let local = before[(before.lastIndex(of: Byte.at).map { $0 + 1 } ?? free)...].suffix(maximumLocalPart)
         let domain = word[(at + 1)...].prefix { $0 != Byte.at }.prefix(maximumDomain)
         // GitLab would look for `(@x` too, and find nobody.
-        guard local.contains(where: { Byte.isWord($0) || $0 >= 0x80 }), let last = domain.lastIndex(where: Byte.isWord) else { return nil }
+        guard local.contains(where: { Byte.isWord($0) || $0 >= 0x80 }), let last = domain.lastIndex(where: Byte.isWord) else {
+            return nil
+        }
         return word[local.startIndex...last]
     }
 

@@ -12,6 +12,8 @@ final class FolderFiles<File> {
     private let limits: OwnersLimits
     private let parse: (OwnersText, inout OwnersReport) -> File
     private var entries: [GitPath: Entry] = [:]
+    /// Of the entries, those that are there.
+    private var present = 0
     private(set) var report: OwnersReport
 
     init(
@@ -29,8 +31,9 @@ final class FolderFiles<File> {
     func entry(at path: GitPath) -> Entry {
         if let entry = entries[path] { return entry }
         let entry = read(path)
-        // Beyond the limit nothing is kept either.
-        if entries.count < limits.files { entries[path] = entry }
+        entries[path] = entry
+        if case .none = entry { return entry }
+        present += 1
         return entry
     }
 
@@ -43,8 +46,8 @@ final class FolderFiles<File> {
         func unread(_ problem: OwnersDiagnostic.Problem, _ message: String) -> Entry {
             .unread(OwnersDiagnostic(path: path, problem: problem, message: message, effect: .notKnown))
         }
-        guard entries.count < limits.files else {
-            return unread(.tooManyFiles, "more than \(limits.files) owners files were asked for; this one is not read")
+        guard present < limits.files else {
+            return unread(.tooManyFiles, "\(limits.files) owners files have been read; this one is not, if it is there")
         }
         let content: [UInt8]?
         do throws(OwnersTreeFailure) {

@@ -85,7 +85,9 @@ private struct FilterParser {
         guard let (minimum, maximum) = try quantifier() else { return atom }
         // Lazy or not: what matches is the same.
         _ = take("?")
-        if let next = rest.first, "*+?".unicodeScalars.contains(next) { throw Self.invalid("one quantifier stands behind another") }
+        if let next = rest.first, "*+?".unicodeScalars.contains(next) {
+            throw Self.invalid("one quantifier stands behind another")
+        }
         if try quantifier() != nil { throw Self.invalid("one quantifier stands behind another") }
         return .repeated(atom, minimum: minimum, maximum: maximum)
     }
@@ -212,7 +214,8 @@ private struct FilterParser {
     /// Behind `[:`.
     private mutating func named() throws(FilterPattern.Mistake) -> [ClosedRange<Unicode.Scalar>] {
         let names: [String: [ClosedRange<Unicode.Scalar>]] = [
-            "alnum": ["0"..."9", "A"..."Z", "a"..."z"], "alpha": ["A"..."Z", "a"..."z"], "digit": ["0"..."9"], "lower": ["a"..."z"],
+            "alnum": ["0"..."9", "A"..."Z", "a"..."z"], "alpha": ["A"..."Z", "a"..."z"], "digit": ["0"..."9"],
+            "lower": ["a"..."z"],
             "upper": ["A"..."Z"], "word": ScalarSet.wordParts, "xdigit": ["0"..."9", "A"..."F", "a"..."f"],
             "space": ["\t"..."\r", " "..." "], "punct": ["!"..."/", ":"..."@", "["..."`", "{"..."~"],
         ]

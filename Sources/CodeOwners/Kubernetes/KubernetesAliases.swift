@@ -42,7 +42,8 @@ struct KubernetesAliases {
         }
         for group in groups {
             guard let logins = Self.logins(group.value) else {
-                throw Mistake(line: group.keyPlace.position.line, reason: "the alias \(quoted(group.key.utf8)) is no list of names")
+                throw Mistake(
+                    line: group.keyPlace.position.line, reason: "the alias \(quoted(group.key.utf8)) is no list of names")
             }
             members[Self.normalized(group.key)] = logins
         }

@@ -104,7 +104,8 @@ final class KubernetesOwners: OwnershipSource {
         guard let folders = path.folders(atMost: limits.depth) else {
             answer.note(
                 OwnersDiagnostic(
-                    path: path, problem: .tooDeep, message: "the path lies deeper than \(limits.depth) folders", effect: .notKnown))
+                    path: path, problem: .tooDeep, message: "the path lies deeper than \(limits.depth) folders", effect: .notKnown
+                ))
             return []
         }
         var steps = 0
@@ -133,7 +134,8 @@ final class KubernetesOwners: OwnershipSource {
                 guard steps <= limits.steps else {
                     answer.note(
                         OwnersDiagnostic(
-                            path: file.path, problem: .tooManySteps, message: "comparing a path with the filters takes too many steps",
+                            path: file.path, problem: .tooManySteps,
+                            message: "comparing a path with the filters takes too many steps",
                             effect: .notKnown))
                     break
                 }

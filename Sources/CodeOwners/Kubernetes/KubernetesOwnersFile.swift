@@ -80,7 +80,9 @@ struct KubernetesReader {
             if let simple {
                 file.groups = [simple]
                 if let filters = OwnersYAML.pair("filters", in: pairs) {
-                    note(filters.keyPlace.position.line, .ignoredFilters, "beside lists at the top Prow ignores `filters`", .skipped)
+                    note(
+                        filters.keyPlace.position.line, .ignoredFilters, "beside lists at the top Prow ignores `filters`",
+                        .skipped)
                 }
             } else {
                 try readFilters(pairs)
@@ -143,7 +145,8 @@ struct KubernetesReader {
                     group.filter = try FilterPattern(filter.key)
                 } catch {
                     note(
-                        line, .invalidFilter, "the filter \(quoted(filter.key.utf8)): \(error.reason)", error.isOurs ? .notKnown : .skipped)
+                        line, .invalidFilter, "the filter \(quoted(filter.key.utf8)): \(error.reason)",
+                        error.isOurs ? .notKnown : .skipped)
                     continue
                 }
             }

@@ -6,6 +6,19 @@ struct PathPattern: Hashable, Sendable {
         case literal([UInt8])
         case glob(ComponentGlob)
 
+        /// One component; a literal where each token is a byte.
+        init(_ tokens: [ComponentGlob.Token]) {
+            var bytes: [UInt8] = []
+            for token in tokens {
+                guard case .byte(let byte) = token else {
+                    self = .glob(ComponentGlob(tokens: tokens))
+                    return
+                }
+                bytes.append(byte)
+            }
+            self = .literal(bytes)
+        }
+
         var isComponents: Bool {
             if case .components = self { true } else { false }
         }

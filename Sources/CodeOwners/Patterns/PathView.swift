@@ -4,24 +4,28 @@ import RiskModel
 struct PathView {
     let bytes: [UInt8]
     let components: [Range<Int>]
-    /// A bit for each value that bytes have in their lowest six bits: a pattern with a byte that is not there cannot match.
-    let mask: UInt64
+    let traits: ByteTraits
 
-    init(_ path: GitPath) {
-        bytes = path.bytes
+    init(_ path: GitPath) { self.init(path.bytes) }
+
+    init(_ bytes: [UInt8]) {
         var components: [Range<Int>] = []
-        var mask: UInt64 = 0
+        var traits = ByteTraits()
         var start = 0
+        var previous: UInt8?
         for (index, byte) in bytes.enumerated() {
             if byte == Byte.slash {
                 components.append(start..<index)
                 start = index + 1
+                previous = nil
             } else {
-                mask |= 1 << UInt64(byte & 63)
+                traits.add(byte, after: previous)
+                previous = byte
             }
         }
         components.append(start..<bytes.count)
+        self.bytes = bytes
         self.components = components
-        self.mask = mask
+        self.traits = traits
     }
 }

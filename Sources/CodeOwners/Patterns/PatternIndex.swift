@@ -1,26 +1,42 @@
 /// Which of many patterns a path could match, without trying them all.
 ///
-/// Each pattern is filed under one thing that every path it matches has: leading components, a component, the extension of a component.
-/// Keys are hashes: where two are the same, a pattern is tried in vain. A pattern with nothing of the kind is tried always.
+/// Each pattern is filed under one thing that every path it matches has: leading components, a component, the extension of a component;
+/// of several, the one that the fewest patterns have. Keys are hashes: where two are the same, a pattern is tried in vain. A pattern
+/// with nothing of the kind is tried always, where its bytes allow it.
 struct PatternIndex {
     private var filed: [UInt64: [Int32]] = [:]
     private var unfiled: [Int32] = []
-    private var masks: [UInt64] = []
+    private let traits: [ByteTraits]
 
     /// The first pattern has number 0.
-    mutating func add(_ pattern: PathPattern) {
-        let number = Int32(masks.count)
-        masks.append(pattern.mask)
-        if let key = pattern.key { filed[key, default: []].append(number) } else { unfiled.append(number) }
+    init(_ patterns: [PathPattern]) {
+        let keys = patterns.map(\.keys)
+        var counts: [UInt64: Int] = [:]
+        for key in keys.joined() { counts[key, default: 0] += 1 }
+        for (number, keys) in keys.enumerated() {
+            if let key = keys.min(by: { counts[$0, default: 0] < counts[$1, default: 0] }) {
+                filed[key, default: []].append(Int32(number))
+            } else {
+                unfiled.append(Int32(number))
+            }
+        }
+        traits = patterns.map(\.traits)
     }
 
     /// Whether the bytes of a path allow a pattern to match.
-    func couldMatch(_ number: Int32, _ path: PathView) -> Bool { masks[Int(number)] & ~path.mask == 0 }
+    func couldMatch(_ number: Int32, _ path: PathView) -> Bool { traits[Int(number)].isWithin(path.traits) }
 
     /// Calls `body` with lists of numbers that are all in ascending order; every pattern that matches is in one of them.
     func forEachList(for path: PathView, _ body: ([Int32]) -> Void) {
         if !unfiled.isEmpty { body(unfiled) }
         guard !filed.isEmpty else { return }
+        /// A component may stand in a path many times.
+        var visited: [UInt64] = []
+        func visit(_ key: UInt64) {
+            guard let list = filed[key], !visited.contains(key) else { return }
+            visited.append(key)
+            body(list)
+        }
         var leading = KeyHash(.leading)
         for component in path.components {
             var (name, ending): (KeyHash, KeyHash?) = (KeyHash(.component), nil)
@@ -30,9 +46,9 @@ struct PatternIndex {
                 if byte == Byte.dot { ending = KeyHash(.ending) }
                 ending?.add(byte)
             }
-            for key in [leading.value, name.value, ending?.value] {
-                if let key, let list = filed[key] { body(list) }
-            }
+            visit(leading.value)
+            visit(name.value)
+            if let ending { visit(ending.value) }
             leading.add(Byte.slash)
         }
     }
@@ -56,26 +72,48 @@ private struct KeyHash {
 }
 
 extension PathPattern {
-    /// What every path that matches has; nil where nothing of the kind can be told.
-    fileprivate var key: UInt64? {
+    /// What every path that matches has, the leading components first.
+    fileprivate var keys: [UInt64] {
+        var keys: [UInt64] = []
         var leading: [[UInt8]] = []
-        for case .literal(let bytes) in segments.prefix(while: { if case .literal = $0 { true } else { false } }) { leading.append(bytes) }
-        if !leading.isEmpty { return KeyHash.of(.leading, leading.joined(separator: [Byte.slash])) }
-        for case .literal(let bytes) in segments.reversed() { return KeyHash.of(.component, bytes) }
-        for case .glob(let glob) in segments.reversed() { if let ending = glob.ending { return KeyHash.of(.ending, ending) } }
-        return nil
-    }
-
-    fileprivate var mask: UInt64 {
-        var mask: UInt64 = 0
+        for segment in segments {
+            guard case .literal(let bytes) = segment else { break }
+            leading.append(bytes)
+        }
+        if !leading.isEmpty { keys.append(KeyHash.of(.leading, leading.joined(separator: [Byte.slash]))) }
         for segment in segments {
             switch segment {
             case .components: break
-            case .literal(let bytes): for byte in bytes { mask |= 1 << UInt64(byte & 63) }
-            case .glob(let glob): for case .byte(let byte) in glob.tokens { mask |= 1 << UInt64(byte & 63) }
+            case .literal(let bytes): keys.append(KeyHash.of(.component, bytes))
+            case .glob(let glob): if let ending = glob.ending { keys.append(KeyHash.of(.ending, ending)) }
             }
         }
-        return mask
+        return keys
+    }
+
+    fileprivate var traits: ByteTraits {
+        var traits = ByteTraits()
+        for segment in segments {
+            var previous: UInt8?
+            switch segment {
+            case .components: break
+            case .literal(let bytes):
+                for byte in bytes {
+                    traits.add(byte, after: previous)
+                    previous = byte
+                }
+            case .glob(let glob):
+                for token in glob.tokens {
+                    guard case .byte(let byte) = token else {
+                        previous = nil
+                        continue
+                    }
+                    traits.add(byte, after: previous)
+                    previous = byte
+                }
+            }
+        }
+        return traits
     }
 }
 

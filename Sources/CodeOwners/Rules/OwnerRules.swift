@@ -27,7 +27,11 @@ final class OwnerRules: OwnershipSource {
     private let firstCertain: Int
     private let unclear: [OwnersDiagnostic]
     private let maximumSteps: Int
-    private var index = PatternIndex()
+    private let index: PatternIndex
+    /// While a path is looked at: for each section, the last rule that fits; -1 for none, `excluded` for a path that is taken out.
+    private var best: [Int]
+    /// The sections where `best` is not -1.
+    private var touched: [Int] = []
     let report: OwnersReport
 
     /// - Parameters:
@@ -44,57 +48,54 @@ final class OwnerRules: OwnershipSource {
         self.unclear = unclear
         self.report = report
         maximumSteps = limits.steps
+        best = Array(repeating: -1, count: sections.count)
         hasExclusions = rules.contains(where: \.excludes)
-        for rule in rules { index.add(rule.pattern) }
+        index = PatternIndex(rules.map(\.pattern))
     }
 
     func answer(for path: GitPath) -> OwnershipAnswer {
-        var search = Search(sections: sections.count)
-        find(PathView(path), &search)
-        let ownership = ownership(of: search)
-        if search.steps > maximumSteps {
+        var steps = 0
+        find(PathView(path), &steps)
+        let ownership = ownership()
+        let isCertain = unclear.isEmpty || sections.count == 1 && best[0] >= firstCertain
+        for section in touched { best[section] = -1 }
+        touched = []
+        guard steps <= maximumSteps else {
             let diagnostic = OwnersDiagnostic(
-                path: path, problem: .tooManySteps, message: "comparing the path with the patterns of \(self.path) takes too many steps",
-                effect: .notKnown)
+                path: path, problem: .tooManySteps,
+                message: "comparing the path with the patterns of \(self.path) takes too many steps", effect: .notKnown)
             return .notKnown(ownership, because: [diagnostic])
         }
-        let isCertain = unclear.isEmpty || sections.count == 1 && search.best[0] >= firstCertain
         return isCertain ? .known(ownership) : .notKnown(ownership, because: unclear)
-    }
-
-    private struct Search {
-        /// For each section, the last rule that fits; -1 for none, `excluded` for a path that is taken out.
-        var best: [Int]
-        var steps = 0
-
-        init(sections: Int) { best = Array(repeating: -1, count: sections) }
     }
 
     private static let excluded = Int.max
 
-    private func find(_ path: PathView, _ search: inout Search) {
+    /// Fills `best` and `touched`.
+    private func find(_ path: PathView, _ steps: inout Int) {
         let isSimple = sections.count == 1 && !hasExclusions
         index.forEachList(for: path) { list in
             for number in list.reversed() {
                 let rule = Int(number)
                 let section = isSimple ? 0 : rules[rule].section
-                if rule <= search.best[section] {
+                if rule <= best[section] {
                     // Of one section the rest of the list is of no weight either.
                     if isSimple { return }
-                    if search.best[section] == Self.excluded || !rules[rule].excludes { continue }
+                    if best[section] == Self.excluded || !rules[rule].excludes { continue }
                 }
-                guard search.steps <= maximumSteps else { return }
-                search.steps += 1
-                guard index.couldMatch(number, path), rules[rule].pattern.matches(path, steps: &search.steps) else { continue }
-                search.best[section] = rules[rule].excludes ? Self.excluded : rule
+                guard steps <= maximumSteps else { return }
+                steps += 1
+                guard index.couldMatch(number, path), rules[rule].pattern.matches(path, steps: &steps) else { continue }
+                if best[section] == -1 { touched.append(section) }
+                best[section] = rules[rule].excludes ? Self.excluded : rule
             }
         }
     }
 
-    private func ownership(of search: Search) -> PathOwnership {
+    private func ownership() -> PathOwnership {
         var ownership = PathOwnership()
-        for (section, best) in search.best.enumerated() where rules.indices.contains(best) {
-            let rule = rules[best]
+        for section in touched.sorted() where best[section] != Self.excluded {
+            let rule = rules[best[section]]
             let place = OwnersPlace(path: path, line: rule.line)
             guard !rule.owners.isEmpty else {
                 ownership.clearedBy = place
@@ -102,7 +103,8 @@ final class OwnerRules: OwnershipSource {
             }
             ownership.demands.append(
                 OwnershipDemand(
-                    owners: rule.owners, count: rule.count, section: sections[section].name, isOptional: sections[section].isOptional,
+                    owners: rule.owners, count: rule.count, section: sections[section].name,
+                    isOptional: sections[section].isOptional,
                     place: place))
         }
         if !ownership.demands.isEmpty { ownership.clearedBy = nil }

@@ -1,8 +1,8 @@
-import ArgumentParser
+public import ArgumentParser
 import DecisionFormats
 import DifftierClient
 import Foundation
-import RiskModel
+public import RiskModel
 import TerminalOutput
 import WireProtocol
 
