@@ -1,0 +1,169 @@
+import Foundation
+import TestKit
+import Testing
+
+/// An agent's risky patch, and the people who have to look at it, told through the real programs.
+@Suite("From a risky patch to a gate that opens for what was seen", .timeLimit(.minutes(3)))
+struct ReviewStoryTests {
+    @Test("the story")
+    func story() throws {
+        let reviewed = try ReviewedService()
+        let git = reviewed.payments.repository
+
+        // An agent opens a patch of tier high: the gate is closed, and tells whom to ask.
+        let closed = try reviewed.gate()
+        #expect(!closed.passes)
+        #expect(closed.report.open == ["owners:@acme/security", "owners:@alice", "team:security", "tier:high"])
+        #expect(closed.report.people.map(\.person) == ["@alice"])
+        func granted() throws -> [String] {
+            try reviewed.asAgent("classify", "--repo", "payments-api", "--target", "main", "--head", "agent/fix", "--format", "json")
+                .decision().capabilities.granted
+        }
+        #expect(try !granted().contains("write_branch"))
+        let decision = closed.report.decision_id
+
+        // Its own approval is refused, and so are those of its operator and of somebody who was not asked for.
+        let own = try reviewed.asAgent("approve", "--repo", "payments-api", "--head", "agent/fix")
+        #expect(own.status == 77 && own.errorOutput.contains("has no role that may approve"), "\(own.errorOutput)")
+        let operated = try reviewed.asPerson("oscar", "approve", "--decision", decision)
+        #expect(operated.status == 77 && operated.errorOutput.contains("operates the agent"), "\(operated.errorOutput)")
+        let stranger = try reviewed.asPerson("mallory", "approve", "--decision", decision, "--requirement", "team:security")
+        #expect(stranger.status == 77 && stranger.errorOutput.contains("is not for @mallory to meet"))
+        #expect(try !reviewed.gate().passes)
+
+        // An owner approves: the gate opens, and with it what is granted after approval.
+        let approval = try reviewed.asPerson("alice", "approve", "--decision", decision, "--reason", "looks right")
+        #expect(approval.status == 0 && approval.text.contains("gate      passes"), "\(approval.text)\(approval.errorOutput)")
+        let open = try reviewed.gate()
+        #expect(open.passes && open.report.requirements.allSatisfy { $0.approved_by.contains("@alice") })
+        #expect(try granted().contains("write_branch"))
+
+        // The target moves on and the agent rebases: what was seen is what is there, so the gate stays open.
+        try git.commit("Go on", "Sources/Log.swift", "func log() { print() }\n")
+        try git.git("checkout", "--quiet", "agent/fix")
+        try git.git("rebase", "--quiet", "main")
+        #expect(try reviewed.gate().passes)
+
+        // One line changes: it is closed again for that file, and says why.
+        try git.commit("Round down", "Sources/Pay.swift", "func pay() { floor() }\n")
+        let again = try reviewed.gate()
+        #expect(!again.passes && again.report.open == ["owners:@alice", "tier:high"])
+        #expect(
+            again.report.requirements.flatMap(\.uncounted).contains {
+                $0.person == "@alice" && $0.because == "changed since: Sources/Pay.swift"
+            })
+        #expect(try !granted().contains("write_branch"))
+
+        // Each step is in the evidence, which verifies; the verdict that the approval opened comes out again.
+        let log = try reviewed.asOperator("evidence", "log", "--kind", "approval")
+        #expect(log.lines.count == 4 && log.lines.filter { $0.contains("refused: ") }.count == 3, "\(log.text)")
+        #expect(try reviewed.asOperator("evidence", "verify").status == 0)
+        let reproduced = try reviewed.asOperator("evidence", "reproduce", open.report.decision_id)
+        #expect(reproduced.status == 0, "\(reproduced.text)\(reproduced.errorOutput)")
+        let measures = try reviewed.asOperator("report", "--days", "1")
+        #expect(measures.status == 0, "\(measures.errorOutput)")
+    }
+
+    @Test("an objection closes the gate until the one who objects takes it back; after a restart it still does")
+    func objections() throws {
+        let reviewed = try ReviewedService()
+        let decision = try reviewed.gate().report.decision_id
+        #expect(try reviewed.asPerson("alice", "approve", "--decision", decision).status == 0)
+        #expect(try reviewed.gate().passes)
+        #expect(try reviewed.asPerson("bob", "disapprove", "--decision", decision, "--reason", "rounds the wrong way").status == 0)
+        let closed = try reviewed.asAgent("gate", "--repo", "payments-api", "--head", "agent/fix")
+        #expect(closed.status == 1 && closed.text.contains("rounds the wrong way"), "\(closed.text)")
+        #expect(try reviewed.asPerson("bob", "withdraw", "--decision", decision).status == 0)
+        #expect(try reviewed.gate().passes)
+    }
+
+    @Test("a capability that is gated opens for a step once somebody approved it by name")
+    func gated() throws {
+        let reviewed = try ReviewedService()
+        let decision = try reviewed.gate().report.decision_id
+        let grant = reviewed.directory.path + "/grant.jwt"
+        #expect(
+            try reviewed.asAgent("grant", "request", "--repo", "payments-api", "--head", "agent/fix", "--output", grant).status == 0)
+        func authorize() throws -> CommandRun {
+            try reviewed.asAgent("grant", "authorize", "--grant", grant, "--capability", "publish_artifact")
+        }
+        #expect(try authorize().status == 1)
+        // What is approved without naming it opens nothing of that.
+        #expect(try reviewed.asPerson("alice", "approve", "--decision", decision).status == 0)
+        #expect(try authorize().status == 1)
+        #expect(
+            try reviewed.asPerson("bob", "approve", "--decision", decision, "--capability", "publish_artifact").status == 0)
+        let step = try authorize()
+        #expect(step.status == 0, "\(step.text)\(step.errorOutput)")
+        let wrong = try reviewed.asPerson("bob", "approve", "--decision", decision, "--capability", "write_branch")
+        #expect(wrong.status == 65 && wrong.errorOutput.contains("write_branch is not gated"))
+    }
+
+    @Test("an obligation is met by a report of who may report, bound to the head, and by no word of the asker")
+    func obligations() throws {
+        let reviewed = try ReviewedService(owners: "")
+        let git = reviewed.payments.repository
+        let head = try git.git("rev-parse", "agent/fix~1").trimmingCharacters(in: .newlines)
+        func gate() throws -> CommandRun { try reviewed.asAgent("gate", "--repo", "payments-api", "--head", head) }
+        let decision = try JSONDecoder().decode(
+            GateDocument.self,
+            from: Data(try reviewed.asAgent("gate", "--repo", "payments-api", "--head", head, "--format", "json").text.utf8))
+        #expect(decision.obligations.map(\.name) == ["tests"] && decision.obligations.allSatisfy { !$0.met })
+        #expect(try reviewed.asPerson("bob", "approve", "--decision", decision.decision_id).status == 0)
+        #expect(try gate().status == 1)
+        func report(_ state: String, by run: (String...) throws -> CommandRun) throws -> CommandRun {
+            try run("gate", "report", "tests", "--repo", "payments-api", "--head", head, "--state", state)
+        }
+        #expect(try reviewed.asAgent("gate", "report", "tests", "--repo", "payments-api", "--head", head, "--state", "success").status == 77)
+        #expect(try gate().status == 1)
+        #expect(try reviewed.asRunner("gate", "report", "tests", "--repo", "payments-api", "--head", head, "--state", "success").status == 0)
+        let open = try gate()
+        #expect(open.status == 0, "\(open.text)")
+        // A later failure counts.
+        #expect(try reviewed.asRunner("gate", "report", "tests", "--repo", "payments-api", "--head", head, "--state", "failure").status == 0)
+        #expect(try gate().status == 1)
+    }
+
+    @Test("a forge's own reviews are brought over, marked, and count where the policy says so; agents bring none")
+    func imports() throws {
+        for accepts in [false, true] {
+            let reviewed = try ReviewedService(policy: accepts ? "version: 1\naccept_reviews_from: [github]\n" : nil)
+            _ = try reviewed.gate()
+            let head = reviewed.payments.agent
+            let reviews = """
+                [{"state": "APPROVED", "user": {"login": "alice", "type": "User"}, "commit_id": "\(head)",
+                  "author_association": "MEMBER", "submitted_at": "2026-01-02T03:04:05Z"},
+                 {"state": "APPROVED", "user": {"login": "helper[bot]", "type": "Bot"}, "commit_id": "\(head)",
+                  "author_association": "MEMBER", "submitted_at": "2026-01-02T03:04:05Z"}]
+                """.replacing("2026-01-02T03:04:05Z", with: Date().addingTimeInterval(-60).formatted(.iso8601))
+            let file = try reviewed.directory.write(reviews, to: "reviews.json").path
+            let refused = try reviewed.asAgent(
+                "gate", "import", file, "--forge", "github", "--repo", "payments-api", "--head", "agent/fix")
+            #expect(refused.status == 77)
+            let decision = try reviewed.gate().report.decision_id
+            let brought = try reviewed.asRunner("gate", "import", file, "--forge", "github", "--decision", decision)
+            #expect(brought.status == 0, "\(brought.errorOutput)")
+            #expect(brought.errorOutput.contains("1 reviews recorded") && brought.errorOutput.contains("helper[bot]"))
+            let gate = try reviewed.gate()
+            #expect(gate.passes == accepts)
+            if !accepts { #expect(gate.report.ignored.contains { $0.because.contains("does not accept") }) }
+        }
+    }
+
+    @Test("a watcher sees the gate open when it opens")
+    func watching() throws {
+        let reviewed = try ReviewedService()
+        let decision = try reviewed.gate().report.decision_id
+        let approval = Task.detached {
+            try await Task.sleep(for: .seconds(2))
+            return try reviewed.asPerson("alice", "approve", "--decision", decision).status
+        }
+        let begun = ContinuousClock.now
+        let watch = try reviewed.asPerson("bob", "gate", "watch", "--decision", decision, "--for", "60", "--format", "json")
+        #expect(watch.status == 0, "\(watch.errorOutput)")
+        let states = try watch.lines.map { try JSONDecoder().decode(GateDocument.self, from: Data($0.utf8)).passes }
+        #expect(states == [false, true])
+        #expect(ContinuousClock.now - begun < .seconds(14), "it does not wait for the next look by the clock")
+        _ = approval
+    }
+}

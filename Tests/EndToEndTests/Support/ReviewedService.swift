@@ -1,0 +1,140 @@
+import Foundation
+import LocalIssuer
+import TestKit
+
+/// A service with owners, people and teams: agents ask, people approve, a runner of tests reports.
+struct ReviewedService {
+    let payments: Payments
+    let directory: TemporaryDirectory
+    let service: ServiceFixture
+    private let issuer = LocalIssuer(name: "https://login.acme.example")
+    private let key = LocalIssuer.Key.p256("login-1")
+
+    /// - Parameter policy: a further file of it.
+    init(policy: String? = nil, owners: String = "/Sources/ @alice\n/.github/ @acme/security\n") throws {
+        payments = try Payments()
+        try payments.repository.commit("Own", ".github/CODEOWNERS", owners)
+        directory = try TemporaryDirectory()
+        try directory.write(LocalIssuer.jwks([key]), to: "trust/login.jwks")
+        try directory.write(Self.trust, to: "trust/trust.yaml")
+        try directory.write(Self.people, to: "people.yaml")
+        if let policy { try directory.write(policy, to: "policy/reviews.yaml") }
+        service = try ServiceFixture(
+            repositories: ["payments-api": payments.repository], in: directory,
+            arguments: [
+                "--trust-file", directory.path + "/trust/trust.yaml", "--directory", directory.path + "/people.yaml",
+            ])
+    }
+
+    private static let people = """
+        people:
+          - { handle: '@alice', also: [alice@acme.example] }
+          - { handle: '@bob', load: 3 }
+          - { handle: '@oscar' }
+        teams:
+          '@acme/security': ['@alice', '@bob']
+        """
+
+    private static let trust = """
+        version: 1
+        issuers:
+          - { issuer: https://login.acme.example, audiences: [difftier], algorithms: [ES256], jwks: login.jwks }
+        trust:
+          - name: agents
+            issuer: https://login.acme.example
+            claim_pattern: { kind: agent }
+            subject: ci-agent:pull-request
+            actor: agent
+            operator: '@{operator}'
+            roles: [ask]
+            repositories: [payments-api]
+            branch: '{branch}'
+          - name: people
+            issuer: https://login.acme.example
+            claim_pattern: { kind: person }
+            subject: '{login}'
+            names: ['@{login}', '{email}']
+            actor: person
+            roles: [ask, approve]
+            repositories: [payments-api]
+          - name: runners of tests
+            issuer: https://login.acme.example
+            claim_pattern: { kind: runner }
+            subject: ci-tests
+            actor: service
+            roles: [ask, check]
+            repositories: [payments-api]
+          - { name: operators, uid: \(getuid()), subject: root, actor: person, roles: [administer], repositories: '*' }
+        """
+
+    private func token(_ claims: [String: String]) throws -> String {
+        let now = Int(Date().timeIntervalSince1970)
+        let all: LocalIssuer.Claims = [
+            "iss": "https://login.acme.example", "aud": "difftier", "sub": "anybody", "iat": now, "exp": now + 300,
+            "jti": UUID().uuidString,
+        ]
+        return try issuer.token(all.merging(claims) { $1 }, by: key)
+    }
+
+    private func run(_ arguments: [String], with claims: [String: String], input: String = "") throws -> CommandRun {
+        try Programs.run(
+            Programs.difftier, arguments, environment: ["DIFFTIER_SERVER": service.socket, "DIFFTIER_TOKEN": try token(claims)],
+            input: Array(input.utf8))
+    }
+
+    /// The agent's job, which oscar operates.
+    func asAgent(_ arguments: String...) throws -> CommandRun {
+        try run(arguments, with: ["kind": "agent", "operator": "oscar", "branch": "agent/fix"])
+    }
+
+    func asPerson(_ login: String, _ arguments: String..., input: String = "") throws -> CommandRun {
+        try run(arguments, with: ["kind": "person", "login": login, "email": "\(login)@acme.example"], input: input)
+    }
+
+    func asRunner(_ arguments: String..., input: String = "") throws -> CommandRun {
+        try run(arguments, with: ["kind": "runner"], input: input)
+    }
+
+    func asOperator(_ arguments: String...) throws -> CommandRun {
+        try Programs.run(Programs.difftier, arguments, environment: ["DIFFTIER_SERVER": service.socket])
+    }
+
+    /// The gate of the agent's branch, as its job sees it.
+    func gate() throws -> (passes: Bool, report: GateDocument) {
+        let run = try asAgent("gate", "--repo", "payments-api", "--head", "agent/fix", "--format", "json")
+        guard run.status <= 1 else { throw Failure(run.errorOutput) }
+        return (run.status == 0, try JSONDecoder().decode(GateDocument.self, from: Data(run.text.utf8)))
+    }
+
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+        init(_ text: String) { description = text }
+    }
+}
+
+/// What stories look at in `difftier.review/v1`.
+struct GateDocument: Decodable {
+    struct Requirement: Decodable {
+        struct Uncounted: Decodable {
+            var person: String
+            var because: String
+        }
+        var id: String
+        var met: Bool
+        var approved_by: [String]
+        var uncounted: [Uncounted]
+    }
+    struct Person: Decodable { var person: String }
+    struct Obligation: Decodable {
+        var name: String
+        var met: Bool
+    }
+    var decision_id: String
+    var passes: Bool
+    var requirements: [Requirement]
+    var people: [Person]
+    var obligations: [Obligation]
+    var ignored: [Requirement.Uncounted]
+
+    var open: [String] { requirements.filter { !$0.met }.map(\.id) }
+}
