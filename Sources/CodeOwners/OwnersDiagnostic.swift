@@ -53,7 +53,7 @@ public struct OwnersDiagnostic: Error, Hashable, Sendable {
     public var path: GitPath
     /// Counts from 1; nil where the file as a whole is meant.
     public var line: Int?
-    /// In bytes, counts from 1; nil where the line as a whole is meant.
+    /// In bytes (of YAML in characters), counts from 1; nil where the line as a whole is meant.
     public var column: Int?
     public var problem: Problem
     /// What is wrong, what the forge does with it, what to do: one line without a final full stop. It may quote the file.

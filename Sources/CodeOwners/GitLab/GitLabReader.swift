@@ -11,21 +11,19 @@ struct GitLabReader {
     private var rules: [OwnerRules.Rule] = []
     /// Normalised patterns of each section, and the rules they belong to.
     private var ranks: [[ArraySlice<UInt8>: Int]] = [[:]]
-    private var sections = [Section()]
-    private var names = [Section.unnamed]
+    /// Of sections; the first is of rules that stand in none.
+    private var names = [Self.unnamed]
     /// In lower case, and the first of that name.
-    private var sectionsByName = [Section.unnamed: 0]
-    private var current = GitLabHeading(name: Section.unnamed)
+    private var sectionsByName = [Self.unnamed: 0]
+    private var current = GitLabHeading(name: Self.unnamed)
     private var currentSection = 0
     private var unclear: [OwnersDiagnostic] = []
 
-    private struct Section {
-        /// What GitLab calls the section of rules that stand in none.
-        static let unnamed = "codeowners"
+    /// Rules that stand under an optional heading.
+    private var optional: Set<Int> = []
 
-        var rules = 0
-        var optionalRules = 0
-    }
+    /// What GitLab calls the section of rules that stand in none.
+    private static let unnamed = "codeowners"
 
     static func read(_ content: [UInt8], at path: GitPath, _ limits: OwnersLimits, _ report: OwnersReport) -> any OwnershipSource
     {
@@ -46,12 +44,12 @@ struct GitLabReader {
 
     private func result() -> OwnerRules {
         // A section is optional where each of its rules stands under an optional heading.
-        let shown = sections.enumerated().map { index, section in
-            OwnerRules.Section(
-                name: index == 0 ? nil : names[index], isOptional: section.rules > 0 && section.optionalRules == section.rules)
+        let required = Set(rules.indices.filter { !optional.contains($0) }.map { rules[$0].section })
+        let sections = names.enumerated().map { index, name in
+            OwnerRules.Section(name: index == 0 ? nil : name, isOptional: !required.contains(index))
         }
         return OwnerRules(
-            path: text.path, rules: rules, sections: shown, firstCertain: unclear.isEmpty ? 0 : Int.max, unclear: unclear,
+            path: text.path, rules: rules, sections: sections, firstCertain: unclear.isEmpty ? 0 : Int.max, unclear: unclear,
             limits: limits, report: report)
     }
 
@@ -110,13 +108,12 @@ struct GitLabReader {
 
     /// As long as no section has been opened, a heading opens one of exactly its name; later, names are the same in any case.
     private mutating func section(named name: String) -> Int {
-        let match = sections.count == 1 ? (name == Section.unnamed ? 0 : nil) : sectionsByName[name.lowercased()]
+        let match = names.count == 1 ? (name == Self.unnamed ? 0 : nil) : sectionsByName[name.lowercased()]
         if let match { return match }
-        sections.append(Section())
         names.append(name)
         ranks.append([:])
-        sectionsByName[name.lowercased()] = sectionsByName[name.lowercased()] ?? sections.count - 1
-        return sections.count - 1
+        sectionsByName[name.lowercased()] = sectionsByName[name.lowercased()] ?? names.count - 1
+        return names.count - 1
     }
 
     private mutating func readRule(_ line: ArraySlice<UInt8>, _ number: Int) {
@@ -163,28 +160,17 @@ struct GitLabReader {
     }
 
     private mutating func keep(_ rule: OwnerRules.Rule, _ normalized: ArraySlice<UInt8>, _ number: Int) {
-        if let rank = ranks[currentSection][normalized] {
+        let rank = ranks[currentSection][normalized] ?? rules.count
+        if rank < rules.count {
             note(
                 number, nil, .repeatedPattern,
                 "the pattern stands in the section since line \(rules[rank].line): this line takes its place and its rank",
                 .counts)
-            sections[currentSection].optionalRules -= optional.contains(rank) ? 1 : 0
-            optional.remove(rank)
             rules[rank] = rule
-            if current.isOptional { markOptional(rank) }
-            return
+        } else {
+            ranks[currentSection][normalized] = rank
+            rules.append(rule)
         }
-        ranks[currentSection][normalized] = rules.count
-        sections[currentSection].rules += 1
-        rules.append(rule)
-        if current.isOptional { markOptional(rules.count - 1) }
-    }
-
-    /// Rules that stand under an optional heading.
-    private var optional: Set<Int> = []
-
-    private mutating func markOptional(_ rank: Int) {
-        optional.insert(rank)
-        sections[currentSection].optionalRules += 1
+        if current.isOptional { optional.insert(rank) } else { optional.remove(rank) }
     }
 }
