@@ -47,7 +47,7 @@ enum SampleDecision {
         reviewers: ReviewerVerdict(
             required: [
                 .init(
-                    anyOf: ["@alice", "@bob"], count: 1, paths: [".github/workflows/release.yml"],
+                    id: "team:security", anyOf: ["@alice", "@bob"], count: 1, paths: [".github/workflows/release.yml"],
                     because: ["ci.permissions-widened (.github/workflows/release.yml:14)"])
             ],
             suggested: ["@carol"]),

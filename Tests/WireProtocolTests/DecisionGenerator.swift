@@ -32,7 +32,7 @@ struct DecisionGenerator {
             reviewers: ReviewerVerdict(
                 required: list {
                     .init(
-                        anyOf: $0.list { $0.text() }, count: $0.int(0...9), paths: $0.list { $0.path() },
+                        id: $0.text(), anyOf: $0.list { $0.text() }, count: $0.int(0...9), paths: $0.list { $0.path() },
                         because: $0.list { $0.text() })
                 },
                 suggested: list { $0.text() }),

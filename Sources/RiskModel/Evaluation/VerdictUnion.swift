@@ -11,7 +11,6 @@ extension Verdict {
         result.files = Self.union(result.files, rest.files)
         result.findings += rest.findings.filter { !result.findings.contains($0) }
         result.capabilities = result.capabilities.intersection(rest.capabilities)
-        result.reviewers.required += rest.reviewers.required.filter { !result.reviewers.required.contains($0) }
         result.obligations += rest.obligations.filter { !result.obligations.contains($0) }
         result.notes += rest.notes.filter { !result.notes.contains($0) }
         return result

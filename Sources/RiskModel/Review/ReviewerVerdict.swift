@@ -11,8 +11,6 @@ extension ReviewerVerdict {
 
 extension ReviewerVerdict.Requirement {
     fileprivate init(_ requirement: ReviewRequirement) {
-        let limit = ReviewerVerdict.causesListed
-        let more = requirement.because.count - limit
         let names: [String] =
             switch requirement.eligible {
             case .anyone: [Owner.anyone.name]
@@ -20,7 +18,7 @@ extension ReviewerVerdict.Requirement {
             case .people(let people): people.isEmpty ? requirement.sources.map(\.name) : people.map(\.text)
             }
         self.init(
-            id: requirement.id, anyOf: names, count: requirement.count, paths: Array(requirement.paths.prefix(limit)),
-            because: requirement.because.prefix(limit) + (more > 0 ? ["and \(more) more"] : []))
+            id: requirement.id, anyOf: names, count: requirement.count, paths: Array(requirement.paths.prefix(ReviewerVerdict.causesListed)),
+            because: requirement.because)
     }
 }

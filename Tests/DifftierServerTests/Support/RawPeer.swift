@@ -118,6 +118,13 @@ final class RawPeer {
             case .reproduce: try ReproduceRequest(decision: DecisionReference(id: "d")).encoded()
             case .attest: try AttestRequest(decision: DecisionReference(id: "d")).encoded()
             case .getMeasures: try MeasuresRequest(since: 0, until: 1).encoded()
+            case .getGate, .watchGate: try GateRequest(change: .decision("d")).encoded()
+            case .approve, .disapprove, .withdraw: try StatementRequest(change: .decision("d")).encoded()
+            case .importReviews: try ImportReviewsRequest(change: .decision("d"), forge: .github, answer: []).encoded()
+            case .reportStatus:
+                try StatusRequest(
+                    repository: "r", head: ObjectID(bytes: Array(repeating: 7, count: 20))!, name: "tests", state: .success
+                ).encoded()
             case .whoAmI: try WhoAmIRequest().encoded()
             case .checkHealth: try HealthRequest().encoded()
             }
