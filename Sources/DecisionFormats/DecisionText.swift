@@ -81,7 +81,7 @@ public struct DecisionText: Sendable {
 
     private func reviewers(_ verdict: ReviewerVerdict) -> [String] {
         verdict.required.enumerated().map { index, requirement in
-            let people = requirement.anyOf.map(TerminalText.escape).joined(separator: " ")
+            let people = requirement.isForAnyone ? "anyone" : requirement.anyOf.map(TerminalText.escape).joined(separator: " ")
             let because = requirement.because.prefix(3).joined(separator: ", ")
             let more = requirement.because.count > 3 ? ", \(requirement.because.count - 3) more" : ""
             return row(
@@ -98,6 +98,12 @@ public struct DecisionText: Sendable {
     private func nextStep(_ verdict: Verdict) -> String? {
         let needed = verdict.approvals.needed
         guard !verdict.approvals.satisfied else { return nil }
+        let people = verdict.reviewers.suggested
+        if !people.isEmpty {
+            let asked = people.prefix(10).map(TerminalText.escape).joined(separator: ", ")
+            return "ask \(asked)\(people.count > 10 ? " and \(people.count - 10) more" : ""), then: difftier gate"
+        }
+        guard needed.count > 0 else { return verdict.reviewers.required.isEmpty ? nil : "needs the reviewers above" }
         let adjectives = (needed.independent ? "independent " : "") + (needed.human ? "human " : "")
         let whom = verdict.reviewers.required.isEmpty ? "" : " by the reviewers above"
         return "needs \(needed.count) \(adjectives)approval\(needed.count == 1 ? "" : "s")\(whom)"

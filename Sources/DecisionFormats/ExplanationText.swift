@@ -87,7 +87,7 @@ public struct ExplanationText: Sendable {
             "  approvals  \(needed.count) needed\(needed.independent ? ", independent" : "")\(needed.human ? ", by a person" : ""); "
                 + (verdict.approvals.satisfied ? "satisfied" : "not satisfied"))
         for requirement in verdict.reviewers.required {
-            lines.append("  \(requirement.count) of \(list(requirement.anyOf))")
+            lines.append("  \(requirement.count) of \(requirement.isForAnyone ? "anyone" : list(requirement.anyOf))")
             lines += requirement.because.map { "         " + palette.dim(TerminalText.escape($0)) }
         }
         if !verdict.obligations.isEmpty { lines.append("  owes  \(list(verdict.obligations))") }

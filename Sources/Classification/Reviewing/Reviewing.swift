@@ -42,7 +42,7 @@ extension Classifier {
         (verdict.approvals.given, verdict.approvals.satisfied) = (approvals.given, approvals.satisfied)
         verdict.reviewers = ReviewerVerdict(plan)
         let notes = gate.obstacles + inputs.owners.problems
-        verdict.notes += (notes + plan.problems.map(\.description)).map { "review: \($0)" }
+        verdict.notes += (notes + plan.problems.filter(\.isForDecision).map(\.description)).map { "review: \($0)" }
         return ReviewedVerdict(verdict: verdict, plan: plan, gate: gate, directory: directory, branch: context.branch, exclusions: exclusions,
             notes: notes)
     }

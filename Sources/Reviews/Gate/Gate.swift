@@ -30,6 +30,7 @@ public struct Gate: Sendable {
 
     /// - Parameters:
     ///   - requirements: of this verdict.
+    ///   - approvals: in the order in which they were recorded.
     ///   - branch: that the change stands on; nil where it is not known, and then every statement is about it.
     ///   - now: seconds since 1970.
     public func evaluate(

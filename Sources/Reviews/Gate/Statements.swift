@@ -26,7 +26,9 @@ struct Statements {
     /// - Parameter names: the files of the change, quoted, in order of number.
     init(of person: PersonName, _ records: [ApprovalRecord], names: [String]) {
         self.person = person
-        let all = records.sorted { $0.order < $1.order }.map { Statement($0, names: names) }
+        // Of one moment the later in the record.
+        let order = records.indices.sorted { (records[$0].at, $0) < (records[$1].at, $1) }
+        let all = order.map { Statement(records[$0], names: names) }
         self.all = all
         lastEnd = names.indices.map { file in
             all.lastIndex { $0.record.kind != .approve && $0.speaks(of: file) } ?? -1
@@ -56,18 +58,5 @@ struct Statements {
         let record = all[newest].record
         return Objection(
             person: person, at: record.at, paths: standing.count == paths.count ? [] : standing, reason: record.reason)
-    }
-}
-
-extension ApprovalRecord {
-    /// A defined order: by time; at one moment what takes away comes last; then by content.
-    fileprivate var order: (Int, Int, String, String) {
-        let weight =
-            switch kind {
-            case .approve: 0
-            case .withdraw: 1
-            case .disapprove: 2
-            }
-        return (at, weight, head, decisionID)
     }
 }

@@ -10,6 +10,8 @@ extension ReviewerVerdict {
 }
 
 extension ReviewerVerdict.Requirement {
+    public var isForAnyone: Bool { anyOf == [Owner.anyone.name] }
+
     fileprivate init(_ requirement: ReviewRequirement) {
         let names: [String] =
             switch requirement.eligible {
