@@ -98,11 +98,12 @@ public struct DecisionText: Sendable {
     private func nextStep(_ verdict: Verdict) -> String? {
         let needed = verdict.approvals.needed
         guard !verdict.approvals.satisfied else { return nil }
-        let people = verdict.reviewers.suggested
+        let people = verdict.reviewers.suggested.filter { !verdict.approvals.given.contains($0) }
         if !people.isEmpty {
             let asked = people.prefix(10).map(TerminalText.escape).joined(separator: ", ")
             return "ask \(asked)\(people.count > 10 ? " and \(people.count - 10) more" : ""), then: difftier gate"
         }
+        if !verdict.approvals.given.isEmpty { return "see what is still missing: difftier gate" }
         guard needed.count > 0 else { return verdict.reviewers.required.isEmpty ? nil : "needs the reviewers above" }
         let adjectives = (needed.independent ? "independent " : "") + (needed.human ? "human " : "")
         let whom = verdict.reviewers.required.isEmpty ? "" : " by the reviewers above"

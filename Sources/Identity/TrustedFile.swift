@@ -1,14 +1,14 @@
 internal import Glibc
 
 /// Files that say who is trusted: anybody may read them, but only their owner or root may change them.
-enum TrustedFile {
-    struct Failure: Error {
+package enum TrustedFile {
+    package struct Failure: Error {
         /// What is wrong and what to do.
-        let reason: String
+        package let reason: String
     }
 
     /// Follows links, as mounted files are some.
-    static func read(_ path: String, maximumBytes: Int) throws(Failure) -> [UInt8] {
+    package static func read(_ path: String, maximumBytes: Int) throws(Failure) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw Failure(reason: "cannot open \(path): \(String(cString: strerror(errno)))") }
         defer { close(descriptor) }

@@ -4,23 +4,31 @@ public import Reviews
 /// What is known of people when a change is judged: everything that a review follows from beside the verdict itself.
 public struct ReviewInputs: Sendable {
     public var owners: ChangeOwners
+    /// Who is described without asking anybody: what holds where asking fails.
+    public var knownPeople = PeopleDirectory()
     /// Tells who is behind names; asked once, for all names that the change makes necessary.
     public var directory: @Sendable (Set<String>) throws(DirectoryLookupError) -> PeopleDirectory
     /// What was said of changes of this repository.
     public var approvals: [ApprovalRecord]
     /// Of this head.
     public var statuses: [StatusRecord]
+    /// Who made the change and who operates them, beside the asker.
+    public var authors: [String]
+    public var operators: [String]
     /// Seconds since 1970.
     public var now: Int
 
     public init(
-        owners: ChangeOwners = .none, approvals: [ApprovalRecord] = [], statuses: [StatusRecord] = [], now: Int,
+        owners: ChangeOwners = .none, approvals: [ApprovalRecord] = [], statuses: [StatusRecord] = [],
+        authors: [String] = [], operators: [String] = [], now: Int,
         directory: @escaping @Sendable (Set<String>) throws(DirectoryLookupError) -> PeopleDirectory = { _ in PeopleDirectory() }
     ) {
         self.owners = owners
         self.directory = directory
         self.approvals = approvals
         self.statuses = statuses
+        self.authors = authors
+        self.operators = operators
         self.now = now
     }
 }
@@ -37,6 +45,12 @@ public struct ReviewedVerdict: Sendable {
     public var branch: String?
     /// Who had a part in the change.
     public var exclusions: Exclusions
+    /// Everybody who said something that could have counted, and all their names.
+    public var speakers: Set<PersonName>
+    /// Teams of which the policy's own consist.
+    public var teams: [String: [PersonName]]
+    /// Why the directory could not be asked; nil where it could.
+    public var peopleFailure: String?
     /// Why the gate stays closed whatever is approved, and what is wrong with owners files.
     public var notes: [String]
 

@@ -25,7 +25,7 @@ extension Classifier {
             .requirements(of: verdict, ownership: inputs.owners.byPath)
         let directory = described.replacing(teams: policy.teams)
         let exclusions = Exclusions(
-            authors: [context.subject] + context.names, operators: context.operators,
+            authors: [context.subject] + context.names + inputs.authors, operators: context.operators + inputs.operators,
             commitAuthors: others.reduce(examination.commitAuthors) { $0.union($1.commitAuthors) }, in: directory)
         let plan = ReviewPlanner(directory: directory, exclusions: exclusions).plan(demanded, now: inputs.now)
         var gate = Gate(
@@ -39,12 +39,15 @@ extension Classifier {
         let approvals = gate.approvals
         let opens = approvals.satisfied && !policy[verdict.tier].afterApproval.isEmpty || !approvals.gated.isEmpty
         if opens { verdict = try bare(approvals) }
+        // Of those that something else withholds as well, an approval opens none.
+        gate.capabilities.removeAll { !verdict.capabilities.opens($0.requirement) }
         (verdict.approvals.given, verdict.approvals.satisfied) = (approvals.given, approvals.satisfied)
         verdict.reviewers = ReviewerVerdict(plan)
         let notes = gate.obstacles + inputs.owners.problems
         verdict.notes += (notes + plan.problems.filter(\.isForDecision).map(\.description)).map { "review: \($0)" }
         return ReviewedVerdict(verdict: verdict, plan: plan, gate: gate, directory: directory, branch: context.branch, exclusions: exclusions,
-            notes: notes)
+            speakers: Set(inputs.approvals.flatMap { [$0.person] + ($0.names ?? []) }.map { directory.canonical(PersonName($0)) }),
+            teams: directory.teams(behind: policy.teams), peopleFailure: failure?.reason, notes: notes)
     }
 
     private func people(
@@ -53,11 +56,11 @@ extension Classifier {
         let policy = policy.policy
         var names = RequirementBuilder(policy: policy, directory: PeopleDirectory(), fallbackOwners: policy.fallbackOwners)
             .names(in: verdict, ownership: inputs.owners.byPath)
-        names.formUnion(inputs.approvals.map(\.person) + context.names + context.operators)
+        names.formUnion(inputs.approvals.map(\.person) + context.names + context.operators + inputs.authors + inputs.operators)
         do throws(DirectoryLookupError) {
             return (try inputs.directory(names), nil)
         } catch {
-            return (PeopleDirectory(), error)
+            return (inputs.knownPeople, error)
         }
     }
 }

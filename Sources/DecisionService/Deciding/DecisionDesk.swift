@@ -98,7 +98,9 @@ final class DecisionDesk: Sendable {
             }
         }
         let query = PatchQuery.revisions(base: tip.hex, head: change.head.hex, twoDot: false)
-        try decide(query, for: context, under: policy, in: loan, of: entry, in: session, completion: completion)
+        try decide(
+            query, for: context, under: policy, in: loan, of: entry, payer: caller.subject.name, in: session,
+            completion: completion)
     }
 
     /// The commit that a revision means at this moment, and the repository's protected branch.
@@ -156,7 +158,7 @@ final class DecisionDesk: Sendable {
 
     private func decide(
         _ query: PatchQuery, for context: RequestContext, under policy: PolicyForPatch, in loan: RepositoryPool.Loan,
-        of entry: RepositoryEntry, and rest: Int = 0, in session: RequestSession, completion: @escaping Decided.Completion
+        of entry: RepositoryEntry, payer: String? = nil, and rest: Int = 0, in session: RequestSession, completion: @escaping Decided.Completion
     ) throws(RPCError) {
         let owners = { (examinations: [PatchExamination]) throws(GitPatchError) -> ChangeOwners in
             guard case .revisions(let base, _, _) = query, let base = ObjectID(hex: base) else { return .none }
@@ -167,7 +169,7 @@ final class DecisionDesk: Sendable {
             }
         }
         try decide(
-            .stored(query), for: context, under: policy, owners: owners, and: rest, in: session, completion: completion
+            .stored(query), for: context, under: policy, payer: payer, owners: owners, and: rest, in: session, completion: completion
         ) {
             classifier throws(GitPatchError) in
             try loan.use { repository throws(GitPatchError) in try classifier.examine(query, in: repository) }
@@ -183,7 +185,7 @@ final class DecisionDesk: Sendable {
     /// Gives the decision that was made for the same question before, or else decides: from what is known of the patch,
     /// or by reading it.
     private func decide(
-        _ patch: PatchQuestion.Patch, for context: RequestContext, under policy: PolicyForPatch,
+        _ patch: PatchQuestion.Patch, for context: RequestContext, under policy: PolicyForPatch, payer: String? = nil,
         owners: ([PatchExamination]) throws(GitPatchError) -> ChangeOwners = { _ in .none }, and rest: Int = 0,
         in session: RequestSession, completion: @escaping Decided.Completion,
         examine: (Classifier) throws(GitPatchError) -> [PatchExamination]
@@ -195,6 +197,7 @@ final class DecisionDesk: Sendable {
         context.recent = recent.counts(compiled.recentQuestions, for: context.subject, in: session)
         let now = Int(Date().timeIntervalSince1970)
         let (statements, statuses) = said(of: patch, context, at: now)
+        let parties = parties(in: patch, context)
         if compiled.asksTime { context.evaluatedAt = now / 60 * 60 }
         let question = Question(
             patch: PatchQuestion(
@@ -203,7 +206,7 @@ final class DecisionDesk: Sendable {
             context: context,
             reviews: ReviewKey(
                 people: people.generation(at: now), statements: statements.map(\.index), statuses: statuses.map(\.index),
-                day: now / 86_400))
+                parties: parties, day: now / 86_400))
         let known = cache?.answer(to: question)
         if cache != nil { counters.askedCache(hit: known != nil) }
         if let known {
@@ -214,9 +217,11 @@ final class DecisionDesk: Sendable {
             let known = cache?.examinations(for: question.patch)
             let (examinations, reviewed) = try reading(session) { () throws(GitPatchError) in
                 let examinations = if let known { known } else { try examine(classifier) }
-                let inputs = ReviewInputs(
-                    owners: try owners(examinations), approvals: statements.map(\.record), statuses: statuses.map(\.record), now: now
+                var inputs = ReviewInputs(
+                    owners: try owners(examinations), approvals: statements.map(\.record), statuses: statuses.map(\.record),
+                    authors: parties.authors, operators: parties.operators, now: now
                 ) { [people] names throws(DirectoryLookupError) in try people.directory(for: names) }
+                inputs.knownPeople = people.known
                 return (
                     examinations,
                     try classifier.reviewedVerdict(on: examinations, for: context, with: inputs, interruption: session)
@@ -232,11 +237,11 @@ final class DecisionDesk: Sendable {
         let decided = Decided(answer, reviewed, under: compiled.policy)
         let keep = cache?.keeper(of: decided, to: question, from: examinations)
         let inputs = RecordedInputs(question, under: policy, reviewed, at: now)
-        recorder.record(answer, from: inputs, in: session) { [counters, book] result in
+        recorder.record(answer, from: inputs, for: payer ?? context.subject, in: session) { [counters, book] result in
             completion(
                 result.map { answer in
                     counters.decided(answer.decision.verdict.tier)
-                    book.decided(answer.decision)
+                    book.add(answer.decision, for: question.context)
                     var decided = decided
                     decided.answer = answer.givenAgain()
                     keep?(decided)
@@ -291,9 +296,20 @@ final class DecisionDesk: Sendable {
             return ([], [])
         }
         return (
-            book.statements(in: context.repository, target: target, at: now), book.statuses(of: head, in: context.repository)
+            book.statements(in: context.repository, target: target, branch: context.branch, at: now),
+            book.statuses(of: head, in: context.repository)
         )
     }
+
+    /// Who else had a part in it: whoever asks now, an agent that had the same commit decided made it.
+    private func parties(in patch: PatchQuestion.Patch, _ context: RequestContext) -> ReviewKey.Parties {
+        guard context.authoritative, case .stored(.revisions(_, let head, _)) = patch else { return .init() }
+        let decided = book.decided(head, in: context.repository)
+        return .init(authors: decided.authors.sorted(), operators: decided.operators.sorted())
+    }
+
+    /// Whether the policy in force lets reviews of a forge count.
+    func accepts(_ forge: ApprovalRecord.Source) -> Bool { policy.current.policy.acceptedReviews.contains(forge) }
 
     /// Made-up names would make ever new questions of one.
     private func check(_ purpose: Purpose) throws(RPCError) {

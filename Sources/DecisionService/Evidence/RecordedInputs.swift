@@ -41,17 +41,24 @@ struct RecordedInputs: Decodable, Hashable {
     /// Of the asker, beside its own, and of whoever operates it.
     var names: [String]?
     var operators: [String]?
+    /// Who else was known to have made the change, and to operate them.
+    var authors: [String]?
+    var operatedBy: [String]?
     /// Places in the evidence of what was said of changes of the repository, and of how checks of the head went.
     var statements: [Int]?
     var statuses: [Int]?
     /// Absent where no directory said anything.
     var people: RecordedDirectory?
+    /// Why the directory could not be asked; absent where it could.
+    var peopleFailed: String?
     /// When owners, absences and ages were looked at; absent before reviews were planned.
     var reviewedAt: Int?
 
     enum CodingKeys: String, CodingKey {
         case patch, base, head, sha256, overlay, repository, branch, asked, authoritative, recent, names, operators,
-            statements, statuses, people
+            statements, statuses, people, authors
+        case operatedBy = "operated_by"
+        case peopleFailed = "people_failed"
         case reviewedAt = "reviewed_at"
         case twoDot = "two_dot"
         case policyDigest = "policy_digest"
@@ -93,11 +100,14 @@ extension RecordedInputs {
         operators = context.operators.isEmpty ? nil : context.operators
         statements = question.reviews.statements.isEmpty ? nil : question.reviews.statements
         statuses = question.reviews.statuses.isEmpty ? nil : question.reviews.statuses
+        let known = question.reviews.parties
+        authors = known.authors.isEmpty ? nil : known.authors
+        operatedBy = known.operators.isEmpty ? nil : known.operators
+        peopleFailed = review.peopleFailure
         let parties = review.exclusions
         people = RecordedDirectory(
             review.directory, for: review.plan,
-            and: parties.authors.union(parties.operators).union(parties.commitAuthors)
-                .union((review.gate.requirements + review.gate.capabilities).flatMap(\.approvedBy)))
+            and: parties.authors.union(parties.operators).union(parties.commitAuthors).union(review.speakers), teams: review.teams)
         reviewedAt = now
     }
 
@@ -125,6 +135,9 @@ extension RecordedInputs {
             "operators": operators.map(JSONValue.strings),
             "statements": statements.map { .array($0.map(JSONValue.integer)) },
             "statuses": statuses.map { .array($0.map(JSONValue.integer)) },
+            "authors": authors.map(JSONValue.strings),
+            "operated_by": operatedBy.map(JSONValue.strings),
+            "people_failed": peopleFailed.map(JSONValue.string),
             "people": people.flatMap { try? JSONValue(encoding: $0) },
             "reviewed_at": reviewedAt.map(JSONValue.integer),
         ])

@@ -14,11 +14,12 @@ struct Recorder: Sendable {
     let quota: EvidenceQuota
     let logger: Logger
 
-    /// Makes a decision durable, at the expense of who asked.
+    /// Makes a decision durable.
     ///
+    /// - Parameter subject: who asked, and is charged with its size.
     /// - Parameter completion: called once, with the answer that may leave then, or with why it may not.
     func record(
-        _ answer: Answer, from inputs: RecordedInputs, in session: RequestSession,
+        _ answer: Answer, from inputs: RecordedInputs, for subject: String, in session: RequestSession,
         completion: @escaping @Sendable (Result<Answer, RPCError>) -> Void
     ) {
         var event = EvidenceEvent(answer.decision)
@@ -26,7 +27,7 @@ struct Recorder: Sendable {
             members["inputs"] = inputs.json
             event.body = .object(members)
         }
-        append(event, for: answer.decision.verdict.subject.name, in: session) { result in
+        append(event, for: subject, in: session) { result in
             completion(result.flatMap { reference in Result { () throws(RPCError) in try answer.recorded(at: reference) } })
         }
     }

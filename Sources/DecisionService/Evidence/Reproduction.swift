@@ -94,10 +94,16 @@ struct Reproduction {
                 of: examinations.reduce(into: Set()) { $0.formUnion($1.paths) }, at: base, in: repository, syntax: syntax)
         }
         let directory = inputs.people?.directory ?? PeopleDirectory()
-        return ReviewInputs(
+        var known = ReviewInputs(
             owners: owners, approvals: try records(inputs.statements, as: ApprovalRecord.self),
-            statuses: try records(inputs.statuses, as: StatusRecord.self), now: inputs.reviewedAt ?? 0
-        ) { _ in directory }
+            statuses: try records(inputs.statuses, as: StatusRecord.self), authors: inputs.authors ?? [],
+            operators: inputs.operatedBy ?? [], now: inputs.reviewedAt ?? 0
+        ) { _ throws(DirectoryLookupError) in
+            if let reason = inputs.peopleFailed { throw DirectoryLookupError(.failed, reason) }
+            return directory
+        }
+        known.knownPeople = directory
+        return known
     }
 
     private func records<Record: Decodable>(_ indices: [Int]?, as type: Record.Type) throws -> [Record] {

@@ -1,4 +1,5 @@
 import Foundation
+import Identity
 import Reviews
 import RiskModel
 import Synchronization
@@ -9,6 +10,8 @@ public final class PeopleDesk: Sendable {
         var known = PeopleDirectory()
         /// Counts readings of the file.
         var generation = 0
+        /// What the executable said, by what it was asked.
+        var answers: [Set<String>: (directory: PeopleDirectory, until: Int)] = [:]
     }
 
     private let file: String?
@@ -16,9 +19,14 @@ public final class PeopleDesk: Sendable {
     private let state: Mutex<State>
     /// Seconds that answers of the executable are taken to hold.
     private static let lifetime = 60
+    private static let answersKept = 1_000
 
     /// - Throws: what is wrong with the file.
     public init(file: String?, command: String?) throws {
+        if let command, !FileManager.default.isExecutableFile(atPath: command) {
+            throw ConfigurationErrors(
+                mistakes: [ConfigurationMistake(origin: "directory_command", message: "\(command) cannot be executed")])
+        }
         self.file = file
         self.command = command.map { DirectoryCommand(executable: $0) }
         state = Mutex(State())
@@ -28,13 +36,17 @@ public final class PeopleDesk: Sendable {
     /// Reads the file again; what has mistakes changes nothing.
     public func reload() throws {
         guard let file else { return }
-        guard let content = FileManager.default.contents(atPath: file) else {
-            throw ConfigurationErrors(mistakes: [ConfigurationMistake(origin: file, message: "the file cannot be read")])
+        let content: [UInt8]
+        do throws(TrustedFile.Failure) {
+            content = try TrustedFile.read(file, maximumBytes: DirectoryDocument.maximumBytes)
+        } catch {
+            throw ConfigurationErrors(mistakes: [ConfigurationMistake(origin: "directory", message: error.reason)])
         }
-        let read = try DirectoryDocument.read(Array(content), name: file)
+        let read = try DirectoryDocument.read(content, name: file)
         state.withLock { state in
             state.known = read
             state.generation += 1
+            state.answers = [:]
         }
     }
 
@@ -44,8 +56,20 @@ public final class PeopleDesk: Sendable {
     }
 
     func directory(for names: Set<String>) throws(DirectoryLookupError) -> PeopleDirectory {
-        let known = state.withLock { $0.known }
         guard let command else { return known }
-        return try known.lookingUp(names, with: command)
+        let now = Int(Date().timeIntervalSince1970)
+        let answered = state.withLock { state in
+            state.answers = state.answers.filter { $0.value.until > now }
+            return state.answers[names]?.directory
+        }
+        if let answered { return answered }
+        let directory = try known.lookingUp(names, with: command)
+        state.withLock { state in
+            if state.answers.count < Self.answersKept { state.answers[names] = (directory, now + Self.lifetime) }
+        }
+        return directory
     }
+
+    /// Those whom the file describes.
+    var known: PeopleDirectory { state.withLock { $0.known } }
 }

@@ -22,15 +22,16 @@ final class ReviewBook: Sendable {
     private struct State {
         var statements: [String: [Entry<ApprovalRecord>]] = [:]
         var statuses: [Commit: [Entry<StatusRecord>]] = [:]
-        /// The newest authoritative decision on a commit.
-        var decisions = BoundedCache<Commit, String>(limits: CacheLimits(entries: 20_000, bytes: 8 << 20))
+        var decisions = BoundedCache<Commit, DecidedCommit>(limits: CacheLimits(entries: 20_000, bytes: 16 << 20))
         /// Counts what was added.
         var generation = 0
         var swept = 0
         var waiting: [UUID: @Sendable () -> Void] = [:]
     }
 
-    private static let memory = ApprovalRules().maximumAge
+    /// Seconds for which objections are remembered; approvals are worth nothing long before.
+    private static let memory = 366 * 86_400
+    private static let approvalMemory = ApprovalRules().maximumAge
     /// Decisions that are read back at the start, to know which one a commit was decided by.
     private static let decisionsReadBack = 2_000
 
@@ -56,14 +57,17 @@ final class ReviewBook: Sendable {
             bytes: 32 << 20)
         for logged in newest.events.reversed() {
             guard let event = try logged.event() else { continue }
-            let patch = event.body["patch"]
-            if event.body["authoritative"] == .bool(true), let id = event.reference,
-                let repository = patch?["repository"]?.string, let head = patch?["head"]?.string
-            {
-                state.decisions.insert(id, for: Commit(repository: repository, head: head), bytes: 256)
-            }
+            if let decided = try? event.body.decoded(as: DecidedChange.self), let id = event.reference { Self.note(decided, id, &state) }
         }
         self.state = Mutex(state)
+    }
+
+    private static func note(_ change: DecidedChange, _ id: String, _ state: inout State) {
+        guard change.authoritative, let head = change.patch.head else { return }
+        let commit = Commit(repository: change.patch.repository, head: head)
+        var decided = state.decisions.value(for: commit) ?? DecidedCommit()
+        decided.add(change, id)
+        state.decisions.insert(decided, for: commit, bytes: decided.approximateBytes)
     }
 
     private static func add(_ event: EvidenceEvent, at index: Int, to state: inout State) {
@@ -85,11 +89,12 @@ final class ReviewBook: Sendable {
     func add(_ event: EvidenceEvent, at index: Int) {
         let woken = state.withLock { state in
             Self.add(event, at: index, to: &state)
-            if event.at > state.swept + 3_600 {
-                let oldest = event.at - Self.memory
+            let now = Int(Date().timeIntervalSince1970)
+            if now > state.swept + 3_600 {
+                let oldest = now - Self.memory
                 state.statements = state.statements.mapValues { $0.filter { $0.record.at >= oldest } }
                 state.statuses = state.statuses.mapValues { $0.filter { $0.record.at >= oldest } }.filter { !$0.value.isEmpty }
-                state.swept = event.at
+                state.swept = now
             }
             defer { state.waiting = [:] }
             return Array(state.waiting.values)
@@ -97,23 +102,32 @@ final class ReviewBook: Sendable {
         for wake in woken { wake() }
     }
 
-    /// The newest authoritative decision on a commit; nil where none is known.
-    func decision(on head: ObjectID, in repository: String) -> String? {
-        state.withLock { $0.decisions.value(for: Commit(repository: repository, head: head.hex)) }
+    /// What authoritative decisions are known on a commit, and whose it is.
+    func decided(_ head: String, in repository: String) -> DecidedCommit {
+        state.withLock { $0.decisions.value(for: Commit(repository: repository, head: head)) } ?? DecidedCommit()
     }
 
-    func decided(_ decision: Decision) {
+    /// - Parameter context: who it was decided for.
+    func add(_ decision: Decision, for context: RequestContext) {
         let verdict = decision.verdict
-        guard verdict.authoritative, let head = verdict.patch.head else { return }
-        state.withLock {
-            $0.decisions.insert(decision.id, for: Commit(repository: verdict.patch.repository, head: head.hex), bytes: 256)
-        }
+        let change = DecidedChange(
+            authoritative: verdict.authoritative,
+            patch: .init(repository: verdict.patch.repository, head: verdict.patch.head?.hex),
+            subject: .init(name: verdict.subject.name, actor: verdict.subject.actor.rawValue),
+            inputs: .init(names: context.names, operators: context.operators))
+        state.withLock { Self.note(change, decision.id, &$0) }
     }
 
     /// What may count for a change now, in the order of the evidence.
-    func statements(in repository: String, target: String, at now: Int) -> [Entry<ApprovalRecord>] {
-        state.withLock { $0.statements[repository] ?? [] }
-            .filter { $0.record.target.isExactly(target) && $0.record.at > now - Self.memory }
+    ///
+    /// - Parameter branch: that the change stands on; what was said of another one is left out. nil for any.
+    func statements(in repository: String, target: String, branch: String?, at now: Int) -> [Entry<ApprovalRecord>] {
+        state.withLock { $0.statements[repository] ?? [] }.filter { entry in
+            let record = entry.record
+            let isOther = if let branch, let other = record.branch { !other.isExactly(branch) } else { false }
+            return record.target.isExactly(target) && !isOther
+                && (record.kind != .approve || record.at > now - Self.approvalMemory)
+        }
     }
 
     func statuses(of head: String, in repository: String) -> [Entry<StatusRecord>] {

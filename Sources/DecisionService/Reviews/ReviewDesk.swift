@@ -17,6 +17,8 @@ final class ReviewDesk: Sendable {
     private let logger: Logger
     /// Decides gates again once something changed: one at a time, on no thread that others wait for.
     let queue = DispatchQueue(label: "difftier.gates")
+    /// Decides a gate once more for the one who just changed it.
+    private let answers = DispatchQueue(label: "difftier.statements")
 
     var book: ReviewBook { decisions.book }
 
@@ -34,13 +36,16 @@ final class ReviewDesk: Sendable {
     func decide(
         _ change: ChangeReference, for caller: Caller, in session: RequestSession, completion: @escaping Decided.Completion
     ) throws(RPCError) {
+        try recorder.quota.check(caller.subject.name)
         switch change {
         case .decision(let id): try decisions.decide(recorded(id), for: caller, in: session, completion: completion)
         case .head(let revision, let repository, let branch):
             let (head, entry) = try decisions.commit(revision, in: repository, for: caller, in: session)
-            // A job asks about its own change; a person about somebody's.
-            if caller.subject.actor == .person || !caller.roles.contains(.ask) {
-                guard let id = book.decision(on: head, in: entry.name) else {
+            // An agent asks about its own change, everybody else about an agent's where it is one.
+            let known = book.decided(head.hex, in: entry.name)
+            let mayHaveOwn = caller.roles.contains(.ask) && caller.subject.actor != .person
+            if caller.subject.actor != .agent, known.byAgent != nil || !mayHaveOwn {
+                guard let id = known.decision else {
                     throw RPCError(
                         .notFound,
                         "nobody had \(head.hex) of \(entry.name) decided for the protected branch \(entry.targetBranch) lately: name a decision, or have the change's job ask first"
@@ -95,6 +100,11 @@ final class ReviewDesk: Sendable {
     func state(
         _ kind: ApprovalRecord.Kind, _ request: StatementRequest, for caller: Caller, in session: RequestSession
     ) throws(RPCError) -> PendingAnswer<StatementAnswer> {
+        if case .head(let head, _, _) = request.change, ObjectID(hex: head) == nil {
+            // A name could mean another commit by the time that this is read.
+            throw RPCError(
+                .invalidArgument, "change: say what was looked at: a decision, or a commit by its 40 hexadecimal digits")
+        }
         let pending = PendingAnswer<StatementAnswer>()
         let reason = try request.reason.map { reason throws(RPCError) in try decisions.masked([reason], in: session)[0] }
         try decide(request.change, for: caller, in: session) { [self] decided in
@@ -120,7 +130,7 @@ final class ReviewDesk: Sendable {
     private func again(
         _ change: ChangeReference, for caller: Caller, in session: RequestSession, completion: @escaping Decided.Completion
     ) {
-        queue.async { [self] in
+        answers.async { [self] in
             do throws(RPCError) {
                 try decide(change, for: caller, in: session, completion: completion)
             } catch {
@@ -134,7 +144,7 @@ final class ReviewDesk: Sendable {
         failed: @escaping @Sendable (RPCError) -> Void
     ) throws(RPCError) {
         let event = EvidenceEvent(
-            kind: .approval, at: record.at, subject: record.person, reference: record.decisionID, body: try GrantDesk.body(record))
+            kind: .approval, at: Self.now, subject: record.person, reference: record.decisionID, body: try GrantDesk.body(record))
         recorder.append(event, for: caller.subject.name, in: session) { [book] result in
             switch result {
             case .failure(let error): failed(error)
@@ -154,16 +164,41 @@ final class ReviewDesk: Sendable {
         guard caller.subject.actor != .agent else {
             throw RPCError(.permissionDenied, "\(caller.subject.name) is an agent, and agents bring no approvals")
         }
+        guard decisions.accepts(request.forge) else {
+            throw RPCError(
+                .failedPrecondition,
+                "the policy does not accept reviews of \(request.forge.rawValue): see `accept_reviews_from` in docs/rules.md")
+        }
         let pending = PendingAnswer<ImportReviewsAnswer>()
         try decide(request.change, for: caller, in: session) { [self] decided in
             do throws(RPCError) {
                 let decided = try decided.get()
+                if let reason = decided.review.exclusions.reason(
+                    againstAnyOf: [caller.subject.name] + caller.names, in: decided.review.directory)
+                {
+                    throw RPCError(.permissionDenied, "\(caller.subject.name) \(reason), and so brings no reviews of it")
+                }
                 let brought = try brought(request, for: decided)
                 let known = book.statements(
                     in: decided.decision.verdict.patch.repository, target: decided.decision.verdict.patch.target ?? "",
-                    at: Self.now
-                ).map(\.record)
-                let new = brought.approvals.filter { approval in !known.contains { $0.isSameReview(as: approval) } }
+                    branch: decided.review.branch, at: Self.now
+                ).map(\.record).filter { $0.source == request.forge }
+                let now = Self.now
+                let clamped = brought.approvals.map { approval in
+                    var approval = approval
+                    // A forge's clock may be ahead; nothing was said in the future.
+                    approval.at = min(approval.at, now)
+                    return approval
+                }
+                let new =
+                    clamped.filter { approval in !known.contains { $0.isSameReview(as: approval) } }
+                    + Self.takenBack(known, in: clamped, of: decided, at: now)
+                let files = new.reduce(0) { $0 + $1.files.count }
+                guard new.count <= Self.reviewsAtOnce, files <= Self.filesAtOnce else {
+                    throw RPCError(
+                        .resourceExhausted,
+                        "\(new.count) reviews of \(files) files in all are too many for one import: at most \(Self.reviewsAtOnce) and \(Self.filesAtOnce)")
+                }
                 try append(new[...], by: caller, in: session) { [self] result in
                     if case .failure(let error) = result { return pending.complete(.failure(error)) }
                     again(request.change, for: caller, in: session) { result in
@@ -187,12 +222,33 @@ final class ReviewDesk: Sendable {
         let decision = decided.decision
         let reviews = ForgeReviews(
             verdict: decision.verdict, policy: decided.policy, requirements: decided.review.plan.requirements,
-            directory: decided.review.directory, decisionID: decision.id)
+            directory: decided.review.directory, decisionID: decision.id, branch: decided.review.branch)
         do throws(ForgeAnswerError) {
             return try request.forge == .gitlab
                 ? reviews.gitlab(request.answer, now: Self.now) : reviews.github(request.answer)
         } catch {
             throw RPCError(.invalidArgument, "answer: \(error.reason)")
+        }
+    }
+
+    private static let reviewsAtOnce = 500
+    private static let filesAtOnce = 200_000
+
+    /// What a forge said of this change before and does not say any more: a review that was dismissed or taken back.
+    private static func takenBack(
+        _ known: [ApprovalRecord], in brought: [ApprovalRecord], of decided: Decided, at now: Int
+    ) -> [ApprovalRecord] {
+        let head = decided.decision.verdict.patch.head?.hex
+        let people = Set(brought.map { PersonName($0.person) })
+        var last: [PersonName: ApprovalRecord] = [:]
+        for record in known where record.branch != nil && record.branch == decided.review.branch || record.head == head {
+            last[PersonName(record.person)] = record
+        }
+        return last.sorted { $0.key < $1.key }.filter { !people.contains($0.key) && $0.value.kind != .withdraw }.map { person, record in
+            ApprovalRecord(
+                .withdraw, of: decided.decision.verdict, under: decided.policy, by: person.text, for: [],
+                isOfWhole: decided.review.branch != nil, decisionID: decided.decision.id, branch: decided.review.branch, at: now,
+                source: record.source, trusted: false, reason: "the forge does not list it any more")
         }
     }
 
@@ -202,6 +258,8 @@ final class ReviewDesk: Sendable {
         completion: @escaping @Sendable (Result<Void, RPCError>) -> Void
     ) throws(RPCError) {
         guard var record = records.first else { return completion(.success(())) }
+        do throws(Interruption) { try session.check() } catch { throw RPCError(error) }
+        try recorder.quota.check(caller.subject.name)
         record.broughtBy = caller.subject.name
         try append(record, in: session, for: caller) { [self] _ in
             do throws(RPCError) {

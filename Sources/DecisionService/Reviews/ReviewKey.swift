@@ -7,8 +7,15 @@ struct ReviewKey: Hashable, Sendable {
     /// Places of statements and reports in the evidence.
     var statements: [Int] = []
     var statuses: [Int] = []
+    /// Who else is known to have had a part in the change.
+    var parties = Parties()
     /// Days since 1970, on which it depends who is away.
     var day: Int
+
+    struct Parties: Hashable, Sendable {
+        var authors: [String] = []
+        var operators: [String] = []
+    }
 
     /// An estimate of the memory held beside the value itself.
     var heldBytes: Int { 2 * ApproximateBytes.allocation + (statements.count + statuses.count) * MemoryLayout<Int>.stride }

@@ -13,19 +13,36 @@ struct Statement {
         _ kind: ApprovalRecord.Kind, _ request: StatementRequest, reason: String?, of decided: Decided, by caller: Caller
     ) throws(RPCError) {
         let review = decided.review
-        let person = review.directory.canonical(PersonName(caller.names.first ?? caller.subject.name))
+        let person = Self.person(caller, in: review.directory)
+        if let failure = review.peopleFailure {
+            throw RPCError(.unavailable, "the directory of people cannot be asked, so nobody's word can be judged: \(failure)")
+        }
         let named = try Self.named(request, in: review.plan, gated: decided.policy.gated)
         let known = Set(decided.decision.verdict.files.map(\.path))
         if let stranger = request.paths.first(where: { !known.contains($0) }) {
             throw RPCError(.invalidArgument, "paths: the change has no file \(stranger.quoted)")
         }
         let concerned = named ?? review.plan.requirements.filter { $0.concerns(person) }
+        let isOfWhole = kind != .approve && request.paths.isEmpty && review.branch != nil
         var record = ApprovalRecord(
             kind, of: decided.decision.verdict, under: decided.policy, by: person.text, for: concerned,
             capabilities: request.capabilities, only: request.paths.isEmpty ? nil : Set(request.paths),
+            isOfWhole: isOfWhole,
             decisionID: decided.decision.id, branch: review.branch, at: ReviewDesk.now, reason: reason)
+        record.names = ([caller.subject.name] + caller.names).filter { PersonName($0) != person }
+        if record.names?.isEmpty == true { record.names = nil }
         record.refused = Self.refusal(kind, concerned, by: caller, person, capabilities: request.capabilities, review)
+        if record.refused == nil, kind == .approve, record.files.isEmpty {
+            record.refused = "it is of no file that \(person) is asked about"
+        }
         self.record = record
+    }
+
+    /// Of all that a caller is called, the name that teams and owners files know: one that the directory describes, else a handle.
+    private static func person(_ caller: Caller, in directory: PeopleDirectory) -> PersonName {
+        let names = (caller.names + [caller.subject.name]).map { PersonName($0) }
+        let name = names.first { directory.person($0) != nil } ?? names.first { !$0.isEmail } ?? names[0]
+        return directory.canonical(name)
     }
 
     /// nil where none is named.

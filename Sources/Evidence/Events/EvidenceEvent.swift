@@ -109,7 +109,9 @@ extension EvidenceEvent.Kind {
         switch self {
         case .decision: "tier"
         case .action: "outcome"
-        case .grant, .denial, .revocation, .approval, .status, .policy, .key, .trust: nil
+        case .approval: "kind"
+        case .status: "state"
+        case .grant, .denial, .revocation, .policy, .key, .trust: nil
         }
     }
 }

@@ -43,7 +43,10 @@ struct RequirementCheck {
         against record: ApprovalRecord, of person: PersonName, _ requirement: ReviewRequirement, _ asked: Set<PersonName>?
     ) -> UncountedStatement.Reason? {
         if let asked, !asked.contains(person) { return .notAmong }
-        if requirement.independent, exclusions.commitAuthors.contains(person) { return .wroteCommits }
+        if requirement.independent {
+            let names = (record.names ?? []).map { directory.canonical(PersonName($0)) } + [person]
+            if names.contains(where: exclusions.commitAuthors.contains) { return .wroteCommits }
+        }
         return now - record.at > rules.maximumAge ? .expired(days: rules.maximumAge / 86_400) : nil
     }
 

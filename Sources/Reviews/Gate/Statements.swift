@@ -17,11 +17,13 @@ struct Statement {
 }
 
 /// What one person says of one change, in order of time: for each file a disapproval or withdrawal ends what was said before it.
+///
+/// What was brought from elsewhere ends nothing that the person said to the service.
 struct Statements {
     let person: PersonName
     private let all: [Statement]
-    /// By file, the last statement that ends what was said before it; -1 for none.
-    private let lastEnd: [Int]
+    /// By file, the last statement that ends what was said before it, by whether the service was told itself; -1 for none.
+    private let lastEnds: [(trusted: Int, any: Int)]
 
     /// - Parameter names: the files of the change, quoted, in order of number.
     init(of person: PersonName, _ records: [ApprovalRecord], names: [String]) {
@@ -30,8 +32,11 @@ struct Statements {
         let order = records.indices.sorted { (records[$0].at, $0) < (records[$1].at, $1) }
         let all = order.map { Statement(records[$0], names: names) }
         self.all = all
-        lastEnd = names.indices.map { file in
-            all.lastIndex { $0.record.kind != .approve && $0.speaks(of: file) } ?? -1
+        lastEnds = names.indices.map { file in
+            func last(_ counts: (ApprovalRecord) -> Bool) -> Int {
+                all.lastIndex { $0.record.kind != .approve && $0.speaks(of: file) && counts($0.record) } ?? -1
+            }
+            return (trusted: last(\.trusted), any: last { _ in true })
         }
     }
 
@@ -42,21 +47,30 @@ struct Statements {
 
     /// What has ended an approval for a file, if anything has.
     func end(of approval: Int, for file: Int) -> ApprovalRecord.Kind? {
-        lastEnd[file] > approval ? all[lastEnd[file]].record.kind : nil
+        let end = all[approval].record.trusted ? lastEnds[file].trusted : lastEnds[file].any
+        return end > approval ? all[end].record.kind : nil
     }
 
-    /// What still stands against the change: the newest disapproval, and the files whose last statement is one.
+    /// What still stands against the change: the newest disapproval, and the files that one stands against.
     func objection(to paths: [GitPath]) -> Objection? {
         var newest = -1
         var standing: [GitPath] = []
-        for (file, path) in paths.enumerated() where lastEnd[file] >= 0 && all[lastEnd[file]].record.kind == .disapprove {
-            if all[(lastEnd[file] + 1)...].contains(where: { $0.speaks(of: file) }) { continue }
-            newest = max(newest, lastEnd[file])
+        for (file, path) in paths.enumerated() {
+            let ends = Set([lastEnds[file].trusted, lastEnds[file].any]).filter { $0 >= 0 && stands($0, against: file) }
+            guard let end = ends.max() else { continue }
+            newest = max(newest, end)
             standing.append(path)
         }
         guard newest >= 0 else { return nil }
         let record = all[newest].record
         return Objection(
             person: person, at: record.at, paths: standing.count == paths.count ? [] : standing, reason: record.reason)
+    }
+
+    /// Whether it is a disapproval that nothing of as much weight came after.
+    private func stands(_ number: Int, against file: Int) -> Bool {
+        let record = all[number].record
+        guard record.kind == .disapprove else { return false }
+        return !all[(number + 1)...].contains { $0.speaks(of: file) && ($0.record.trusted || !record.trusted) }
     }
 }

@@ -31,10 +31,10 @@ public struct PeopleDirectory: Hashable, Sendable {
         return result
     }
 
-    /// With these teams in place of its own of the same names, as a policy's are.
+    /// With these teams in place of its own of the same names, as a policy's are. An empty one is a team that the policy leaves to others.
     public func replacing(teams: [String: [String]]) -> PeopleDirectory {
         var result = self
-        for (name, members) in teams { result.teams[PersonName(name)] = members }
+        for (name, members) in teams where !members.isEmpty { result.teams[PersonName(name)] = members }
         return result
     }
 
@@ -110,6 +110,12 @@ extension PeopleDirectory {
             }
         }
         return found.sorted()
+    }
+
+    /// Those of its teams that these ones' members are, with the people in them.
+    public func teams(behind other: [String: [String]]) -> [String: [PersonName]] {
+        let names = Set(other.values.joined()).filter { teams[PersonName($0)] != nil }
+        return Dictionary(uniqueKeysWithValues: names.map { ($0, members(of: $0)) })
     }
 
     /// Names that are not described here: neither somebody's nor a team's, and not known to be nobody's.

@@ -27,10 +27,14 @@ public struct RecordedDirectory: Codable, Hashable, Sendable {
     /// - Parameters:
     ///   - plan: of the review.
     ///   - others: whoever else mattered: who had a part in the change, who said something of it.
+    ///   - further: teams that other teams consist of.
     /// - Returns: nil where the directory says nothing at all.
-    public init?(_ directory: PeopleDirectory, for plan: ReviewPlan, and others: some Sequence<PersonName>) {
+    public init?(
+        _ directory: PeopleDirectory, for plan: ReviewPlan, and others: some Sequence<PersonName>,
+        teams further: [String: [PersonName]] = [:]
+    ) {
         let sources = plan.requirements.flatMap(\.sources)
-        var names = Set(others).union(sources.flatMap(\.people)).union(plan.people.map(\.person)).union(plan.suggested)
+        var names = Set(others).union(sources.flatMap(\.people)).union(further.values.joined()).union(plan.people.map(\.person)).union(plan.suggested)
         for case .people(let eligible) in plan.requirements.map(\.eligible) { names.formUnion(eligible) }
         complete = directory.isComplete
         people = Set(names.compactMap { directory.person($0) }).sorted { $0.name < $1.name }.map { person in
@@ -42,8 +46,10 @@ public struct RecordedDirectory: Codable, Hashable, Sendable {
         }
         teams = Dictionary(
             sources.filter { $0.kind != .person && $0.kind != .anyone }.map { ($0.name, $0.people.map(\.text)) },
-            uniquingKeysWith: { first, _ in first })
-        absent = Set(sources.filter { $0.kind == .person && $0.people.isEmpty }.map(\.name)).sorted()
+            uniquingKeysWith: { first, _ in first }
+        ).merging(further.mapValues { $0.map(\.text) }) { first, _ in first }
+        let nobodies = names.filter { !directory.exists($0) }.map(\.text)
+        absent = Set(sources.filter { $0.kind == .person && $0.people.isEmpty }.map(\.name) + nobodies).sorted()
         if people.isEmpty, teams.isEmpty, absent.isEmpty, !complete { return nil }
     }
 

@@ -54,7 +54,7 @@ public struct RequirementBuilder: Sendable {
     /// Every name that requirements of this change would come from: what to ask a directory for.
     public func names(in verdict: Verdict, ownership: [GitPath: PathOwnership]?) -> Set<String> {
         var names = Set(fallbackOwners).union(policy.teams.values.joined())
-        names.formUnion(policy.rules.flatMap(\.reviewers).map(\.team).filter { policy.teams[$0] == nil })
+        names.formUnion(policy.rules.flatMap(\.reviewers).map(\.team).filter { policy.teams[$0]?.isEmpty ?? true })
         for path in verdict.files.flatMap({ [$0.path] + ($0.oldPath.map { [$0] } ?? []) }) {
             for demand in ownership?[path]?.demands ?? [] { names.formUnion(demand.owners.map(\.name)) }
         }

@@ -39,9 +39,9 @@ struct RequirementDraft {
             problems.append(.nobodyBehind(name: source.name, place: origin == .unowned ? "fallback owners" : causes.first ?? id))
         }
         if requirement.sources.contains(where: { $0.kind == .anyone }) { return requirement }
-        if requirement.people.isEmpty, origin != .unowned, !isOptional {
+        if requirement.people.isEmpty, origin != .unowned, !isOptional, !fallback.isEmpty {
             requirement.sources = fallback
-            if !fallback.isEmpty { problems.append(.fallback(requirement: id)) }
+            problems.append(.fallback(requirement: id))
         }
         requirement.eligible = .people(requirement.people)
         return requirement

@@ -67,12 +67,14 @@ extension Policy {
         return verdict
     }
 
+    static let gatedReason = "gated: needs an approval that names it"
+
     private func tierReasons(
         _ capability: Capability, _ evaluation: Evaluation, _ approvals: ApprovalState
     ) -> [String] {
         let rules = self[evaluation.tier]
         if gated.contains(capability) {
-            return approvals.gated.contains(capability) ? [] : ["gated: needs an approval that names it"]
+            return approvals.gated.contains(capability) ? [] : [Self.gatedReason]
         }
         if rules.grants.contains(capability) { return [] }
         let tier = "tier \(evaluation.tier.name)" + (evaluation.cause.map { " by \($0)" } ?? "")
@@ -85,6 +87,15 @@ extension Policy {
         let rules = evaluation.applications.filter { $0.rule.withhold.contains(capability) }
         let shown = rules.prefix(3).map { "withheld by \($0.because)" }
         return rules.count > 3 ? shown + ["withheld by \(rules.count - 3) more"] : shown
+    }
+}
+
+extension CapabilityVerdict {
+    /// Whether the approval that a capability's requirement is about opens it, or has: nothing else withholds it.
+    package func opens(_ requirement: ReviewRequirement) -> Bool {
+        guard case .capability(let capability) = requirement.origin else { return true }
+        return granted.contains(capability)
+            || withheld.contains { $0.capability == capability && $0.because == [Policy.gatedReason] }
     }
 }
 

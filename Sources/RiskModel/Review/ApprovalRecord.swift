@@ -36,6 +36,8 @@ public struct ApprovalRecord: Codable, Hashable, Sendable {
     public var kind: Kind
     /// A handle or an address.
     public var person: String
+    /// Every other name that was proved with it: whoever has one of them had the part in a change that this one had.
+    public var names: [String]?
     public var repository: String
     /// The target branch.
     public var target: String
@@ -60,7 +62,7 @@ public struct ApprovalRecord: Codable, Hashable, Sendable {
     public var broughtBy: String?
 
     enum CodingKeys: String, CodingKey {
-        case kind, person, repository, target, branch, head, requirements, files, capabilities, at, source, trusted, reason,
+        case kind, person, names, repository, target, branch, head, requirements, files, capabilities, at, source, trusted, reason,
             refused
         case broughtBy = "brought_by"
         case decisionID = "decision_id"

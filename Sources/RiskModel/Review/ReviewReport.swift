@@ -127,7 +127,7 @@ public struct ReviewReport: Codable, Hashable, Sendable {
         }
         capabilities = gate.capabilities.map(Requirement.init)
         ignored = gate.ignored.map(Uncounted.init)
-        problems = plan.problems.map(\.description) + notes
+        problems = notes + plan.problems.map(\.description)
     }
 }
 

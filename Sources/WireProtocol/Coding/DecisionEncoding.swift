@@ -79,6 +79,7 @@ extension Verdict {
             $0.reviewers = .with {
                 $0.required = reviewers.required.map { requirement in
                     .with {
+                        $0.id = requirement.id
                         $0.anyOf = requirement.anyOf
                         $0.count = Int64(requirement.count)
                         $0.paths = requirement.paths.map { dataOf($0.bytes) }

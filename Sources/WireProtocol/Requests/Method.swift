@@ -43,11 +43,11 @@ public enum Method: String, Hashable, Sendable, CaseIterable {
         case .checkHealth: .everybody
         // Public keys, and what the service stands by in public.
         case .whoAmI, .listKeys, .verifyGrant, .getCheckpoint: .everyCaller
-        case .classify, .classifyText, .classifyRange, .requestGrant, .authorize, .report, .importReviews: .callers([.ask])
+        case .classify, .classifyText, .classifyRange, .requestGrant, .authorize, .report: .callers([.ask])
         case .getGate, .watchGate: .callers([.ask, .approve])
         // Who may ask is told that its word does not count, and that it was tried is on record.
         case .approve, .disapprove, .withdraw: .callers([.ask, .approve])
-        case .reportStatus: .callers([.check])
+        case .importReviews, .reportStatus: .callers([.check])
         // Its own subject may; whose the grant is, the handler sees.
         case .revokeGrant: .callers([.ask, .administer])
         case .getEvent, .listEvents, .reproduce, .attest, .getMeasures: .callers([.audit, .administer])

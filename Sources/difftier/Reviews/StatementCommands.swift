@@ -10,11 +10,12 @@ struct ApproveCommand: AsyncParsableCommand {
         commandName: "approve",
         abstract: "Says that a change is good: for what it needs that is yours to meet. Exits with 77 where that does not count.",
         discussion: """
-            It holds for each file as long as what the change does to it stays the same, also after a rebase.
+            It holds for each file as long as what the change does to it stays the same, also after a rebase. It is of the change as it was
+            looked at: of a decision, or of a commit by its 40 digits. One that names a capability is of every file of the change.
 
             Examples:
               difftier approve --decision 2f0c1d5e-…
-              difftier approve --repo payments-api --head agent/fix --path Sources/Pay.swift
+              difftier approve --repo payments-api --head "$(git rev-parse agent/fix)" --path Sources/Pay.swift
               difftier approve --decision 2f0c1d5e-… --capability deploy_environment --reason "planned release"
             """)
 
@@ -86,9 +87,13 @@ private struct StatementCall {
         let answer = try await connection.withClient { client in try await client.state(kind, request) }
         let report = answer.report
         Console.print("recorded  event \(answer.index)\n")
+        Console.print("change    \(TerminalText.escape(report.repository)) \(report.head ?? "")\n")
+        let mine = report.requirements.filter { !$0.optional && $0.met }.map(\.id)
+        if !mine.isEmpty { Console.print("met       \(TerminalText.escape(mine.joined(separator: ", ")))\n") }
         let open = report.requirements.filter { !$0.met && !$0.optional }.map(\.id)
-            + report.obligations.filter { !$0.met }.map(\.name) + (report.objections.isEmpty ? [] : ["objections"])
-        let state = report.passes ? "passes" : "closed, waits for " + open.joined(separator: ", ")
+            + report.obligations.filter { !$0.met }.map(\.name) + report.objections.map { "the objection of \($0.person)" }
+        let waits = open.isEmpty ? report.problems.prefix(1).map { "closed: \($0)" }.first ?? "closed" : "closed, waits for " + open.joined(separator: ", ")
+        let state = report.passes ? "passes" : waits
         Console.print("gate      \(TerminalText.escape(state))\n")
     }
 }

@@ -23,7 +23,7 @@ struct ReviewStoryTests {
         let decision = closed.report.decision_id
 
         // Its own approval is refused, and so are those of its operator and of somebody who was not asked for.
-        let own = try reviewed.asAgent("approve", "--repo", "payments-api", "--head", "agent/fix")
+        let own = try reviewed.asAgent("approve", "--repo", "payments-api", "--head", reviewed.payments.agent)
         #expect(own.status == 77 && own.errorOutput.contains("has no role that may approve"), "\(own.errorOutput)")
         let operated = try reviewed.asPerson("oscar", "approve", "--decision", decision)
         #expect(operated.status == 77 && operated.errorOutput.contains("operates the agent"), "\(operated.errorOutput)")
@@ -124,30 +124,81 @@ struct ReviewStoryTests {
         #expect(try gate().status == 1)
     }
 
-    @Test("a forge's own reviews are brought over, marked, and count where the policy says so; agents bring none")
+    @Test("a forge's own reviews are brought over where the policy accepts them, by none who had a part, and go when the forge takes them back")
     func imports() throws {
-        for accepts in [false, true] {
-            let reviewed = try ReviewedService(policy: accepts ? "version: 1\naccept_reviews_from: [github]\n" : nil)
-            _ = try reviewed.gate()
-            let head = reviewed.payments.agent
+        func file(_ reviewed: ReviewedService, _ state: String, at time: Date = Date().addingTimeInterval(-60)) throws -> String {
             let reviews = """
-                [{"state": "APPROVED", "user": {"login": "alice", "type": "User"}, "commit_id": "\(head)",
-                  "author_association": "MEMBER", "submitted_at": "2026-01-02T03:04:05Z"},
-                 {"state": "APPROVED", "user": {"login": "helper[bot]", "type": "Bot"}, "commit_id": "\(head)",
-                  "author_association": "MEMBER", "submitted_at": "2026-01-02T03:04:05Z"}]
-                """.replacing("2026-01-02T03:04:05Z", with: Date().addingTimeInterval(-60).formatted(.iso8601))
-            let file = try reviewed.directory.write(reviews, to: "reviews.json").path
-            let refused = try reviewed.asAgent(
-                "gate", "import", file, "--forge", "github", "--repo", "payments-api", "--head", "agent/fix")
-            #expect(refused.status == 77)
-            let decision = try reviewed.gate().report.decision_id
-            let brought = try reviewed.asRunner("gate", "import", file, "--forge", "github", "--decision", decision)
-            #expect(brought.status == 0, "\(brought.errorOutput)")
-            #expect(brought.errorOutput.contains("1 reviews recorded") && brought.errorOutput.contains("helper[bot]"))
-            let gate = try reviewed.gate()
-            #expect(gate.passes == accepts)
-            if !accepts { #expect(gate.report.ignored.contains { $0.because.contains("does not accept") }) }
+                [{"state": "\(state)", "user": {"login": "alice", "type": "User"}, "commit_id": "\(reviewed.payments.agent)",
+                  "author_association": "MEMBER", "submitted_at": "\(time.formatted(.iso8601))"},
+                 {"state": "APPROVED", "user": {"login": "helper[bot]", "type": "Bot"}, "commit_id": "\(reviewed.payments.agent)",
+                  "author_association": "MEMBER", "submitted_at": "\(time.formatted(.iso8601))"}]
+                """
+            return try reviewed.directory.write(reviews, to: "reviews-\(state).json").path
         }
+        let refusing = try ReviewedService()
+        _ = try refusing.gate()
+        let refused = try refusing.asRunner(
+            "gate", "import", file(refusing, "APPROVED"), "--forge", "github", "--repo", "payments-api", "--head", "agent/fix")
+        #expect(refused.status == 65 && refused.errorOutput.contains("does not accept reviews of github"))
+
+        let reviewed = try ReviewedService(policy: "version: 1\naccept_reviews_from: [github]\n")
+        let decision = try reviewed.gate().report.decision_id
+        func bring(_ state: String, at time: Date = Date().addingTimeInterval(-60)) throws -> CommandRun {
+            try reviewed.asRunner("gate", "import", file(reviewed, state, at: time), "--forge", "github", "--decision", decision)
+        }
+        let byAgent = try reviewed.asAgent(
+            "gate", "import", file(reviewed, "APPROVED"), "--forge", "github", "--decision", decision)
+        #expect(byAgent.status == 77)
+        // Said in the future, it was said now.
+        let brought = try bring("APPROVED", at: Date().addingTimeInterval(10 * 365 * 86_400))
+        #expect(brought.status == 0, "\(brought.errorOutput)")
+        #expect(brought.errorOutput.contains("1 reviews recorded") && brought.errorOutput.contains("helper[bot]"))
+        #expect(try reviewed.gate().passes)
+        // What is said to the service itself weighs more than what a forge says.
+        #expect(try reviewed.asPerson("alice", "disapprove", "--decision", decision, "--reason", "on second thought").status == 0)
+        #expect(try bring("APPROVED").status == 0)
+        #expect(try !reviewed.gate().passes)
+        #expect(try reviewed.asPerson("alice", "withdraw", "--decision", decision).status == 0)
+        #expect(try bring("APPROVED", at: Date()).status == 0)
+        #expect(try reviewed.gate().passes)
+        #expect(try bring("DISMISSED").status == 0)
+        #expect(try !reviewed.gate().passes)
+    }
+
+    @Test("whoever operates the agent or is its commits' author is kept out, whatever name is used and whoever asks")
+    func exclusions() throws {
+        let reviewed = try ReviewedService(owners: "* @oscar @alice\n")
+        let decision = try reviewed.gate().report.decision_id
+        // A merge queue asks for itself: the change stays the agent's.
+        let asked = try reviewed.asRunner("gate", "--repo", "payments-api", "--head", "agent/fix", "--format", "json")
+        #expect(asked.status == 1, "\(asked.errorOutput)")
+        _ = try reviewed.asRunner("classify", "--repo", "payments-api", "--target", "main", "--head", "agent/fix")
+        for change in [["--decision", decision], ["--repo", "payments-api", "--head", reviewed.payments.agent]] {
+            let run = try reviewed.asPerson("oscar", ["approve"] + change)
+            #expect(run.status == 77 && run.errorOutput.contains("operates the agent"), "\(run.errorOutput)")
+        }
+        #expect(try reviewed.asPerson("alice", "approve", "--decision", decision).status == 0)
+        #expect(
+            try reviewed.asRunner("gate", "--repo", "payments-api", "--head", "agent/fix").status == 0,
+            "what is approved for the agent's change passes for whoever asks about it")
+    }
+
+    @Test("an objection to a change holds wherever its content goes, and closes no other change")
+    func objectionsFollow() throws {
+        let reviewed = try ReviewedService()
+        let git = reviewed.payments.repository
+        let decision = try reviewed.gate().report.decision_id
+        #expect(try reviewed.asPerson("bob", "disapprove", "--decision", decision, "--reason", "not this way").status == 0)
+        try git.git("checkout", "--quiet", "agent/fix")
+        try git.git("checkout", "--quiet", "main", "--", "Sources/Pay.swift", ".github/workflows/release.yml")
+        try git.commit("Move", "Sources/Other.swift", "func pay() { round() }\n")
+        let moved = try reviewed.asAgent("gate", "--repo", "payments-api", "--head", "agent/fix")
+        #expect(moved.status == 1 && moved.text.contains("not this way"), "\(moved.text)")
+        // Another branch of the same agent, which changes the same file.
+        try git.git("checkout", "--quiet", "-b", "agent/other", "main")
+        try git.commit("Else", "Sources/Pay.swift", "func pay() { ceil() }\n")
+        let other = try reviewed.asAgent(on: "agent/other", "gate", "--repo", "payments-api", "--head", "agent/other")
+        #expect(!other.text.contains("not this way"), "\(other.text)")
     }
 
     @Test("a watcher sees the gate open when it opens")

@@ -53,7 +53,7 @@ struct ReviewedService {
             issuer: https://login.acme.example
             claim_pattern: { kind: person }
             subject: '{login}'
-            names: ['@{login}', '{email}']
+            names: ['{email}', '@{login}']
             actor: person
             roles: [ask, approve]
             repositories: [payments-api]
@@ -83,12 +83,14 @@ struct ReviewedService {
     }
 
     /// The agent's job, which oscar operates.
-    func asAgent(_ arguments: String...) throws -> CommandRun {
-        try run(arguments, with: ["kind": "agent", "operator": "oscar", "branch": "agent/fix"])
+    func asAgent(on branch: String = "agent/fix", _ arguments: String...) throws -> CommandRun {
+        try run(arguments, with: ["kind": "agent", "operator": "oscar", "branch": branch])
     }
 
-    func asPerson(_ login: String, _ arguments: String..., input: String = "") throws -> CommandRun {
-        try run(arguments, with: ["kind": "person", "login": login, "email": "\(login)@acme.example"], input: input)
+    func asPerson(_ login: String, _ arguments: String...) throws -> CommandRun { try asPerson(login, arguments) }
+
+    func asPerson(_ login: String, _ arguments: [String]) throws -> CommandRun {
+        try run(arguments, with: ["kind": "person", "login": login, "email": "\(login)@acme.example"])
     }
 
     func asRunner(_ arguments: String..., input: String = "") throws -> CommandRun {
