@@ -26,6 +26,9 @@ struct ProbeTally: Sendable {
     /// The same on added lines, for what asks by how many the removed ones are more.
     private var added = (matches: 0, doubts: 0)
     private var places: [Place] = []
+    /// The last subject with a match that surely counts: where matches are not counted, what else is in it says nothing more, and is only seen
+    /// where another probe asks for the same pattern.
+    private var settled: Int?
     /// Lines matched, for the question whether all are; line spans only.
     private var coveredLines: Set<Int> = []
     private var doubtfulLines: Set<Int> = []
@@ -34,6 +37,10 @@ struct ProbeTally: Sendable {
 
     /// - Parameter isDoubtful: whether the match counts cannot be told.
     mutating func add(_ subjects: SubjectText, subject: Int, at range: Range<Int>, isDoubtful: Bool = false) {
+        if !probe.countsMatches {
+            if settled == subject { return }
+            if !isDoubtful { settled = subject }
+        }
         if probe.subject == .netRemoved, subjects.side == .head {
             added.matches += 1
             if isDoubtful { added.doubts += 1 }

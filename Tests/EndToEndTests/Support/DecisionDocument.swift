@@ -44,6 +44,7 @@ struct DecisionDocument: Decodable {
 
     struct Reviewers: Decodable {
         struct Requirement: Decodable {
+            var id: String
             var anyOf: [String]
             var count: Int
             var paths: [String]
