@@ -33,7 +33,8 @@ public struct ReviewPlanner: Sendable {
             let requirement = requirements[index]
             let left = known[index]
             needs[index] = min(requirement.count, left)
-            if left >= requirement.count { continue }
+            // Where nobody is behind the names, that is said already.
+            if left >= requirement.count || requirement.eligible == .people([]) { continue }
             problems.insert(
                 requirement.isOpenToUnknown(directory)
                     ? .nobodyKnown(requirement: requirement.id)

@@ -81,11 +81,12 @@ extension ReviewProblem {
 extension ReviewProblem: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .nobodyBehind(let name, let place): "nobody is behind \(name) (\(place))"
+        case .nobodyBehind(let name, let place):
+            "nobody is behind \(name) (\(place)): say in the directory of people, or in the policy's `teams`, who that is"
         case .unowned(let paths, let more): "nobody owns \(Self.list(paths, more))"
         case .fallback(let requirement): "\(requirement): the fallback owners stand in"
         case .tooFew(let requirement, let missing):
-            "\(requirement): \(missing) too few people are left who may approve"
+            "\(requirement): \(missing) more \(missing == 1 ? "person is" : "people are") needed than may approve"
         case .nobodyKnown(let requirement): "\(requirement): anybody may approve, but too few are known by name"
         case .away(let person): "\(person) is away, and nobody else is left"
         case .wroteCommits(let person): "\(person) wrote a part of the change, and nobody else is left"

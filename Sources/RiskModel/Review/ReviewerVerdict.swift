@@ -9,6 +9,11 @@ extension ReviewerVerdict {
     }
 }
 
+extension ReviewRequirement.Source {
+    /// A team of the policy is marked as one.
+    fileprivate var shownName: String { kind == .team && !name.hasPrefix("@") ? "team:\(name)" : name }
+}
+
 extension ReviewerVerdict.Requirement {
     public var isForAnyone: Bool { anyOf == [Owner.anyone.name] }
 
@@ -17,7 +22,7 @@ extension ReviewerVerdict.Requirement {
             switch requirement.eligible {
             case .anyone: [Owner.anyone.name]
             // Nobody is behind the names: they have to be told all the same.
-            case .people(let people): people.isEmpty ? requirement.sources.map(\.name) : people.map(\.text)
+            case .people(let people): people.isEmpty ? requirement.sources.map(\.shownName) : people.map(\.text)
             }
         self.init(
             id: requirement.id, anyOf: names, count: requirement.count, paths: Array(requirement.paths.prefix(ReviewerVerdict.causesListed)),
