@@ -21,7 +21,7 @@ struct DecisionFormatTests {
                 review  1 of @alice @bob  ci.permissions-widened (.github/workflows/release.yml:14)
                 owes    tests
                 note    big.bin: larger than 5 bytes
-                next    needs 1 independent human approval by the reviewers above
+                next    ask @carol, then: difftier gate
 
                 """)
     }

@@ -305,7 +305,9 @@ final class DecisionDesk: Sendable {
     private func parties(in patch: PatchQuestion.Patch, _ context: RequestContext) -> ReviewKey.Parties {
         guard context.authoritative, case .stored(.revisions(_, let head, _)) = patch else { return .init() }
         let decided = book.decided(head, in: context.repository)
-        return .init(authors: decided.authors.sorted(), operators: decided.operators.sorted())
+        return .init(
+            authors: decided.authors.subtracting([context.subject] + context.names).sorted(),
+            operators: decided.operators.subtracting(context.operators).sorted())
     }
 
     /// Whether the policy in force lets reviews of a forge count.

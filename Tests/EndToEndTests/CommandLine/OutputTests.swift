@@ -27,7 +27,7 @@ struct OutputTests {
         #expect(run.text.contains("  high    .github/workflows/release.yml  ci.workflow       A workflow changes\n"))
         #expect(run.text.contains("\nmay     read_repository  open_pull_request\n"))
         #expect(run.text.contains("\nreview  1 of @alice @bob  ci.workflow (.github/workflows/release.yml)\n"))
-        #expect(run.lines.last == "next    needs 1 independent human approval by the reviewers above")
+        #expect(run.lines.last == "next    ask @alice, then: difftier gate")
     }
 
     @Test("json and jsonl are one document on one line, the same but for id and time")

@@ -66,13 +66,15 @@ struct ReviewStoryTests {
 
     @Test("an objection closes the gate until the one who objects takes it back; after a restart it still does")
     func objections() throws {
-        let reviewed = try ReviewedService()
+        var reviewed = try ReviewedService()
         let decision = try reviewed.gate().report.decision_id
         #expect(try reviewed.asPerson("alice", "approve", "--decision", decision).status == 0)
         #expect(try reviewed.gate().passes)
         #expect(try reviewed.asPerson("bob", "disapprove", "--decision", decision, "--reason", "rounds the wrong way").status == 0)
         let closed = try reviewed.asAgent("gate", "--repo", "payments-api", "--head", "agent/fix")
         #expect(closed.status == 1 && closed.text.contains("rounds the wrong way"), "\(closed.text)")
+        try reviewed.restart()
+        #expect(try !reviewed.gate().passes)
         #expect(try reviewed.asPerson("bob", "withdraw", "--decision", decision).status == 0)
         #expect(try reviewed.gate().passes)
     }

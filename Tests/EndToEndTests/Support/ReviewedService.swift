@@ -6,7 +6,7 @@ import TestKit
 struct ReviewedService {
     let payments: Payments
     let directory: TemporaryDirectory
-    let service: ServiceFixture
+    private(set) var service: ServiceFixture
     private let issuer = LocalIssuer(name: "https://login.acme.example")
     private let key = LocalIssuer.Key.p256("login-1")
 
@@ -19,11 +19,21 @@ struct ReviewedService {
         try directory.write(Self.trust, to: "trust/trust.yaml")
         try directory.write(Self.people, to: "people.yaml")
         if let policy { try directory.write(policy, to: "policy/reviews.yaml") }
-        service = try ServiceFixture(
+        service = try Self.start(payments, directory)
+    }
+
+    private static func start(_ payments: Payments, _ directory: TemporaryDirectory) throws -> ServiceFixture {
+        try ServiceFixture(
             repositories: ["payments-api": payments.repository], in: directory,
             arguments: [
                 "--trust-file", directory.path + "/trust/trust.yaml", "--directory", directory.path + "/people.yaml",
             ])
+    }
+
+    /// Ends the service, and starts another one on its state.
+    mutating func restart() throws {
+        _ = service.running.stop()
+        service = try Self.start(payments, directory)
     }
 
     private static let people = """

@@ -1,0 +1,109 @@
+import Evidence
+import Foundation
+import RiskModel
+import Synchronization
+import TestKit
+import Testing
+
+@testable import DecisionService
+
+@Suite("What is remembered of reviews")
+struct ReviewBookTests {
+    let service: CachedService
+
+    init() throws { service = try CachedService() }
+
+    private static let now = Int(Date().timeIntervalSince1970)
+
+    private func statement(
+        _ kind: ApprovalRecord.Kind, by person: String = "@alice", branch: String? = "agent/fix", daysAgo: Int = 0,
+        refused: String? = nil
+    ) -> ApprovalRecord {
+        var record = ApprovalRecord(
+            decisionID: "d", kind: kind, person: person, repository: "payments-api", target: "main", branch: branch, head: "h",
+            at: Self.now - daysAgo * 86_400, trusted: true)
+        record.refused = refused
+        return record
+    }
+
+    private func append(_ record: ApprovalRecord) throws {
+        _ = try service.log.append(
+            EvidenceEvent(
+                kind: .approval, at: record.at, subject: record.person, reference: record.decisionID,
+                body: try JSONValue(encoding: record)))
+    }
+
+    private func kinds(_ book: ReviewBook, branch: String?) -> [ApprovalRecord.Kind] {
+        book.statements(in: "payments-api", target: "main", branch: branch, at: Self.now).map(\.record.kind)
+    }
+
+    @Test("is read back at the start: approvals for a month, objections longer, and nothing that was refused")
+    func readBack() throws {
+        try append(statement(.approve, daysAgo: 31))
+        try append(statement(.disapprove, by: "@bob", daysAgo: 200))
+        try append(statement(.approve, refused: "is the author"))
+        try append(statement(.approve, by: "@carol"))
+        let book = try ReviewBook(of: service.log)
+        #expect(kinds(book, branch: "agent/fix") == [.disapprove, .approve])
+        #expect(book.statements(in: "payments-api", target: "release", branch: nil, at: Self.now).isEmpty)
+        #expect(book.statements(in: "website", target: "main", branch: nil, at: Self.now).isEmpty)
+    }
+
+    @Test("of another branch is left out; without a branch, on either side, it may be meant")
+    func branches() throws {
+        try append(statement(.approve, branch: "agent/fix"))
+        try append(statement(.disapprove, branch: "agent/other"))
+        try append(statement(.withdraw, branch: nil))
+        let book = try ReviewBook(of: service.log)
+        #expect(kinds(book, branch: "agent/fix") == [.approve, .withdraw])
+        #expect(kinds(book, branch: nil) == [.approve, .disapprove, .withdraw])
+    }
+
+    @Test("a change is its agent's, whoever has it decided later")
+    func whose() throws {
+        let book = try ReviewBook(of: service.log)
+        func note(_ id: String, _ subject: Subject, operators: [String] = []) throws {
+            let answer = try service.handler.classify(
+                CachedService.request(), for: CachedService.caller(subject), in: CachedService.session()
+            ).get()
+            var decision = answer.decision
+            decision.id = id
+            var context = RequestContext(subject: subject.name, actor: subject.actor, operators: operators)
+            context.repository = "payments-api"
+            book.add(decision, for: context)
+        }
+        try note("1", Subject(name: "queue", actor: .service))
+        let head = try #require(
+            try service.handler.classify(
+                CachedService.request(), for: CachedService.caller(), in: CachedService.session()
+            ).get().decision.verdict.patch.head)
+        #expect(book.decided(head.hex, in: "payments-api").decision == "1")
+        try note("2", Subject(name: "ci", actor: .agent), operators: ["@oscar"])
+        try note("3", Subject(name: "queue", actor: .service))
+        let known = book.decided(head.hex, in: "payments-api")
+        #expect(known.decision == "2" && known.newest == "3")
+        #expect(known.authors == ["ci"] && known.operators == ["@oscar"])
+    }
+
+    @Test("whoever waits is woken once by what comes, and at once where it has come already")
+    func waiting() throws {
+        let book = try ReviewBook(of: service.log)
+        let woken = Counter()
+        #expect(book.wait(beyond: book.generation - 1) { woken.add() } == nil)
+        #expect(woken.count == 1)
+        let id = try #require(book.wait(beyond: book.generation) { woken.add() })
+        _ = try #require(book.wait(beyond: book.generation) { woken.add() })
+        book.stopWaiting(id)
+        let record = statement(.approve)
+        let event = EvidenceEvent(kind: .approval, at: record.at, body: try JSONValue(encoding: record))
+        book.add(event, at: 9)
+        book.add(event, at: 10)
+        #expect(woken.count == 2)
+    }
+}
+
+private final class Counter: Sendable {
+    private let value = Mutex(0)
+    var count: Int { value.withLock { $0 } }
+    func add() { value.withLock { $0 += 1 } }
+}
