@@ -141,7 +141,8 @@ let package = Package(
             name: "difftier",
             dependencies: [
                 "Classification", "CodeOwners", "DecisionFormats", "DifftierClient", "Evidence", "GitPatches", "Identity",
-                "PatternEngine", "PolicyFiles", "PrivateFiles", "Reviews", "RiskModel", "RuleWorkbench", "TerminalOutput", "WireProtocol",
+                "PatternEngine", "PolicyFiles", "PrivateFiles", "Reviews", "RiskModel", "RuleWorkbench", "TerminalOutput",
+                "WireProtocol",
                 argumentParser,
             ]),
         .executableTarget(

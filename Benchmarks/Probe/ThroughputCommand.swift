@@ -50,7 +50,8 @@ struct ThroughputCommand: AsyncParsableCommand {
         let handler = try DecisionHandler(
             repositories: [RepositoryEntry(name: "r", path: repository)], policy: try PolicyInForce(.shipped),
             trust: try ServiceTrust(directory: state, name: "throughput"),
-            gatekeeper: Gatekeeper(nil, development: caller, logger: logger), people: try PeopleDesk(file: nil, command: nil), version: "0",
+            gatekeeper: Gatekeeper(nil, development: caller, logger: logger), people: try PeopleDesk(file: nil, command: nil),
+            version: "0",
             recorder: keepingEvidence ? nil : NoEvidence(), logger: logger)
         var limits = ServerLimits()
         limits.maxWaitingRequests = 2 * inFlight

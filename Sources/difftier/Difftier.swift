@@ -30,7 +30,8 @@ struct Difftier: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            ClassifyCommand.self, ExplainCommand.self, ReviewCommand.self, OwnersCommand.self, GateCommand.self, ApproveCommand.self,
+            ClassifyCommand.self, ExplainCommand.self, ReviewCommand.self, OwnersCommand.self, GateCommand.self,
+            ApproveCommand.self,
             DisapproveCommand.self, WithdrawCommand.self, GrantCommand.self, EvidenceCommand.self,
             ReportCommand.self, RulesCommand.self, ServerCommand.self, DoctorCommand.self,
         ])

@@ -49,7 +49,8 @@ struct LocalDecider {
             query = .revisions(base: revision, head: head, twoDot: twoDot)
             (base, policy, target) = (try repository.commit(revision), self.policy, nil)
         case .staged: (query, base, policy, target) = (.staged, try repository.commit("HEAD"), self.policy, nil)
-        case .workTree, .range, .text: (query, base, policy, target) = (.workTree, try repository.commit("HEAD"), self.policy, nil)
+        case .workTree, .range, .text:
+            (query, base, policy, target) = (.workTree, try repository.commit("HEAD"), self.policy, nil)
         }
         let classifier = try Classifier(policy, threads: threads)
         let examinations = try classifier.examine(query, in: repository)

@@ -26,7 +26,8 @@ struct AuthorityTests {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         return try DecisionHandler(
             repositories: [RepositoryEntry(name: "payments-api", path: git.path, targetBranch: branch)],
-            policy: try PolicyInForce(.shipped), trust: trust, gatekeeper: Gatekeeper(nil, development: nil, logger: logger), people: try PeopleDesk(file: nil, command: nil),
+            policy: try PolicyInForce(.shipped), trust: trust, gatekeeper: Gatekeeper(nil, development: nil, logger: logger),
+            people: try PeopleDesk(file: nil, command: nil),
             version: "0", logger: logger)
     }
 

@@ -28,7 +28,8 @@ struct DecisionHandlerTests {
         return try DecisionHandler(
             repositories: [RepositoryEntry(name: "payments-api", path: repository.path)],
             policy: try policy ?? PolicyInForce(.shipped), trust: trust,
-            gatekeeper: Gatekeeper(nil, development: nil, logger: logger), people: try PeopleDesk(file: nil, command: nil), version: "0", logger: logger)
+            gatekeeper: Gatekeeper(nil, development: nil, logger: logger), people: try PeopleDesk(file: nil, command: nil),
+            version: "0", logger: logger)
     }
 
     func decisions() throws -> Int { try trust.log.events(EventFilter(kinds: [.decision]), limit: 100).events.count }

@@ -4,6 +4,7 @@ import RiskModel
 import Synchronization
 import TestKit
 import Testing
+import WireProtocol
 
 @testable import DecisionService
 
@@ -34,7 +35,7 @@ struct ReviewBookTests {
     }
 
     private func kinds(_ book: ReviewBook, branch: String?) -> [ApprovalRecord.Kind] {
-        book.statements(in: "payments-api", target: "main", branch: branch, at: Self.now).map(\.record.kind)
+        book.statements(in: "payments-api", target: "main", branch: branch, head: "other", at: Self.now).map(\.record.kind)
     }
 
     @Test("is read back at the start: approvals for a month, objections longer, and nothing that was refused")
@@ -45,8 +46,8 @@ struct ReviewBookTests {
         try append(statement(.approve, by: "@carol"))
         let book = try ReviewBook(of: service.log)
         #expect(kinds(book, branch: "agent/fix") == [.disapprove, .approve])
-        #expect(book.statements(in: "payments-api", target: "release", branch: nil, at: Self.now).isEmpty)
-        #expect(book.statements(in: "website", target: "main", branch: nil, at: Self.now).isEmpty)
+        #expect(book.statements(in: "payments-api", target: "release", branch: nil, head: "other", at: Self.now).isEmpty)
+        #expect(book.statements(in: "website", target: "main", branch: nil, head: "other", at: Self.now).isEmpty)
     }
 
     @Test("of another branch is left out; without a branch, on either side, it may be meant")
@@ -57,6 +58,9 @@ struct ReviewBookTests {
         let book = try ReviewBook(of: service.log)
         #expect(kinds(book, branch: "agent/fix") == [.approve, .withdraw])
         #expect(kinds(book, branch: nil) == [.approve, .disapprove, .withdraw])
+        // What speaks against the very commit is not left out.
+        let here = book.statements(in: "payments-api", target: "main", branch: "agent/fix", head: "h", at: Self.now)
+        #expect(here.map(\.record.kind) == [.approve, .disapprove, .withdraw])
     }
 
     @Test("a change is its agent's, whoever has it decided later")

@@ -124,7 +124,10 @@ struct SecondImplementationTests {
                 let (who, status) = try run(fixture.address, trusting + way + ["who-am-i"])
                 #expect(status == 0)
                 #expect(who.responses.map(\.subject?.name) == ["ci"])
-                #expect(Set(who.responses.first?.roles ?? []) == ["ROLE_ASK", "ROLE_APPROVE", "ROLE_AUDIT", "ROLE_ADMINISTER"])
+                #expect(
+                    Set(who.responses.first?.roles ?? []) == [
+                        "ROLE_ASK", "ROLE_APPROVE", "ROLE_CHECK", "ROLE_AUDIT", "ROLE_ADMINISTER",
+                    ])
                 let text = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
                 let (output, _) = try run(
                     fixture.address, trusting + way + ["classify-text", "-", "--label", "text"], input: text)

@@ -155,7 +155,8 @@ struct PlanTests {
                 == ReviewerVerdict(
                     required: [
                         .init(
-                            id: "a", anyOf: ["@bob", "@carol"], count: 1, paths: Array(many.paths.prefix(20)), because: ["CODEOWNERS:1"]),
+                            id: "a", anyOf: ["@bob", "@carol"], count: 1, paths: Array(many.paths.prefix(20)),
+                            because: ["CODEOWNERS:1"]),
                         .init(id: "tier:high", anyOf: ["*"], count: 1, paths: ["a"], because: []),
                     ], suggested: ["@bob"]))
     }

@@ -1,5 +1,5 @@
-public import RiskModel
 public import Reviews
+public import RiskModel
 
 /// What is known of people when a change is judged: everything that a review follows from beside the verdict itself.
 public struct ReviewInputs: Sendable {

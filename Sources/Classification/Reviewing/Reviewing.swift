@@ -43,14 +43,13 @@ extension Classifier {
         gate.capabilities.removeAll { !verdict.capabilities.opens($0.requirement) }
         (verdict.approvals.given, verdict.approvals.satisfied) = (approvals.given, approvals.satisfied)
         verdict.reviewers = ReviewerVerdict(plan)
-        let ownNotes = gate.obstacles + inputs.owners.problems
-        var notes = ownNotes
-        // What is advice passes no gate: who asks for a review of it is told.
-        if context.authoritative { notes += plan.problems.filter(\.isForDecision).map(\.description) }
+        let notes = gate.obstacles + inputs.owners.problems
         verdict.notes += notes.map { "review: \($0)" }
-        return ReviewedVerdict(verdict: verdict, plan: plan, gate: gate, directory: directory, branch: context.branch, exclusions: exclusions,
-            speakers: Set(inputs.approvals.flatMap { [$0.person] + ($0.names ?? []) }.map { directory.canonical(PersonName($0)) }),
-            teams: directory.teams(behind: policy.teams), peopleFailure: failure?.reason, notes: ownNotes)
+        return ReviewedVerdict(
+            verdict: verdict, plan: plan, gate: gate, directory: directory, branch: context.branch, exclusions: exclusions,
+            speakers: Set(
+                inputs.approvals.flatMap { [$0.person] + ($0.names ?? []) }.map { directory.canonical(PersonName($0)) }),
+            teams: directory.teams(behind: policy.teams), peopleFailure: failure?.reason, notes: notes)
     }
 
     private func people(

@@ -53,6 +53,7 @@ extension RawConfiguration {
         let owners = mapping.value("owners")?.choice(diagnostics, OwnersSyntax.allCases.map { ($0.rawValue, $0) })
         mapping.finish()
         guard let name, let path else { return nil }
-        return .repository(RepositoryEntry(name: name, path: path, targetBranch: branch ?? RepositoryEntry.defaultBranch, owners: owners))
+        return .repository(
+            RepositoryEntry(name: name, path: path, targetBranch: branch ?? RepositoryEntry.defaultBranch, owners: owners))
     }
 }

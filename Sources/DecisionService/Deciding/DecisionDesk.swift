@@ -158,7 +158,8 @@ final class DecisionDesk: Sendable {
 
     private func decide(
         _ query: PatchQuery, for context: RequestContext, under policy: PolicyForPatch, in loan: RepositoryPool.Loan,
-        of entry: RepositoryEntry, payer: String? = nil, and rest: Int = 0, in session: RequestSession, completion: @escaping Decided.Completion
+        of entry: RepositoryEntry, payer: String? = nil, and rest: Int = 0, in session: RequestSession,
+        completion: @escaping Decided.Completion
     ) throws(RPCError) {
         let owners = { (examinations: [PatchExamination]) throws(GitPatchError) -> ChangeOwners in
             guard case .revisions(let base, _, _) = query, let base = ObjectID(hex: base) else { return .none }
@@ -169,7 +170,8 @@ final class DecisionDesk: Sendable {
             }
         }
         try decide(
-            .stored(query), for: context, under: policy, payer: payer, owners: owners, and: rest, in: session, completion: completion
+            .stored(query), for: context, under: policy, payer: payer, owners: owners, and: rest, in: session,
+            completion: completion
         ) {
             classifier throws(GitPatchError) in
             try loan.use { repository throws(GitPatchError) in try classifier.examine(query, in: repository) }
@@ -197,9 +199,9 @@ final class DecisionDesk: Sendable {
         context.recent = recent.counts(compiled.recentQuestions, for: context.subject, in: session)
         let now = Int(Date().timeIntervalSince1970)
         let (statements, statuses) = said(of: patch, context, at: now)
-        let parties = parties(in: patch, context)
+        var parties = parties(in: patch, context)
         if compiled.asksTime { context.evaluatedAt = now / 60 * 60 }
-        let question = Question(
+        var question = Question(
             patch: PatchQuestion(
                 patch: patch, repository: context.repository, policyDigest: compiled.policy.digest, engine: compiled.fingerprint,
                 limits: limits),
@@ -209,7 +211,7 @@ final class DecisionDesk: Sendable {
                 parties: parties, day: now / 86_400))
         let known = cache?.answer(to: question)
         if cache != nil { counters.askedCache(hit: known != nil) }
-        if let known {
+        if let known, !hasFurtherParties(known.decision, known.review, context) {
             try session.reserveAnswer(known.answer, and: rest)
             return completion(.success(known))
         }
@@ -222,10 +224,17 @@ final class DecisionDesk: Sendable {
                     authors: parties.authors, operators: parties.operators, now: now
                 ) { [people] names throws(DirectoryLookupError) in try people.directory(for: names) }
                 inputs.knownPeople = people.known
-                return (
-                    examinations,
-                    try classifier.reviewedVerdict(on: examinations, for: context, with: inputs, interruption: session)
-                )
+                var reviewed = try classifier.reviewedVerdict(
+                    on: examinations, for: context, with: inputs, interruption: session)
+                // Whose change it is may only show by what it changes.
+                let byPatch = self.parties(of: reviewed.verdict, context)
+                if !byPatch.isWithin(parties) {
+                    parties.formUnion(byPatch)
+                    (inputs.authors, inputs.operators) = (parties.authors, parties.operators)
+                    reviewed = try classifier.reviewedVerdict(
+                        on: examinations, for: context, with: inputs, interruption: session)
+                }
+                return (examinations, reviewed)
             }
             if known == nil { cache?.keep(examinations, for: question.patch) }
             return (examinations, reviewed)
@@ -235,13 +244,16 @@ final class DecisionDesk: Sendable {
         // First: each retry of a request whose answer cannot be sent would leave one more decision behind.
         try session.reserveAnswer(answer, and: Answer.largestReference + rest)
         let decided = Decided(answer, reviewed, under: compiled.policy)
-        let keep = cache?.keeper(of: decided, to: question, from: examinations)
+        // What could not be asked may be answered the next time.
+        let keep = reviewed.peopleFailure == nil ? cache?.keeper(of: decided, to: question, from: examinations) : nil
+        question.reviews.parties = parties
+        let asker = question.context
         let inputs = RecordedInputs(question, under: policy, reviewed, at: now)
         recorder.record(answer, from: inputs, for: payer ?? context.subject, in: session) { [counters, book] result in
             completion(
                 result.map { answer in
                     counters.decided(answer.decision.verdict.tier)
-                    book.add(answer.decision, for: question.context)
+                    book.add(answer.decision, for: asker)
                     var decided = decided
                     decided.answer = answer.givenAgain()
                     keep?(decided)
@@ -296,7 +308,7 @@ final class DecisionDesk: Sendable {
             return ([], [])
         }
         return (
-            book.statements(in: context.repository, target: target, branch: context.branch, at: now),
+            book.statements(in: context.repository, target: target, branch: context.branch, head: head, at: now),
             book.statuses(of: head, in: context.repository)
         )
     }
@@ -304,10 +316,22 @@ final class DecisionDesk: Sendable {
     /// Who else had a part in it: whoever asks now, an agent that had the same commit decided made it.
     private func parties(in patch: PatchQuestion.Patch, _ context: RequestContext) -> ReviewKey.Parties {
         guard context.authoritative, case .stored(.revisions(_, let head, _)) = patch else { return .init() }
-        let decided = book.decided(head, in: context.repository)
-        return .init(
-            authors: decided.authors.subtracting([context.subject] + context.names).sorted(),
-            operators: decided.operators.subtracting(context.operators).sorted())
+        return .init(book.decided(head, in: context.repository), beside: context)
+    }
+
+    /// The same, by what the change does.
+    private func parties(of verdict: Verdict, _ context: RequestContext) -> ReviewKey.Parties {
+        guard verdict.authoritative, let patch = verdict.patch.patchID else { return .init() }
+        return .init(book.decided(patch, in: context.repository), beside: context)
+    }
+
+    /// Whether more is known by now of who had a part in a change than when it was decided.
+    private func hasFurtherParties(_ decision: Decision, _ review: ReviewedVerdict, _ context: RequestContext) -> Bool {
+        let parties = parties(of: decision.verdict, context)
+        func isKnown(_ names: [String], _ known: Set<PersonName>) -> Bool {
+            names.allSatisfy { known.contains(review.directory.canonical(PersonName($0))) }
+        }
+        return !isKnown(parties.authors, review.exclusions.authors) || !isKnown(parties.operators, review.exclusions.operators)
     }
 
     /// Whether the policy in force lets reviews of a forge count.

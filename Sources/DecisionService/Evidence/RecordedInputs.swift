@@ -107,7 +107,8 @@ extension RecordedInputs {
         let parties = review.exclusions
         people = RecordedDirectory(
             review.directory, for: review.plan,
-            and: parties.authors.union(parties.operators).union(parties.commitAuthors).union(review.speakers), teams: review.teams)
+            and: parties.authors.union(parties.operators).union(parties.commitAuthors).union(review.speakers), teams: review.teams
+        )
         reviewedAt = now
     }
 

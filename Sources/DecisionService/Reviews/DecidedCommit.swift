@@ -29,6 +29,12 @@ struct DecidedChange: Decodable {
     struct Patch: Decodable {
         var repository: String
         var head: String?
+        var patchID: String?
+
+        enum CodingKeys: String, CodingKey {
+            case repository, head
+            case patchID = "patch_id"
+        }
     }
     struct Asker: Decodable {
         var name: String

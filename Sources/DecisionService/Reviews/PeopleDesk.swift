@@ -52,7 +52,7 @@ public final class PeopleDesk: Sendable {
 
     /// Changes whenever another answer could come.
     func generation(at now: Int) -> Int {
-        state.withLock { $0.generation } + (command == nil ? 0 : now / Self.lifetime << 16)
+        state.withLock { $0.generation } + (command == nil ? 0 : (now / Self.lifetime) << 16)
     }
 
     func directory(for names: Set<String>) throws(DirectoryLookupError) -> PeopleDirectory {

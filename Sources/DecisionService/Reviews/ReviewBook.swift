@@ -54,10 +54,12 @@ final class ReviewBook: Sendable {
         }
         let newest = try log.events(
             EventFilter(kinds: [.decision], since: now - Self.memory), order: .newestFirst, limit: Self.decisionsReadBack,
-            bytes: 32 << 20)
+            bytes: 128 << 20)
         for logged in newest.events.reversed() {
             guard let event = try logged.event() else { continue }
-            if let decided = try? event.body.decoded(as: DecidedChange.self), let id = event.reference { Self.note(decided, id, &state) }
+            if let decided = try? event.body.decoded(as: DecidedChange.self), let id = event.reference {
+                Self.note(decided, id, &state)
+            }
         }
         self.state = Mutex(state)
     }
@@ -68,6 +70,12 @@ final class ReviewBook: Sendable {
         var decided = state.decisions.value(for: commit) ?? DecidedCommit()
         decided.add(change, id)
         state.decisions.insert(decided, for: commit, bytes: decided.approximateBytes)
+        // The same change on another commit, as after a rebase, is whose it was.
+        guard let patch = change.patch.patchID else { return }
+        let rebased = Commit(repository: change.patch.repository, head: patch)
+        var known = state.decisions.value(for: rebased) ?? DecidedCommit()
+        known.add(change, id)
+        state.decisions.insert(known, for: rebased, bytes: known.approximateBytes)
     }
 
     private static func add(_ event: EvidenceEvent, at index: Int, to state: inout State) {
@@ -103,6 +111,8 @@ final class ReviewBook: Sendable {
     }
 
     /// What authoritative decisions are known on a commit, and whose it is.
+    ///
+    /// - Parameter head: of the commit, or the patch id of what it changes.
     func decided(_ head: String, in repository: String) -> DecidedCommit {
         state.withLock { $0.decisions.value(for: Commit(repository: repository, head: head)) } ?? DecidedCommit()
     }
@@ -112,7 +122,7 @@ final class ReviewBook: Sendable {
         let verdict = decision.verdict
         let change = DecidedChange(
             authoritative: verdict.authoritative,
-            patch: .init(repository: verdict.patch.repository, head: verdict.patch.head?.hex),
+            patch: .init(repository: verdict.patch.repository, head: verdict.patch.head?.hex, patchID: verdict.patch.patchID),
             subject: .init(name: verdict.subject.name, actor: verdict.subject.actor.rawValue),
             inputs: .init(names: context.names, operators: context.operators))
         state.withLock { Self.note(change, decision.id, &$0) }
@@ -120,12 +130,15 @@ final class ReviewBook: Sendable {
 
     /// What may count for a change now, in the order of the evidence.
     ///
-    /// - Parameter branch: that the change stands on; what was said of another one is left out. nil for any.
-    func statements(in repository: String, target: String, branch: String?, at now: Int) -> [Entry<ApprovalRecord>] {
+    /// - Parameters:
+    ///   - branch: that the change stands on; what was said of another one is left out, unless it speaks against the very commit. nil for any.
+    ///   - head: of the change, in hexadecimal.
+    func statements(in repository: String, target: String, branch: String?, head: String, at now: Int) -> [Entry<ApprovalRecord>]
+    {
         state.withLock { $0.statements[repository] ?? [] }.filter { entry in
             let record = entry.record
             let isOther = if let branch, let other = record.branch { !other.isExactly(branch) } else { false }
-            return record.target.isExactly(target) && !isOther
+            return record.target.isExactly(target) && (!isOther || record.kind != .approve && record.head == head)
                 && (record.kind != .approve || record.at > now - Self.approvalMemory)
         }
     }

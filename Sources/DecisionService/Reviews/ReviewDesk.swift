@@ -82,7 +82,8 @@ final class ReviewDesk: Sendable {
             guard recorded.authoritative, let head = recorded.patch.head.flatMap({ ObjectID(hex: $0) }),
                 let actor = ActorKind(rawValue: recorded.subject.actor)
             else {
-                throw RPCError(.failedPrecondition, "the decision \(id) is advisory: only what is meant for a protected branch is approved")
+                throw RPCError(
+                    .failedPrecondition, "the decision \(id) is advisory: only what is meant for a protected branch is approved")
             }
             let subject = Subject(name: recorded.subject.name, actor: actor, claims: recorded.subject.claims)
             return RecordedChange(context: recorded.inputs.context(of: subject), head: head)
@@ -100,7 +101,9 @@ final class ReviewDesk: Sendable {
     func state(
         _ kind: ApprovalRecord.Kind, _ request: StatementRequest, for caller: Caller, in session: RequestSession
     ) throws(RPCError) -> PendingAnswer<StatementAnswer> {
-        if case .head(let head, _, _) = request.change, ObjectID(hex: head) == nil {
+        if case .head(let head, let repository, _) = request.change,
+            try ObjectID(hex: head) != decisions.commit(head, in: repository, for: caller, in: session).0
+        {
             // A name could mean another commit by the time that this is read.
             throw RPCError(
                 .invalidArgument, "change: say what was looked at: a decision, or a commit by its 40 hexadecimal digits")
@@ -113,12 +116,15 @@ final class ReviewDesk: Sendable {
                 let statement = try Statement(kind, request, reason: reason, of: decided, by: caller)
                 try append(statement.record, in: session, for: caller) { [self] index in
                     if let refused = statement.record.refused {
-                        return pending.complete(.failure(RPCError(.permissionDenied, "the \(kind.noun) does not count: \(refused)")))
+                        return pending.complete(
+                            .failure(RPCError(.permissionDenied, "the \(kind.noun) does not count: \(refused)")))
                     }
                     again(request.change, for: caller, in: session) { result in
                         pending.complete(result.map { StatementAnswer(index: index, report: $0.report) })
                     }
-                } failed: { pending.complete(.failure($0)) }
+                } failed: {
+                    pending.complete(.failure($0))
+                }
             } catch {
                 pending.complete(.failure(error))
             }
@@ -181,9 +187,11 @@ final class ReviewDesk: Sendable {
                 let brought = try brought(request, for: decided)
                 let known = book.statements(
                     in: decided.decision.verdict.patch.repository, target: decided.decision.verdict.patch.target ?? "",
-                    branch: decided.review.branch, at: Self.now
-                ).map(\.record).filter { $0.source == request.forge }
+                    branch: decided.review.branch, head: decided.decision.verdict.patch.head?.hex ?? "", at: Self.now
+                ).map(\.record).filter { $0.source == request.forge && $0.isOf(decided) }
                 let now = Self.now
+                let directory = decided.review.directory
+                let last = Dictionary(known.map { (directory.canonical(PersonName($0.person)), $0) }) { $1 }
                 let clamped = brought.approvals.map { approval in
                     var approval = approval
                     // A forge's clock may be ahead; nothing was said in the future.
@@ -191,13 +199,18 @@ final class ReviewDesk: Sendable {
                     return approval
                 }
                 let new =
-                    clamped.filter { approval in !known.contains { $0.isSameReview(as: approval) } }
-                    + Self.takenBack(known, in: clamped, of: decided, at: now)
+                    clamped.filter { approval in
+                        // What is too old to count is not brought again and again.
+                        guard approval.kind != .approve || approval.at > now - ApprovalRules().maximumAge else { return false }
+                        return last[directory.canonical(PersonName(approval.person))].map { !$0.isSameReview(as: approval) }
+                            ?? true
+                    } + Self.takenBack(last, in: brought, of: decided, at: now)
                 let files = new.reduce(0) { $0 + $1.files.count }
                 guard new.count <= Self.reviewsAtOnce, files <= Self.filesAtOnce else {
                     throw RPCError(
                         .resourceExhausted,
-                        "\(new.count) reviews of \(files) files in all are too many for one import: at most \(Self.reviewsAtOnce) and \(Self.filesAtOnce)")
+                        "\(new.count) reviews of \(files) files in all are too many for one import: at most \(Self.reviewsAtOnce) and \(Self.filesAtOnce)"
+                    )
                 }
                 try append(new[...], by: caller, in: session) { [self] result in
                     if case .failure(let error) = result { return pending.complete(.failure(error)) }
@@ -236,15 +249,14 @@ final class ReviewDesk: Sendable {
 
     /// What a forge said of this change before and does not say any more: a review that was dismissed or taken back.
     private static func takenBack(
-        _ known: [ApprovalRecord], in brought: [ApprovalRecord], of decided: Decided, at now: Int
+        _ last: [PersonName: ApprovalRecord], in brought: ForgeImport, of decided: Decided, at now: Int
     ) -> [ApprovalRecord] {
-        let head = decided.decision.verdict.patch.head?.hex
-        let people = Set(brought.map { PersonName($0.person) })
-        var last: [PersonName: ApprovalRecord] = [:]
-        for record in known where record.branch != nil && record.branch == decided.review.branch || record.head == head {
-            last[PersonName(record.person)] = record
-        }
-        return last.sorted { $0.key < $1.key }.filter { !people.contains($0.key) && $0.value.kind != .withdraw }.map { person, record in
+        let directory = decided.review.directory
+        // Who approved another commit still approves: whether that counts here, the files tell.
+        let standing = brought.leftOut.filter(\.reason.stillStands).compactMap(\.person)
+        let people = Set(brought.approvals.map { PersonName($0.person) } + standing).map(directory.canonical)
+        return last.sorted { $0.key < $1.key }.filter { !people.contains($0.key) && $0.value.kind != .withdraw }.map {
+            person, record in
             ApprovalRecord(
                 .withdraw, of: decided.decision.verdict, under: decided.policy, by: person.text, for: [],
                 isOfWhole: decided.review.branch != nil, decisionID: decided.decision.id, branch: decided.review.branch, at: now,
@@ -267,7 +279,9 @@ final class ReviewDesk: Sendable {
             } catch {
                 completion(.failure(error))
             }
-        } failed: { completion(.failure($0)) }
+        } failed: {
+            completion(.failure($0))
+        }
     }
 
     // MARK: Checks
@@ -277,7 +291,8 @@ final class ReviewDesk: Sendable {
     ) throws(RPCError) -> PendingAnswer<StatusAnswer> {
         let (head, entry) = try decisions.commit(request.head.hex, in: request.repository, for: caller, in: session)
         let record = StatusRecord(
-            name: request.name, repository: entry.name, head: head.hex, state: request.state, by: caller.subject.name, at: Self.now,
+            name: request.name, repository: entry.name, head: head.hex, state: request.state, by: caller.subject.name,
+            at: Self.now,
             // What an agent says of its own work proves nothing.
             trusted: caller.subject.actor != .agent)
         let event = EvidenceEvent(
@@ -294,10 +309,18 @@ final class ReviewDesk: Sendable {
 }
 
 extension ApprovalRecord {
-    /// The same review of a forge, brought over a second time.
+    /// Whether it is about this change: its branch or commit, or where no branch is known, what it does to some file.
+    fileprivate func isOf(_ decided: Decided) -> Bool {
+        let verdict = decided.decision.verdict
+        if decided.review.branch != nil || head == verdict.patch.head?.hex { return true }
+        return verdict.files.contains { $0.digest != nil && files[$0.path.quoted]?.digest == $0.digest }
+    }
+
+    /// The last one of a person, brought over a second time.
     fileprivate func isSameReview(as other: ApprovalRecord) -> Bool {
-        source == other.source && kind == other.kind && person == other.person && head == other.head && at == other.at
-            && requirements == other.requirements && files == other.files
+        kind == other.kind && requirements == other.requirements && files == other.files
+            && (whole ?? false) == (other.whole ?? false)
+            && other.at <= at
     }
 }
 
@@ -307,6 +330,16 @@ extension ApprovalRecord.Kind {
         case .approve: "approval"
         case .disapprove: "disapproval"
         case .withdraw: "withdrawal"
+        }
+    }
+}
+
+extension ForgeImport.Reason {
+    /// It was said and holds, only not of this commit.
+    fileprivate var stillStands: Bool {
+        switch self {
+        case .otherCommit, .beforeHead: true
+        case .notSubmitted, .onlyCommented, .dismissed, .bot, .inactive, .outsider, .noCommit, .unknownState: false
         }
     }
 }

@@ -15,6 +15,23 @@ struct ReviewKey: Hashable, Sendable {
     struct Parties: Hashable, Sendable {
         var authors: [String] = []
         var operators: [String] = []
+
+        init() {}
+
+        /// Those whom the asker's own context does not name already.
+        init(_ decided: DecidedCommit, beside context: RequestContext) {
+            authors = decided.authors.subtracting([context.subject] + context.names).sorted()
+            operators = decided.operators.subtracting(context.operators).sorted()
+        }
+
+        func isWithin(_ other: Parties) -> Bool {
+            Set(authors).isSubset(of: other.authors) && Set(operators).isSubset(of: other.operators)
+        }
+
+        mutating func formUnion(_ other: Parties) {
+            authors = Set(authors).union(other.authors).sorted()
+            operators = Set(operators).union(other.operators).sorted()
+        }
     }
 
     /// An estimate of the memory held beside the value itself.

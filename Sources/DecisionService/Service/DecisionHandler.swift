@@ -43,7 +43,8 @@ public final class DecisionHandler: RequestHandling {
         log = trust.log
         measures = MeasuresDesk(log: trust.log, repositories: self.repositories, policy: policy)
         decisions = DecisionDesk(
-            repositories: self.repositories, policy: policy, recent: RecentBehaviour(log: trust.log, logger: logger), people: people,
+            repositories: self.repositories, policy: policy, recent: RecentBehaviour(log: trust.log, logger: logger),
+            people: people,
             book: try ReviewBook(of: trust.log), recorder: recorder, counters: counters, logger: logger)
         reviews = ReviewDesk(decisions: decisions, people: people, recorder: recorder, log: trust.log, logger: logger)
         grants = try GrantDesk(
@@ -121,7 +122,9 @@ public final class DecisionHandler: RequestHandling {
         _ request: GateRequest, for caller: Caller, in session: RequestSession
     ) throws(RPCError) -> PendingAnswer<GateAnswer> {
         let pending = PendingAnswer<GateAnswer>()
-        try reviews.decide(request.change, for: caller, in: session) { pending.complete($0.map { GateAnswer(report: $0.report) }) }
+        try reviews.decide(request.change, for: caller, in: session) {
+            pending.complete($0.map { GateAnswer(report: $0.report) })
+        }
         return pending
     }
 

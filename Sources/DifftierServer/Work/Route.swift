@@ -1,6 +1,5 @@
 import NIOCore
 import RiskModel
-import RiskModel
 import WireProtocol
 
 /// What the server does for a call once its request is there.

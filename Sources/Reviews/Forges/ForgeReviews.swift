@@ -112,7 +112,8 @@ public struct ForgeReviews: Sendable {
         return ApprovalRecord(
             kind, of: verdict, under: policy, by: name.text, for: requirements.filter { $0.concerns(name) },
             // Who asks for changes means all there is.
-            isOfWhole: kind != .approve, decisionID: decisionID, branch: branch, at: time, source: source, trusted: false)
+            isOfWhole: kind != .approve && branch != nil, decisionID: decisionID, branch: branch, at: time, source: source,
+            trusted: false)
     }
 
     static func read(_ answer: [UInt8]) throws(ForgeAnswerError) -> DocumentNode {

@@ -28,13 +28,9 @@ struct Admission {
     private func reason(against record: ApprovalRecord, of person: Person) -> UncountedStatement.Reason? {
         if !record.repository.isExactly(patch.repository) { return .otherRepository(record.repository) }
         if !(patch.target.map(record.target.isExactly) ?? false) { return .otherTarget(record.target) }
-        if let branch, let other = record.branch, !other.isExactly(branch) { return .otherBranch(other) }
-        // What names no file is about a change as a whole, and so has to tell which.
-        if record.files.isEmpty, record.kind != .approve, record.branch == nil || branch == nil,
-            record.head != patch.head?.hex
-        {
-            return .otherCommit(record.head)
-        }
+        // What speaks against a commit does so wherever it stands.
+        let isAgainstThis = record.kind != .approve && record.head == patch.head?.hex
+        if let branch, let other = record.branch, !other.isExactly(branch), !isAgainstThis { return .otherBranch(other) }
         if record.at > now { return .later }
         if !record.trusted, !rules.acceptedSources.contains(record.source) { return .sourceRefused(record.source) }
         if let reason = exclusions.reason(againstAnyOf: [record.person] + (record.names ?? []), in: directory) { return reason }

@@ -41,8 +41,9 @@ public struct Gate: Sendable {
         let admission = Admission(
             directory: directory, exclusions: exclusions, rules: rules, patch: verdict.patch, branch: branch, now: now)
         let (admitted, ignored) = admission.sort(approvals)
-        let names = files.paths.map(\.quoted)
-        let people = admitted.map { Statements(of: $0.key, $0.value, names: names) }.sorted { $0.person < $1.person }
+        let change = StatedChange(
+            names: files.paths.map(\.quoted), digests: files.digests, head: verdict.patch.head?.hex, branch: branch)
+        let people = admitted.map { Statements(of: $0.key, $0.value, on: change) }.sorted { $0.person < $1.person }
         let check = RequirementCheck(
             people: people, files: files, directory: directory, exclusions: exclusions, rules: rules, now: now)
         let states = requirements.sorted { $0.id < $1.id }.map {

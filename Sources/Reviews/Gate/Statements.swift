@@ -1,19 +1,40 @@
 internal import RiskModel
 
+/// The change that statements are compared with.
+struct StatedChange {
+    /// The files, quoted, in order of number.
+    let names: [String]
+    /// Of the files now; nil where one cannot be compared.
+    let digests: [String?]
+    let head: String?
+    /// nil where it is not known.
+    let branch: String?
+}
+
 /// A statement, and what it says of each file of the change.
 struct Statement {
     let record: ApprovalRecord
     /// By number; nil where it does not name the file.
     let files: [ApprovalRecord.File?]
+    /// By number: whether it says something of the file.
+    private let speaks: [Bool]
 
-    /// - Parameter names: the files of the change, quoted, in order of number.
-    init(_ record: ApprovalRecord, names: [String]) {
+    init(_ record: ApprovalRecord, of change: StatedChange) {
         self.record = record
-        files = names.map { record.files[$0] }
+        let files = change.names.map { record.files[$0] }
+        self.files = files
+        let isOfBranch = if let branch = change.branch, let own = record.branch { own.isExactly(branch) } else { false }
+        let isOfThis = isOfBranch || record.head == change.head
+        // An objection to a branch holds for its files also where nothing proves which branch they are shown on.
+        let isByPath = isOfThis || (record.kind == .disapprove && record.branch != nil && change.branch == nil)
+        speaks = zip(files, change.digests).map { file, digest in
+            if isOfThis, record.whole == true || (record.files.isEmpty && record.kind != .approve) { return true }
+            // Else it could be about another change of the file: only what was seen tells.
+            return file.map { isByPath || ($0.digest == digest && digest != nil) } ?? false
+        }
     }
 
-    /// Whether it says something of a file, whatever its content was. Without any file it speaks of all of them, but never well.
-    func speaks(of file: Int) -> Bool { record.files.isEmpty ? record.kind != .approve : files[file] != nil }
+    func speaks(of file: Int) -> Bool { speaks[file] }
 }
 
 /// What one person says of one change, in order of time: for each file a disapproval or withdrawal ends what was said before it.
@@ -25,14 +46,13 @@ struct Statements {
     /// By file, the last statement that ends what was said before it, by whether the service was told itself; -1 for none.
     private let lastEnds: [(trusted: Int, any: Int)]
 
-    /// - Parameter names: the files of the change, quoted, in order of number.
-    init(of person: PersonName, _ records: [ApprovalRecord], names: [String]) {
+    init(of person: PersonName, _ records: [ApprovalRecord], on change: StatedChange) {
         self.person = person
         // Of one moment the later in the record.
         let order = records.indices.sorted { (records[$0].at, $0) < (records[$1].at, $1) }
-        let all = order.map { Statement(records[$0], names: names) }
+        let all = order.map { Statement(records[$0], of: change) }
         self.all = all
-        lastEnds = names.indices.map { file in
+        lastEnds = change.names.indices.map { file in
             func last(_ counts: (ApprovalRecord) -> Bool) -> Int {
                 all.lastIndex { $0.record.kind != .approve && $0.speaks(of: file) && counts($0.record) } ?? -1
             }

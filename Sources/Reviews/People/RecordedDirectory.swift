@@ -34,7 +34,8 @@ public struct RecordedDirectory: Codable, Hashable, Sendable {
         teams further: [String: [PersonName]] = [:]
     ) {
         let sources = plan.requirements.flatMap(\.sources)
-        var names = Set(others).union(sources.flatMap(\.people)).union(further.values.joined()).union(plan.people.map(\.person)).union(plan.suggested)
+        var names = Set(others).union(sources.flatMap(\.people)).union(further.values.joined()).union(plan.people.map(\.person))
+            .union(plan.suggested)
         for case .people(let eligible) in plan.requirements.map(\.eligible) { names.formUnion(eligible) }
         complete = directory.isComplete
         people = Set(names.compactMap { directory.person($0) }).sorted { $0.name < $1.name }.map { person in

@@ -33,8 +33,7 @@ public struct ReviewPlanner: Sendable {
             let requirement = requirements[index]
             let left = known[index]
             needs[index] = min(requirement.count, left)
-            // Where nobody is behind the names, that is said already.
-            if left >= requirement.count || requirement.eligible == .people([]) { continue }
+            if left >= requirement.count { continue }
             problems.insert(
                 requirement.isOpenToUnknown(directory)
                     ? .nobodyKnown(requirement: requirement.id)

@@ -46,8 +46,10 @@ public struct ApprovalRecord: Codable, Hashable, Sendable {
     public var head: String
     /// Ids of what it is meant to meet.
     public var requirements: [String]
-    /// By path, quoted as git quotes it. Empty for a disapproval of all there is.
+    /// By path, quoted as git quotes it.
     public var files: [String: File]
+    /// It is of the change whatever becomes of its files: of everything on its branch. Never of an approval.
+    public var whole: Bool?
     /// Gated capabilities that it names.
     public var capabilities: [String]
     /// Seconds since 1970.
@@ -62,7 +64,8 @@ public struct ApprovalRecord: Codable, Hashable, Sendable {
     public var broughtBy: String?
 
     enum CodingKeys: String, CodingKey {
-        case kind, person, names, repository, target, branch, head, requirements, files, capabilities, at, source, trusted, reason,
+        case kind, person, names, repository, target, branch, head, requirements, files, whole, capabilities, at, source, trusted,
+            reason,
             refused
         case broughtBy = "brought_by"
         case decisionID = "decision_id"

@@ -123,8 +123,6 @@ public struct UncountedStatement: Hashable, Sendable {
         case otherRepository(String)
         case otherTarget(String)
         case otherBranch(String)
-        /// It is about a whole change, and which one only its commit tells.
-        case otherCommit(String)
         /// Older than so many days.
         case expired(days: Int)
         /// Said after the moment that is asked about.
@@ -154,7 +152,6 @@ extension UncountedStatement.Reason: CustomStringConvertible {
         case .otherRepository(let name): "is about the repository \(name)"
         case .otherTarget(let name): "is for the target branch \(name)"
         case .otherBranch(let name): "is about the branch \(name)"
-        case .otherCommit(let id): "is about the change at \(id.prefix(12))"
         case .expired(let days): "is older than \(days) days"
         case .later: "came later"
         case .sourceRefused(let source): "comes from \(source.rawValue), which the policy does not accept"

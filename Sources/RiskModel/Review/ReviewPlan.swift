@@ -68,16 +68,6 @@ public enum ReviewProblem: Hashable, Sendable {
     case noDigest(paths: [GitPath], more: Int)
 }
 
-extension ReviewProblem {
-    /// Whether it stands in the way of approval, and is not only for whoever looks for reviewers.
-    public var isForDecision: Bool {
-        switch self {
-        case .nobodyBehind, .fallback, .tooFew, .noDigest: true
-        case .unowned, .nobodyKnown, .away, .wroteCommits, .unknownCommitAuthor: false
-        }
-    }
-}
-
 extension ReviewProblem: CustomStringConvertible {
     public var description: String {
         switch self {

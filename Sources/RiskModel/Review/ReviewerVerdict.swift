@@ -5,7 +5,8 @@ extension ReviewerVerdict {
     /// What a plan demands, and whom it would ask. Optional requirements demand nothing.
     public init(_ plan: ReviewPlan) {
         self.init(
-            required: plan.requirements.filter { !$0.isOptional }.map(Requirement.init), suggested: plan.people.map(\.person.text))
+            required: plan.requirements.filter { !$0.isOptional }.map(Requirement.init), suggested: plan.people.map(\.person.text)
+        )
     }
 }
 
@@ -25,7 +26,8 @@ extension ReviewerVerdict.Requirement {
             case .people(let people): people.isEmpty ? requirement.sources.map(\.shownName) : people.map(\.text)
             }
         self.init(
-            id: requirement.id, anyOf: names, count: requirement.count, paths: Array(requirement.paths.prefix(ReviewerVerdict.causesListed)),
+            id: requirement.id, anyOf: names, count: requirement.count,
+            paths: Array(requirement.paths.prefix(ReviewerVerdict.causesListed)),
             because: requirement.because)
     }
 }

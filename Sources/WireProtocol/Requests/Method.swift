@@ -64,7 +64,11 @@ extension Method {
 
     /// Whether whoever calls it again and again fills the evidence.
     public var makesEvidence: Bool {
-        if case .callers(let roles) = access { !roles.isDisjoint(with: [.ask, .approve, .check]) && self != .revokeGrant } else { false }
+        if case .callers(let roles) = access {
+            !roles.isDisjoint(with: [.ask, .approve, .check]) && self != .revokeGrant
+        } else {
+            false
+        }
     }
 }
 

@@ -34,7 +34,8 @@ struct GateShowCommand: AsyncParsableCommand {
     @OptionGroup(title: "Service") var connection: ConnectionOptions
 
     func run() async throws {
-        let report = try await connection.withClient { client in try await client.gate(GateRequest(change: change.reference)) }.report
+        let report = try await connection.withClient { client in try await client.gate(GateRequest(change: change.reference)) }
+            .report
         try output.print(report)
         if !report.passes { throw ExitCode(ExitStatus.refused.rawValue) }
     }
@@ -42,7 +43,8 @@ struct GateShowCommand: AsyncParsableCommand {
 
 struct GateWatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "watch", abstract: "Shows the gate whenever it changes, until it passes; exits with 75 where that takes too long.",
+        commandName: "watch",
+        abstract: "Shows the gate whenever it changes, until it passes; exits with 75 where that takes too long.",
         discussion: """
             Example:
               difftier gate watch --decision 2f0c1d5e-… --for 3600
@@ -64,7 +66,9 @@ struct GateWatchCommand: AsyncParsableCommand {
             while ContinuousClock.now < deadline {
                 do {
                     let left = deadline - ContinuousClock.now
-                    for try await report in client.watchGate(GateRequest(change: change.reference), timeout: min(left, .seconds(50))) {
+                    for try await report in client.watchGate(
+                        GateRequest(change: change.reference), timeout: min(left, .seconds(50)))
+                    {
                         var comparable = report
                         comparable.decisionID = shown?.decisionID
                         if comparable != shown { try output.print(report) }

@@ -28,7 +28,9 @@ struct ReviewCommand: AsyncParsableCommand {
         name: .long,
         help: ArgumentHelp("Is asked about names that are not in the directory, in-process.", valueName: "executable"))
     var directoryCommand: String?
-    @Option(name: .long, help: "Whose owners files count, in-process: github, gitlab, gerrit or kubernetes (default: those that are there).")
+    @Option(
+        name: .long,
+        help: "Whose owners files count, in-process: github, gitlab, gerrit or kubernetes (default: those that are there).")
     var owners: OwnersSyntax?
     @OptionGroup(title: "Output") var output: ReviewOutputOptions
     @OptionGroup(title: "Service") var connection: ConnectionOptions
@@ -40,7 +42,9 @@ struct ReviewCommand: AsyncParsableCommand {
     private func served() async throws -> ReviewReport {
         guard patch.target != nil, patch.base == nil, patch.patch == nil, patch.range == nil, !patch.staged, !patch.workTree,
             !patch.twoDot
-        else { throw ValidationError("A service plans reviews of what is meant for its protected branch: say --target and --head.") }
+        else {
+            throw ValidationError("A service plans reviews of what is meant for its protected branch: say --target and --head.")
+        }
         let change = ChangeReference.head(
             patch.head ?? "HEAD", repository: ServedRepository.name(patch.repo), sourceBranch: asker.branch)
         return try await connection.withClient { client in try await client.gate(GateRequest(change: change)) }.report

@@ -22,7 +22,8 @@ struct ApproveCommand: AsyncParsableCommand {
     @OptionGroup var change: ChangeOptions
     @Option(
         name: .customLong("requirement"),
-        help: ArgumentHelp("Only for this, such as tier:high; may be repeated (default: all that is yours to meet).", valueName: "id"))
+        help: ArgumentHelp(
+            "Only for this, such as tier:high; may be repeated (default: all that is yours to meet).", valueName: "id"))
     var requirements: [String] = []
     @Option(name: .customLong("path"), help: "Only this file; may be repeated (default: all).") var paths: [String] = []
     @Option(name: .customLong("capability"), help: "Name this gated capability; may be repeated.") var capabilities: [String] = []
@@ -90,9 +91,13 @@ private struct StatementCall {
         Console.print("change    \(TerminalText.escape(report.repository)) \(report.head ?? "")\n")
         let mine = report.requirements.filter { !$0.optional && $0.met }.map(\.id)
         if !mine.isEmpty { Console.print("met       \(TerminalText.escape(mine.joined(separator: ", ")))\n") }
-        let open = report.requirements.filter { !$0.met && !$0.optional }.map(\.id)
+        let open =
+            report.requirements.filter { !$0.met && !$0.optional }.map(\.id)
             + report.obligations.filter { !$0.met }.map(\.name) + report.objections.map { "the objection of \($0.person)" }
-        let waits = open.isEmpty ? report.problems.prefix(1).map { "closed: \($0)" }.first ?? "closed" : "closed, waits for " + open.joined(separator: ", ")
+        let waits =
+            open.isEmpty
+            ? report.problems.prefix(1).map { "closed: \($0)" }.first ?? "closed"
+            : "closed, waits for " + open.joined(separator: ", ")
         let state = report.passes ? "passes" : waits
         Console.print("gate      \(TerminalText.escape(state))\n")
     }

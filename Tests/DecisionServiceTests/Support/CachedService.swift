@@ -67,7 +67,8 @@ final class CachedService {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         return try DecisionHandler(
             repositories: [RepositoryEntry(name: "payments-api", path: git.path)], policy: policy, trust: trust,
-            gatekeeper: Gatekeeper(nil, development: development, logger: logger), people: try PeopleDesk(file: nil, command: nil), version: "0", evidencePerHour: evidencePerHour,
+            gatekeeper: Gatekeeper(nil, development: development, logger: logger),
+            people: try PeopleDesk(file: nil, command: nil), version: "0", evidencePerHour: evidencePerHour,
             logger: logger)
     }
 

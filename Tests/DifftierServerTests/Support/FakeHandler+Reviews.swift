@@ -5,7 +5,8 @@ import WireProtocol
 /// Reviews of the fake: a gate that is closed.
 extension FakeHandler {
     static let closedGate = ReviewReport(
-        ReviewPlan(requirements: []), GateState(isAuthoritative: false, requirements: []), of: Decision.sample(repository: "r").verdict,
+        ReviewPlan(requirements: []), GateState(isAuthoritative: false, requirements: []),
+        of: Decision.sample(repository: "r").verdict,
         decisionID: nil)
 
     func gate(

@@ -16,8 +16,10 @@ struct ReviewStoryTests {
         #expect(closed.report.open == ["owners:@acme/security", "owners:@alice", "team:security", "tier:high"])
         #expect(closed.report.people.map(\.person) == ["@alice"])
         func granted() throws -> [String] {
-            try reviewed.asAgent("classify", "--repo", "payments-api", "--target", "main", "--head", "agent/fix", "--format", "json")
-                .decision().capabilities.granted
+            try reviewed.asAgent(
+                "classify", "--repo", "payments-api", "--target", "main", "--head", "agent/fix", "--format", "json"
+            )
+            .decision().capabilities.granted
         }
         #expect(try !granted().contains("write_branch"))
         let decision = closed.report.decision_id
@@ -70,7 +72,8 @@ struct ReviewStoryTests {
         let decision = try reviewed.gate().report.decision_id
         #expect(try reviewed.asPerson("alice", "approve", "--decision", decision).status == 0)
         #expect(try reviewed.gate().passes)
-        #expect(try reviewed.asPerson("bob", "disapprove", "--decision", decision, "--reason", "rounds the wrong way").status == 0)
+        #expect(
+            try reviewed.asPerson("bob", "disapprove", "--decision", decision, "--reason", "rounds the wrong way").status == 0)
         let closed = try reviewed.asAgent("gate", "--repo", "payments-api", "--head", "agent/fix")
         #expect(closed.status == 1 && closed.text.contains("rounds the wrong way"), "\(closed.text)")
         try reviewed.restart()
@@ -85,7 +88,8 @@ struct ReviewStoryTests {
         let decision = try reviewed.gate().report.decision_id
         let grant = reviewed.directory.path + "/grant.jwt"
         #expect(
-            try reviewed.asAgent("grant", "request", "--repo", "payments-api", "--head", "agent/fix", "--output", grant).status == 0)
+            try reviewed.asAgent("grant", "request", "--repo", "payments-api", "--head", "agent/fix", "--output", grant).status
+                == 0)
         func authorize() throws -> CommandRun {
             try reviewed.asAgent("grant", "authorize", "--grant", grant, "--capability", "publish_artifact")
         }
@@ -116,17 +120,25 @@ struct ReviewStoryTests {
         func report(_ state: String, by run: (String...) throws -> CommandRun) throws -> CommandRun {
             try run("gate", "report", "tests", "--repo", "payments-api", "--head", head, "--state", state)
         }
-        #expect(try reviewed.asAgent("gate", "report", "tests", "--repo", "payments-api", "--head", head, "--state", "success").status == 77)
+        #expect(
+            try reviewed.asAgent("gate", "report", "tests", "--repo", "payments-api", "--head", head, "--state", "success").status
+                == 77)
         #expect(try gate().status == 1)
-        #expect(try reviewed.asRunner("gate", "report", "tests", "--repo", "payments-api", "--head", head, "--state", "success").status == 0)
+        #expect(
+            try reviewed.asRunner("gate", "report", "tests", "--repo", "payments-api", "--head", head, "--state", "success")
+                .status == 0)
         let open = try gate()
         #expect(open.status == 0, "\(open.text)")
         // A later failure counts.
-        #expect(try reviewed.asRunner("gate", "report", "tests", "--repo", "payments-api", "--head", head, "--state", "failure").status == 0)
+        #expect(
+            try reviewed.asRunner("gate", "report", "tests", "--repo", "payments-api", "--head", head, "--state", "failure")
+                .status == 0)
         #expect(try gate().status == 1)
     }
 
-    @Test("a forge's own reviews are brought over where the policy accepts them, by none who had a part, and go when the forge takes them back")
+    @Test(
+        "a forge's own reviews are brought over where the policy accepts them, by none who had a part, and go when the forge takes them back"
+    )
     func imports() throws {
         func file(_ reviewed: ReviewedService, _ state: String, at time: Date = Date().addingTimeInterval(-60)) throws -> String {
             let reviews = """
@@ -161,8 +173,12 @@ struct ReviewStoryTests {
         #expect(try bring("APPROVED").status == 0)
         #expect(try !reviewed.gate().passes)
         #expect(try reviewed.asPerson("alice", "withdraw", "--decision", decision).status == 0)
-        #expect(try bring("APPROVED", at: Date()).status == 0)
-        #expect(try reviewed.gate().passes)
+        // Reviews have seconds, and this one is another.
+        Thread.sleep(forTimeInterval: 1.1)
+        let again = try bring("APPROVED", at: Date())
+        #expect(again.errorOutput.contains("1 reviews recorded"), "\(again.errorOutput)")
+        let open = try reviewed.gate()
+        #expect(open.passes, "\(open.report)")
         #expect(try bring("DISMISSED").status == 0)
         #expect(try !reviewed.gate().passes)
     }
@@ -185,6 +201,24 @@ struct ReviewStoryTests {
             "what is approved for the agent's change passes for whoever asks about it")
     }
 
+    @Test("what was rebased is still its agent's, though somebody else asks about it first")
+    func rebased() throws {
+        let reviewed = try ReviewedService(owners: "* @oscar @alice\n")
+        let git = reviewed.payments.repository
+        _ = try reviewed.gate()
+        try git.commit("Go on", "Sources/Log.swift", "func log() { print() }\n")
+        try git.git("checkout", "--quiet", "agent/fix")
+        try git.git("rebase", "--quiet", "main")
+        let head = try git.git("rev-parse", "HEAD").trimmingCharacters(in: .newlines)
+        #expect(try reviewed.asRunner("gate", "--repo", "payments-api", "--head", head).status == 1)
+        let run = try reviewed.asPerson("oscar", "approve", "--repo", "payments-api", "--head", head)
+        #expect(run.status == 77 && run.errorOutput.contains("operates the agent"), "\(run.errorOutput)")
+        // A branch that is called like a commit is no commit.
+        let name = String(repeating: "a", count: 40)
+        try git.git("update-ref", "refs/heads/\(name)", head)
+        #expect(try reviewed.asPerson("alice", "approve", "--repo", "payments-api", "--head", name).status == 65)
+    }
+
     @Test("an objection to a change holds wherever its content goes, and closes no other change")
     func objectionsFollow() throws {
         let reviewed = try ReviewedService()
@@ -196,6 +230,14 @@ struct ReviewStoryTests {
         try git.commit("Move", "Sources/Other.swift", "func pay() { round() }\n")
         let moved = try reviewed.asAgent("gate", "--repo", "payments-api", "--head", "agent/fix")
         #expect(moved.status == 1 && moved.text.contains("not this way"), "\(moved.text)")
+        // A job whose token proves no branch, and the very commit on a branch of another name.
+        let decided = try reviewed.gate().report.decision_id
+        #expect(try reviewed.asPerson("alice", "approve", "--decision", decided).status == 0)
+        for branch in ["", "agent/again"] {
+            let shown = try reviewed.asAgent(on: branch, "gate", "--repo", "payments-api", "--head", "agent/fix")
+            #expect(branch.isEmpty || shown.text.contains("not this way") == false)
+            #expect(shown.status == 1, "\(shown.text)")
+        }
         // Another branch of the same agent, which changes the same file.
         try git.git("checkout", "--quiet", "-b", "agent/other", "main")
         try git.commit("Else", "Sources/Pay.swift", "func pay() { ceil() }\n")
