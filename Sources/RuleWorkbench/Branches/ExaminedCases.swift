@@ -26,7 +26,7 @@ struct ExaminedCase {
             policy.verdict(
                 on: $0, summary: PatchSummary(repository: context.repository, source: .text), for: context, engine: "")
         }
-        return verdicts.first.map { verdicts.dropFirst().reduce($0) { $0.union($1) } }
+        return verdicts.first.map { verdicts.dropFirst().reduce($0) { $0.union($1) }.withDemandedReviews(under: policy) }
     }
 
     /// True where the test says something that the rule has a part in.

@@ -22,7 +22,7 @@ struct ReviewStoryTests {
             .decision().capabilities.granted
         }
         #expect(try !granted().contains("write_branch"))
-        let decision = closed.report.decision_id
+        let decision = closed.report.decisionID
 
         // Its own approval is refused, and so are those of its operator and of somebody who was not asked for.
         let own = try reviewed.asAgent("approve", "--repo", "payments-api", "--head", reviewed.payments.agent)
@@ -37,7 +37,7 @@ struct ReviewStoryTests {
         let approval = try reviewed.asPerson("alice", "approve", "--decision", decision, "--reason", "looks right")
         #expect(approval.status == 0 && approval.text.contains("gate      passes"), "\(approval.text)\(approval.errorOutput)")
         let open = try reviewed.gate()
-        #expect(open.passes && open.report.requirements.allSatisfy { $0.approved_by.contains("@alice") })
+        #expect(open.passes && open.report.requirements.allSatisfy { $0.approvedBy.contains("@alice") })
         #expect(try granted().contains("write_branch"))
 
         // The target moves on and the agent rebases: what was seen is what is there, so the gate stays open.
@@ -60,7 +60,7 @@ struct ReviewStoryTests {
         let log = try reviewed.asOperator("evidence", "log", "--kind", "approval")
         #expect(log.lines.count == 4 && log.lines.filter { $0.contains("refused: ") }.count == 3, "\(log.text)")
         #expect(try reviewed.asOperator("evidence", "verify").status == 0)
-        let reproduced = try reviewed.asOperator("evidence", "reproduce", open.report.decision_id)
+        let reproduced = try reviewed.asOperator("evidence", "reproduce", open.report.decisionID)
         #expect(reproduced.status == 0, "\(reproduced.text)\(reproduced.errorOutput)")
         let measures = try reviewed.asOperator("report", "--days", "1")
         #expect(measures.status == 0, "\(measures.errorOutput)")
@@ -69,7 +69,7 @@ struct ReviewStoryTests {
     @Test("an objection closes the gate until the one who objects takes it back; after a restart it still does")
     func objections() throws {
         var reviewed = try ReviewedService()
-        let decision = try reviewed.gate().report.decision_id
+        let decision = try reviewed.gate().report.decisionID
         #expect(try reviewed.asPerson("alice", "approve", "--decision", decision).status == 0)
         #expect(try reviewed.gate().passes)
         #expect(
@@ -85,7 +85,7 @@ struct ReviewStoryTests {
     @Test("a capability that is gated opens for a step once somebody approved it by name")
     func gated() throws {
         let reviewed = try ReviewedService()
-        let decision = try reviewed.gate().report.decision_id
+        let decision = try reviewed.gate().report.decisionID
         let grant = reviewed.directory.path + "/grant.jwt"
         #expect(
             try reviewed.asAgent("grant", "request", "--repo", "payments-api", "--head", "agent/fix", "--output", grant).status
@@ -115,7 +115,7 @@ struct ReviewStoryTests {
             GateDocument.self,
             from: Data(try reviewed.asAgent("gate", "--repo", "payments-api", "--head", head, "--format", "json").text.utf8))
         #expect(decision.obligations.map(\.name) == ["tests"] && decision.obligations.allSatisfy { !$0.met })
-        #expect(try reviewed.asPerson("bob", "approve", "--decision", decision.decision_id).status == 0)
+        #expect(try reviewed.asPerson("bob", "approve", "--decision", decision.decisionID).status == 0)
         #expect(try gate().status == 1)
         func report(_ state: String, by run: (String...) throws -> CommandRun) throws -> CommandRun {
             try run("gate", "report", "tests", "--repo", "payments-api", "--head", head, "--state", state)
@@ -156,7 +156,7 @@ struct ReviewStoryTests {
         #expect(refused.status == 65 && refused.errorOutput.contains("does not accept reviews of github"))
 
         let reviewed = try ReviewedService(policy: "version: 1\naccept_reviews_from: [github]\n")
-        let decision = try reviewed.gate().report.decision_id
+        let decision = try reviewed.gate().report.decisionID
         func bring(_ state: String, at time: Date = Date().addingTimeInterval(-60)) throws -> CommandRun {
             try reviewed.asRunner("gate", "import", file(reviewed, state, at: time), "--forge", "github", "--decision", decision)
         }
@@ -186,7 +186,7 @@ struct ReviewStoryTests {
     @Test("whoever operates the agent or is its commits' author is kept out, whatever name is used and whoever asks")
     func exclusions() throws {
         let reviewed = try ReviewedService(owners: "* @oscar @alice\n")
-        let decision = try reviewed.gate().report.decision_id
+        let decision = try reviewed.gate().report.decisionID
         // A merge queue asks for itself: the change stays the agent's.
         let asked = try reviewed.asRunner("gate", "--repo", "payments-api", "--head", "agent/fix", "--format", "json")
         #expect(asked.status == 1, "\(asked.errorOutput)")
@@ -223,7 +223,7 @@ struct ReviewStoryTests {
     func objectionsFollow() throws {
         let reviewed = try ReviewedService()
         let git = reviewed.payments.repository
-        let decision = try reviewed.gate().report.decision_id
+        let decision = try reviewed.gate().report.decisionID
         #expect(try reviewed.asPerson("bob", "disapprove", "--decision", decision, "--reason", "not this way").status == 0)
         try git.git("checkout", "--quiet", "agent/fix")
         try git.git("checkout", "--quiet", "main", "--", "Sources/Pay.swift", ".github/workflows/release.yml")
@@ -231,7 +231,7 @@ struct ReviewStoryTests {
         let moved = try reviewed.asAgent("gate", "--repo", "payments-api", "--head", "agent/fix")
         #expect(moved.status == 1 && moved.text.contains("not this way"), "\(moved.text)")
         // A job whose token proves no branch, and the very commit on a branch of another name.
-        let decided = try reviewed.gate().report.decision_id
+        let decided = try reviewed.gate().report.decisionID
         #expect(try reviewed.asPerson("alice", "approve", "--decision", decided).status == 0)
         for branch in ["", "agent/again"] {
             let shown = try reviewed.asAgent(on: branch, "gate", "--repo", "payments-api", "--head", "agent/fix")
@@ -248,7 +248,7 @@ struct ReviewStoryTests {
     @Test("a watcher sees the gate open when it opens")
     func watching() throws {
         let reviewed = try ReviewedService()
-        let decision = try reviewed.gate().report.decision_id
+        let decision = try reviewed.gate().report.decisionID
         let approval = Task.detached {
             try await Task.sleep(for: .seconds(2))
             return try reviewed.asPerson("alice", "approve", "--decision", decision).status

@@ -133,20 +133,30 @@ struct GateDocument: Decodable {
         }
         var id: String
         var met: Bool
-        var approved_by: [String]
+        var approvedBy: [String]
         var uncounted: [Uncounted]
+
+        enum CodingKeys: String, CodingKey {
+            case id, met, uncounted
+            case approvedBy = "approved_by"
+        }
     }
     struct Person: Decodable { var person: String }
     struct Obligation: Decodable {
         var name: String
         var met: Bool
     }
-    var decision_id: String
+    var decisionID: String
     var passes: Bool
     var requirements: [Requirement]
     var people: [Person]
     var obligations: [Obligation]
     var ignored: [Requirement.Uncounted]
+
+    enum CodingKeys: String, CodingKey {
+        case passes, requirements, people, obligations, ignored
+        case decisionID = "decision_id"
+    }
 
     var open: [String] { requirements.filter { !$0.met }.map(\.id) }
 }
