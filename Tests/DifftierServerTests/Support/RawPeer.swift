@@ -123,7 +123,8 @@ final class RawPeer {
             case .importReviews: try ImportReviewsRequest(change: .decision("d"), forge: .github, answer: []).encoded()
             case .reportStatus:
                 try StatusRequest(
-                    repository: "r", head: try #require(ObjectID(bytes: Array(repeating: 7, count: 20))), name: "tests", state: .success
+                    repository: "r", head: try #require(ObjectID(bytes: Array(repeating: 7, count: 20))), name: "tests",
+                    state: .success
                 ).encoded()
             case .whoAmI: try WhoAmIRequest().encoded()
             case .checkHealth: try HealthRequest().encoded()
