@@ -26,6 +26,7 @@ extension DifftierClient {
             case .approve: .approve
             case .disapprove: .disapprove
             case .withdraw: .withdraw
+            case .dismiss: .dismiss
             }
         return try await connection.unary(method, request, timeout: timeout)
     }

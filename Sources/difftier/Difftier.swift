@@ -1,4 +1,5 @@
 import ArgumentParser
+import TerminalOutput
 
 /// The client and the rule author's workbench.
 @main
@@ -38,13 +39,22 @@ struct Difftier: AsyncParsableCommand {
 
     /// Runs a command and turns what it throws into a message on standard error and an exit status.
     static func main() async {
+        var command: any ParsableCommand
         do {
-            var command = try parseAsRoot()
+            command = try parseAsRoot()
+        } catch {
+            exit(withError: error)
+        }
+        do {
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
                 try command.run()
             }
+        } catch let error as ValidationError {
+            // What only shows while it runs is said as what shows before, with the usage of this command.
+            Console.complain("Error: \(TerminalText.escape(error.message))\n\(usageString(for: type(of: command)))")
+            Self.exit(withError: ExitCode(ExitStatus.usage.rawValue))
         } catch {
             guard let failure = CommandFailure(error) else { exit(withError: error) }
             Console.complain("difftier: \(failure.message)")

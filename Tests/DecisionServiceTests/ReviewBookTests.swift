@@ -63,30 +63,50 @@ struct ReviewBookTests {
         #expect(here.map(\.record.kind) == [.approve, .disapprove, .withdraw])
     }
 
-    @Test("a change is its agent's, whoever has it decided later")
+    /// What the evidence holds of a decision on the commit `h`, as much as tells whose change it is.
+    private func decide(_ id: String, for subject: Subject, operators: [String] = []) throws {
+        var event = EvidenceEvent(
+            kind: .decision, at: Self.now, subject: subject.name, reference: id,
+            body: .object([
+                "subject": .object(["name": .string(subject.name), "actor": .string(subject.actor.rawValue)]),
+                "inputs": .object(["names": .array([]), "operators": .array(operators.map(JSONValue.string))]),
+            ]))
+        event.topics = [DecidedCommit.topic("h", in: "payments-api")]
+        _ = try service.log.append(event)
+    }
+
+    @Test("a change is its agent's, whoever has it decided later, however much was decided since, and after a restart")
     func whose() throws {
-        let book = try ReviewBook(of: service.log)
-        func note(_ id: String, _ subject: Subject, operators: [String] = []) throws {
-            let answer = try service.handler.classify(
-                CachedService.request(), for: CachedService.caller(subject), in: CachedService.session()
-            ).get()
-            var decision = answer.decision
-            decision.id = id
-            var context = RequestContext(subject: subject.name, actor: subject.actor, operators: operators)
-            context.repository = "payments-api"
-            book.add(decision, for: context)
-        }
-        try note("1", Subject(name: "queue", actor: .service))
-        let head = try #require(
-            try service.handler.classify(
-                CachedService.request(), for: CachedService.caller(), in: CachedService.session()
-            ).get().decision.verdict.patch.head)
-        #expect(book.decided(head.hex, in: "payments-api").decision == "1")
-        try note("2", Subject(name: "ci", actor: .agent), operators: ["@oscar"])
-        try note("3", Subject(name: "queue", actor: .service))
-        let known = book.decided(head.hex, in: "payments-api")
-        #expect(known.decision == "2" && known.newest == "3")
+        try decide("1", for: Subject(name: "queue", actor: .service))
+        #expect(try ReviewBook(of: service.log).decided("h", in: "payments-api").decision == "1")
+        try decide("2", for: Subject(name: "ci", actor: .agent), operators: ["@oscar"])
+        try decide("3", for: Subject(name: "queue", actor: .service))
+        for number in 0..<50 { try decide("other-\(number)", for: Subject(name: "job-\(number)", actor: .service)) }
+        let known = try ReviewBook(of: service.log).decided("h", in: "payments-api")
+        #expect(known.decision == "2" && known.newest == "other-49")
         #expect(known.authors == ["ci"] && known.operators == ["@oscar"])
+        #expect(try ReviewBook(of: service.log).decided("h", in: "website") == DecidedCommit())
+    }
+
+    @Test("what is known of a commit is kept up with what is decided")
+    func keptUp() throws {
+        let book = try ReviewBook(of: service.log)
+        let decision = try service.handler.classify(
+            CachedService.request(), for: CachedService.caller(), in: CachedService.session()
+        ).get().decision
+        let head = try #require(decision.verdict.patch.head).hex
+        // Asked for before: from here on it is in memory.
+        let before = try book.decided(head, in: "payments-api")
+        #expect(before.newest == decision.id)
+        var next = decision
+        next.id = "next"
+        var context = RequestContext(subject: "ci", actor: .agent, operators: ["@oscar"])
+        context.repository = "payments-api"
+        book.add(next, for: context)
+        let known = try book.decided(head, in: "payments-api")
+        #expect(known.decision == "next" && known.operators == ["@oscar"])
+        let patch = try #require(decision.verdict.patch.patchID)
+        #expect(try book.decided(patch, in: "payments-api").newest == decision.id)
     }
 
     @Test("whoever waits is woken once by what comes, and at once where it has come already")

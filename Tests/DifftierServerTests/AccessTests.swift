@@ -27,7 +27,7 @@ struct AccessTests {
         case .getGate, .watchGate, .approve, .disapprove, .withdraw:
             Set(roleSets.filter { $0.contains(.ask) || $0.contains(.approve) })
         case .importReviews, .reportStatus: Set(roleSets.filter { $0.contains(.check) })
-        case .rotateKey: Set(roleSets.filter { $0.contains(.administer) })
+        case .rotateKey, .dismiss: Set(roleSets.filter { $0.contains(.administer) })
         case .whoAmI, .verifyGrant, .listKeys, .getCheckpoint, .checkHealth: Set(roleSets)
         }
     }

@@ -90,6 +90,11 @@ struct LogVerifierTests {
             ),
             ("INSERT INTO node VALUES (18, zeroblob(32))", ["node file"]),
             ("INSERT INTO node VALUES (-1, zeroblob(32))", ["node file"]),
+            // What events are found by.
+            ("DELETE FROM topic", ["topic event 0"]),
+            ("UPDATE topic SET position = 13 WHERE topic = 'topic 1'", ["topic event 7"]),
+            ("UPDATE topic SET position = 0 WHERE topic = 'topic 0'", ["topic event 14"]),
+            ("UPDATE topic SET subject = 'x' WHERE topic = 'topic 1'", ["topic event 7"]),
             // Checkpoints.
             ("UPDATE checkpoint SET note = replace(note, 'A', 'B') WHERE size = 9", ["checkpoint checkpoint 9"]),
             (
@@ -233,7 +238,7 @@ struct LogVerifierTests {
         #expect(faults(try fixture.verify()) == ["policy policy d"])
     }
 
-    @Test("a damaged file is a fault, wherever the damage is", arguments: [0, 18, 4096 + 3, 4096 * 4 + 100, 4096 * 9])
+    @Test("a damaged file is a fault, wherever the damage is", arguments: [0, 18, 4096 + 3, 4096 * 7 + 100, 4096 * 9])
     func damaged(offset: Int) throws {
         _ = try fixture.filled(100)
         try fixture.tamper("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -15,7 +15,7 @@ struct RecentBehaviour: Sendable {
         _ questions: [RecentTest.Question], for subject: String, in session: RequestSession
     ) -> [RecentTest.Question: Int] {
         var counts: [RecentTest.Question: Int] = [:]
-        let now = Int(Date().timeIntervalSince1970)
+        let now = UnixTime.now
         for question in questions {
             do throws(EvidenceError) {
                 counts[question] = try count(question.what, of: subject, since: now - question.within)

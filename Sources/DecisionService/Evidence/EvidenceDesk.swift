@@ -1,4 +1,3 @@
-import Crypto
 import DifftierServer
 import Evidence
 import Foundation
@@ -16,20 +15,18 @@ final class EvidenceDesk: Sendable {
     private static let pageEvents = 1_000
 
     private let trust: ServiceTrust
-    private let recorder: Recorder
     private let grants: GrantDesk
-    private let decisions: DecisionDesk
+    private let policy: PolicyInForce
+    private let keyed: KeyedEvents
     private let logger: Logger
-    /// Reports that are on their way into the log, by what tells them apart.
-    private let underway = ReportsUnderway()
 
     private var log: EvidenceLog { trust.log }
 
-    init(trust: ServiceTrust, recorder: Recorder, grants: GrantDesk, decisions: DecisionDesk, logger: Logger) {
+    init(trust: ServiceTrust, grants: GrantDesk, policy: PolicyInForce, keyed: KeyedEvents, logger: Logger) {
         self.trust = trust
-        self.recorder = recorder
         self.grants = grants
-        self.decisions = decisions
+        self.policy = policy
+        self.keyed = keyed
         self.logger = logger
     }
 
@@ -38,7 +35,7 @@ final class EvidenceDesk: Sendable {
     func report(
         _ request: ReportRequest, for caller: Caller, in session: RequestSession
     ) throws(RPCError) -> PendingAnswer<ReportAnswer> {
-        let now = Int(Date().timeIntervalSince1970)
+        let now = UnixTime.now
         let grant = try grants.own(request.grant)
         guard now < grant.expiresAt + Self.lateness else {
             throw RPCError(.failedPrecondition, "the grant ended more than a day ago: too late to report under it")
@@ -55,48 +52,20 @@ final class EvidenceDesk: Sendable {
             throw RPCError(.invalidArgument, "occurred_at lies before the grant or in the future")
         }
         // Command lines hold tokens.
-        let masked = try decisions.masked([request.target, request.detail ?? ""], in: session)
+        let masked = try policy.masked([request.target, request.detail ?? ""], in: session)
         let record = ActionRecord(
             grant: grant.id, repository: grant.repository, head: grant.head.hex, kind: request.kind, outcome: request.outcome,
             target: masked[0], capability: request.capability?.name, digest: request.digest,
             detail: request.detail == nil ? nil : masked[1],
             occurredAt: occurred, withinGrant: grant.allows(request.kind, request.target, with: request.capability),
             reporter: caller.subject.name)
-        // The reporter's own: a job must not be able to take the place of its sandbox's report.
-        let name = request.idempotencyKey.map { Self.name(of: $0, from: caller.subject.name, under: grant.id) }
         let event = EvidenceEvent(
-            kind: .action, at: now, subject: grant.subject, reference: name ?? grant.id, body: try GrantDesk.body(record))
-        guard let name else { return append(event, for: caller, in: session) }
-        guard underway.begin(name) else {
-            throw RPCError(.aborted, "the same report is being recorded; try again later", details: [.retry(after: .seconds(1))])
-        }
-        do throws(RPCError) {
-            let known = try reading { () throws(EvidenceError) in try log.events(reference: name, kind: .action, limit: 1).first }
-            guard let known else { return append(event, for: caller, in: session) { [underway] in underway.end(name) } }
-            underway.end(name)
-            guard try reading({ () throws(EvidenceError) in try known.event() })?.body.isSameReport(as: event.body) ?? true else {
-                throw RPCError(.alreadyExists, "another report was made with this idempotency_key")
-            }
-            return PendingAnswer(ReportAnswer(index: known.index))
-        } catch {
-            underway.end(name)
-            throw error
-        }
-    }
-
-    /// What tells a report apart that has a key.
-    private static func name(of key: String, from reporter: String, under grant: String) -> String {
-        let digest = SHA256.hash(data: Array("\(grant)\n\(reporter)\n\(key)".utf8))
-        return "report:" + Hexadecimal.encode(digest)
-    }
-
-    private func append(
-        _ event: EvidenceEvent, for caller: Caller, in session: RequestSession, settled: @escaping @Sendable () -> Void = {}
-    ) -> PendingAnswer<ReportAnswer> {
+            kind: .action, at: now, subject: grant.subject, reference: grant.id, body: try .body(of: record))
+        // The reporter's own: a job must not be able to take the place of its sandbox's report.
+        let name = request.idempotencyKey.map { KeyedEvents.name(of: $0, .action, from: caller, within: grant.id) }
         let pending = PendingAnswer<ReportAnswer>()
-        recorder.append(event, for: caller.subject.name, in: session) { result in
-            settled()
-            pending.complete(result.map { ReportAnswer(index: $0.index) })
+        try keyed.append(event, named: name, unless: event.body.isSameReport, for: caller, in: session) {
+            pending.complete($0.map { ReportAnswer(index: $0.index) })
         }
         return pending
     }
@@ -201,8 +170,7 @@ final class EvidenceDesk: Sendable {
     func unreadable(_ error: EvidenceError) -> RPCError {
         if error.code == .outOfRange { return RPCError(.outOfRange, error.reason, underlying: error) }
         logger.error("the evidence could not be read", metadata: ["cause": "\(error)"])
-        return RPCError(
-            .unavailable, "the evidence cannot be read: \(error.forClients)", underlying: error)
+        return RPCError(unreadable: error)
     }
 }
 

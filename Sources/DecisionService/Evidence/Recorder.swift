@@ -27,6 +27,7 @@ struct Recorder: Sendable {
             members["inputs"] = inputs.json
             event.body = .object(members)
         }
+        event.topics = answer.decision.topics
         append(event, for: subject, in: session) { result in
             completion(result.flatMap { reference in Result { () throws(RPCError) in try answer.recorded(at: reference) } })
         }
@@ -56,6 +57,17 @@ struct Recorder: Sendable {
                 })
         }
         quota.charge(bytes, to: subject)
+    }
+}
+
+extension JSONValue {
+    /// The body of an event.
+    static func body(of record: some Encodable) throws(RPCError) -> JSONValue {
+        do {
+            return try JSONValue(encoding: record)
+        } catch {
+            throw RPCError(.internal, "a record has no JSON form", underlying: error)
+        }
     }
 }
 

@@ -14,6 +14,7 @@ final class GrantDesk: Sendable {
     private static let largestGrant = 17 << 10
 
     private let decisions: DecisionDesk
+    private let policy: PolicyInForce
     private let recorder: Recorder
     private let log: EvidenceLog
     private let ring: KeyRing
@@ -22,8 +23,11 @@ final class GrantDesk: Sendable {
     /// Who signs: the service's name.
     private let issuer: String
 
-    init(decisions: DecisionDesk, recorder: Recorder, log: EvidenceLog, ring: KeyRing, issuer: String) throws(EvidenceError) {
+    init(
+        decisions: DecisionDesk, policy: PolicyInForce, recorder: Recorder, log: EvidenceLog, ring: KeyRing, issuer: String
+    ) throws(EvidenceError) {
         self.decisions = decisions
+        self.policy = policy
         self.recorder = recorder
         self.log = log
         self.ring = ring
@@ -66,7 +70,7 @@ final class GrantDesk: Sendable {
     func authorize(
         _ request: AuthorizeRequest, for caller: Caller, in session: RequestSession
     ) throws(RPCError) -> PendingAnswer<AuthorizeAnswer> {
-        let now = Self.now
+        let now = UnixTime.now
         let parent = try own(request.grant)
         let pending = PendingAnswer<AuthorizeAnswer>()
         let environment = request.environment ?? caller.environment
@@ -95,7 +99,7 @@ final class GrantDesk: Sendable {
         let decision = decided.decision
         let capabilities = decision.verdict.capabilities
         // Once more: what was taken back while it was decided is not signed.
-        let faults = faults(of: step, for: caller, at: Self.now)
+        let faults = faults(of: step, for: caller, at: UnixTime.now)
         guard faults.isEmpty else {
             return deny(step, to: caller, decision: decision.id, because: faults, in: session, completion: completion)
         }
@@ -130,11 +134,11 @@ final class GrantDesk: Sendable {
         let demand = GrantDemand(capability: request.capability, head: request.head, repository: request.repository)
         let grant: Grant
         do throws(GrantRefusal) {
-            grant = try verifier.verify(request.grant, at: Self.now, demanding: demand)
+            grant = try verifier.verify(request.grant, at: UnixTime.now, demanding: demand)
         } catch {
             return GrantValidity(because: [error.reason])
         }
-        if let time = revoked(grant) { return GrantValidity(because: ["the grant was revoked \(Self.now - time) s ago"]) }
+        if let time = revoked(grant) { return GrantValidity(because: ["the grant was revoked \(UnixTime.now - time) s ago"]) }
         // A key that got out can sign; it cannot put on record.
         return try recorded(grant.id) == nil ? GrantValidity(because: [Self.unrecorded]) : GrantValidity()
     }
@@ -160,11 +164,11 @@ final class GrantDesk: Sendable {
             throw RPCError(.notFound, "\(caller.subject.name) has no grant of the id \(request.id)")
         }
         if let known = revocations.time(of: id) { return PendingAnswer(RevocationAnswer(revokedAt: known)) }
-        let now = Self.now
-        let reason = try decisions.masked([request.reason], in: session)[0]
+        let now = UnixTime.now
+        let reason = try policy.masked([request.reason], in: session)[0]
         let record = RevocationRecord(grant: id, reason: reason, by: caller.subject.name)
         let event = EvidenceEvent(
-            kind: .revocation, at: now, subject: grant.subject, reference: id, body: try Self.body(record))
+            kind: .revocation, at: now, subject: grant.subject, reference: id, body: try .body(of: record))
         let pending = PendingAnswer<RevocationAnswer>()
         recorder.append(event, for: caller.subject.name, in: session) { [revocations] result in
             // Also where that failed: it may be on record all the same, and what was meant to end ends.
@@ -186,8 +190,8 @@ final class GrantDesk: Sendable {
             throw RPCError(.unavailable, "the new key could not be kept; the old one goes on signing", underlying: error)
         }
         let event = EvidenceEvent(
-            kind: .key, at: Self.now, reference: key.id,
-            body: try Self.body(KeyRecord(purpose: .grants, keyID: key.id, by: caller.subject.name)))
+            kind: .key, at: UnixTime.now, reference: key.id,
+            body: try .body(of: KeyRecord(purpose: .grants, keyID: key.id, by: caller.subject.name)))
         let pending = PendingAnswer<RotationAnswer>()
         // Where this fails the key signs all the same, and the next start puts it on record.
         recorder.append(event, for: caller.subject.name, in: session) { result in
@@ -213,7 +217,7 @@ final class GrantDesk: Sendable {
         let grant: Grant
         do throws(GrantRefusal) {
             let expiry = try GrantVerifier.inspect(token).claims.expiresAt
-            grant = try verifier.verify(token, at: min(Self.now, expiry - 1))
+            grant = try verifier.verify(token, at: min(UnixTime.now, expiry - 1))
         } catch {
             throw RPCError(.invalidArgument, "grant: \(error.reason)")
         }
@@ -274,7 +278,7 @@ final class GrantDesk: Sendable {
             let patchID = verdict.patch.patchID,
             let evidence = decision.evidence
         else { return nil }
-        let now = Self.now
+        let now = UnixTime.now
         return Grant(
             id: UUID().uuidString.lowercased(), issuer: issuer, subject: caller.subject.name, issuedAt: now, notBefore: now,
             expiresAt: min(now + decided.lifetime, step?.parent.expiresAt ?? .max), repository: verdict.patch.repository,
@@ -292,7 +296,8 @@ final class GrantDesk: Sendable {
             head: step.parent.head.hex, decisionID: decision, grant: step.parent.id, because: because)
         do throws(RPCError) {
             let event = EvidenceEvent(
-                kind: .denial, at: Self.now, subject: caller.subject.name, reference: step.parent.id, body: try Self.body(record))
+                kind: .denial, at: UnixTime.now, subject: caller.subject.name, reference: step.parent.id,
+                body: try .body(of: record))
             recorder.append(event, for: caller.subject.name, in: session) { result in
                 completion(result.map { _ in AuthorizeAnswer(decisionID: decision, outcome: .denied(because: because)) })
             }
@@ -302,16 +307,6 @@ final class GrantDesk: Sendable {
     }
 
     private var verifier: GrantVerifier { GrantVerifier(keys: ring.jwks, issuer: issuer) }
-
-    private static var now: Int { Int(Date().timeIntervalSince1970) }
-
-    static func body(_ record: some Encodable) throws(RPCError) -> JSONValue {
-        do {
-            return try JSONValue(encoding: record)
-        } catch {
-            throw RPCError(.internal, "a record has no JSON form", underlying: error)
-        }
-    }
 }
 
 extension Verdict {

@@ -19,7 +19,7 @@ final class Revocations: Sendable {
 
     /// Reads what was recorded before.
     init(of log: EvidenceLog) throws(EvidenceError) {
-        let now = Int(Date().timeIntervalSince1970)
+        let now = UnixTime.now
         var times: [String: Int] = [:]
         var next: Int? = 0
         let filter = EventFilter(kinds: [.revocation], since: now - Self.memory)

@@ -35,7 +35,7 @@ public final class Gatekeeper: Sendable {
     /// - Throws: `unauthenticated`, `permissionDenied` or `unavailable`, in words that say nothing of who is trusted.
     func caller(with credentials: Credentials, in session: RequestSession) throws(RPCError) -> Caller {
         let authenticator = authenticator.withLock { $0 }
-        let now = Int(Date().timeIntervalSince1970)
+        let now = UnixTime.now
         do throws(CredentialRefusal) {
             if let token = credentials.token {
                 guard let authenticator else { throw noTrust("a token") }
@@ -84,7 +84,7 @@ extension Gatekeeper {
     /// - Throws: every mistake of the trust file.
     public convenience init(_ configuration: ServiceConfiguration, logger: Logger) throws {
         let policy = try configuration.trustFile.map { try TrustFile.load($0) }
-        let now = Int(Date().timeIntervalSince1970)
+        let now = UnixTime.now
         self.init(
             policy.map { Authenticator($0, replays: ReplayMemory(at: now)) }, development: configuration.development,
             logger: logger)

@@ -52,7 +52,7 @@ public final class MetricsPages: Sendable {
         guard isDue else { return }
         queue.async { [self] in
             let begun = Self.uptime
-            let now = Int(Date().timeIntervalSince1970)
+            let now = UnixTime.now
             let report = handler.measures(over: .init(since: max(0, now - Self.days * DayCounts.seconds), until: now + 1))
             let ended = Self.uptime
             kept.withLock {

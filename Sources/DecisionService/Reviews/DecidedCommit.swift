@@ -1,6 +1,6 @@
 import RiskModel
 
-/// What is known of a commit from the decisions on it.
+/// What is known of a commit, or of a change on whatever commit, from the authoritative decisions on it.
 struct DecidedCommit: Hashable, Sendable {
     /// The newest decision for an agent, whose change it then is.
     private(set) var byAgent: String?
@@ -21,21 +21,19 @@ struct DecidedCommit: Hashable, Sendable {
         operators.formUnion(change.inputs.operators ?? [])
     }
 
+    /// A decision of which no more is at hand than whom it was for: taken for one who made the change.
+    mutating func add(unreadable subject: String) { authors.insert(subject) }
+
+    /// Under which the evidence files decisions on a commit, or on what it changes.
+    ///
+    /// - Parameter revision: the commit's id, or the patch id of what it changes.
+    static func topic(_ revision: String, in repository: String) -> String { "\(repository)\n\(revision)" }
+
     var approximateBytes: Int { 512 + authors.union(operators).reduce(0) { $0 + 64 + $1.utf8.count } }
 }
 
 /// What of a decision's event tells whose change it is about.
 struct DecidedChange: Decodable {
-    struct Patch: Decodable {
-        var repository: String
-        var head: String?
-        var patchID: String?
-
-        enum CodingKeys: String, CodingKey {
-            case repository, head
-            case patchID = "patch_id"
-        }
-    }
     struct Asker: Decodable {
         var name: String
         var actor: String
@@ -45,8 +43,6 @@ struct DecidedChange: Decodable {
         var operators: [String]?
     }
 
-    var authoritative: Bool
-    var patch: Patch
     var subject: Asker
     var inputs: Parties
 }

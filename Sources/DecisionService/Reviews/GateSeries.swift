@@ -10,14 +10,14 @@ import WireProtocol
 final class GateSeries: AnswerSeries {
     private let watch: GateWatch
 
-    init(of change: ChangeReference, for caller: Caller, in session: RequestSession, at desk: ReviewDesk) {
+    init(of change: ChangeReference, for caller: Caller, in session: RequestSession, at desk: GateDesk) {
         watch = GateWatch(change: change, caller: caller, session: session, desk: desk)
     }
 
     func next() throws(RPCError) -> PendingAnswer<GateAnswer>? { watch.next() }
 }
 
-/// One watcher's way through the states of a gate; everything of it runs on the desk's queue.
+/// One watcher's way through the states of a gate; everything of it runs on its queue.
 private final class GateWatch: @unchecked Sendable {
     /// Seconds after which it looks again though nothing was said: the branch may have moved, an approval may have ended.
     private static let interval = 15.0
@@ -25,22 +25,25 @@ private final class GateWatch: @unchecked Sendable {
     private let change: ChangeReference
     private let caller: Caller
     private let session: RequestSession
-    private let desk: ReviewDesk
-    /// What was shown last. This and `round` are confined to the desk's queue, which is why the type may say that it is safe to share.
+    private let desk: GateDesk
+    /// One of the desk's lanes.
+    private let queue: DispatchQueue
+    /// What was shown last. This and `round` are confined to that queue, which is why the type may say that it is safe to share.
     private var shown: ReviewReport?
     /// Counts waits and their ends.
     private var round = 0
 
-    init(change: ChangeReference, caller: Caller, session: RequestSession, desk: ReviewDesk) {
+    init(change: ChangeReference, caller: Caller, session: RequestSession, desk: GateDesk) {
         self.change = change
         self.caller = caller
         self.session = session
         self.desk = desk
+        queue = desk.lanes.next
     }
 
     func next() -> PendingAnswer<GateAnswer> {
         let pending = PendingAnswer<GateAnswer>()
-        desk.queue.async { self.look(for: pending) }
+        queue.async { self.look(for: pending) }
         return pending
     }
 
@@ -49,7 +52,7 @@ private final class GateWatch: @unchecked Sendable {
             do throws(Interruption) { try session.check() } catch { throw RPCError(error) }
             let generation = desk.book.generation
             try desk.decide(change, for: caller, in: session) { [self] result in
-                desk.queue.async { [self] in settle(result.map(\.report), for: pending, generation) }
+                queue.async { [self] in settle(result.map(\.report), for: pending, generation) }
             }
         } catch {
             pending.complete(.failure(error))
@@ -60,10 +63,7 @@ private final class GateWatch: @unchecked Sendable {
         switch result {
         case .failure(let error): pending.complete(.failure(error))
         case .success(let report):
-            // Another decision with the same outcome is no news.
-            var comparable = report
-            comparable.decisionID = shown?.decisionID
-            guard comparable == shown else {
+            guard shown.map(report.saysTheSame) ?? false else {
                 shown = report
                 return pending.complete(.success(GateAnswer(report: report)))
             }
@@ -80,8 +80,8 @@ private final class GateWatch: @unchecked Sendable {
             round += 1
             look(for: pending)
         }
-        let id = desk.book.wait(beyond: generation) { [queue = desk.queue] in queue.async(execute: lookAgain) }
-        desk.queue.asyncAfter(deadline: .now() + Self.interval) { [book = desk.book] in
+        let id = desk.book.wait(beyond: generation) { [queue] in queue.async(execute: lookAgain) }
+        queue.asyncAfter(deadline: .now() + Self.interval) { [book = desk.book] in
             if let id { book.stopWaiting(id) }
             lookAgain()
         }

@@ -57,7 +57,7 @@ public final class PeopleDesk: Sendable {
 
     func directory(for names: Set<String>) throws(DirectoryLookupError) -> PeopleDirectory {
         guard let command else { return known }
-        let now = Int(Date().timeIntervalSince1970)
+        let now = UnixTime.now
         let answered = state.withLock { state in
             state.answers = state.answers.filter { $0.value.until > now }
             return state.answers[names]?.directory

@@ -1,3 +1,4 @@
+import Classification
 import Evidence
 import Foundation
 import Reviews
@@ -22,7 +23,9 @@ final class ReviewBook: Sendable {
     private struct State {
         var statements: [String: [Entry<ApprovalRecord>]] = [:]
         var statuses: [Commit: [Entry<StatusRecord>]] = [:]
-        var decisions = BoundedCache<Commit, DecidedCommit>(limits: CacheLimits(entries: 20_000, bytes: 16 << 20))
+        /// By topic, of those that were asked about.
+        var decisions = BoundedCache<String, DecidedCommit>(limits: CacheLimits(entries: 20_000, bytes: 16 << 20))
+        var decisionsAdded = 0
         /// Counts what was added.
         var generation = 0
         var swept = 0
@@ -32,14 +35,15 @@ final class ReviewBook: Sendable {
     /// Seconds for which objections are remembered; approvals are worth nothing long before.
     private static let memory = 366 * 86_400
     private static let approvalMemory = ApprovalRules().maximumAge
-    /// Decisions that are read back at the start, to know which one a commit was decided by.
-    private static let decisionsReadBack = 2_000
+    /// Whoever had one commit decided, at most.
+    private static let subjectsRead = 1_000
 
+    private let log: EvidenceLog
     private let state: Mutex<State>
 
     /// Reads what was recorded before.
     init(of log: EvidenceLog) throws(EvidenceError) {
-        let now = Int(Date().timeIntervalSince1970)
+        let now = UnixTime.now
         var state = State()
         state.swept = now
         var next: Int? = 0
@@ -52,30 +56,8 @@ final class ReviewBook: Sendable {
             }
             next = page.next
         }
-        let newest = try log.events(
-            EventFilter(kinds: [.decision], since: now - Self.memory), order: .newestFirst, limit: Self.decisionsReadBack,
-            bytes: 128 << 20)
-        for logged in newest.events.reversed() {
-            guard let event = try logged.event() else { continue }
-            if let decided = try? event.body.decoded(as: DecidedChange.self), let id = event.reference {
-                Self.note(decided, id, &state)
-            }
-        }
+        self.log = log
         self.state = Mutex(state)
-    }
-
-    private static func note(_ change: DecidedChange, _ id: String, _ state: inout State) {
-        guard change.authoritative, let head = change.patch.head else { return }
-        let commit = Commit(repository: change.patch.repository, head: head)
-        var decided = state.decisions.value(for: commit) ?? DecidedCommit()
-        decided.add(change, id)
-        state.decisions.insert(decided, for: commit, bytes: decided.approximateBytes)
-        // The same change on another commit, as after a rebase, is whose it was.
-        guard let patch = change.patch.patchID else { return }
-        let rebased = Commit(repository: change.patch.repository, head: patch)
-        var known = state.decisions.value(for: rebased) ?? DecidedCommit()
-        known.add(change, id)
-        state.decisions.insert(known, for: rebased, bytes: known.approximateBytes)
     }
 
     private static func add(_ event: EvidenceEvent, at index: Int, to state: inout State) {
@@ -97,7 +79,7 @@ final class ReviewBook: Sendable {
     func add(_ event: EvidenceEvent, at index: Int) {
         let woken = state.withLock { state in
             Self.add(event, at: index, to: &state)
-            let now = Int(Date().timeIntervalSince1970)
+            let now = UnixTime.now
             if now > state.swept + 3_600 {
                 let oldest = now - Self.memory
                 state.statements = state.statements.mapValues { $0.filter { $0.record.at >= oldest } }
@@ -110,23 +92,51 @@ final class ReviewBook: Sendable {
         for wake in woken { wake() }
     }
 
-    /// What authoritative decisions are known on a commit, and whose it is.
+    // MARK: Whose change it is
+
+    /// What authoritative decisions there are on a commit, and whose it is.
     ///
-    /// - Parameter head: of the commit, or the patch id of what it changes.
-    func decided(_ head: String, in repository: String) -> DecidedCommit {
-        state.withLock { $0.decisions.value(for: Commit(repository: repository, head: head)) } ?? DecidedCommit()
+    /// - Parameter revision: the commit's id, or the patch id of what it changes: the same change on another commit, as after a rebase, is
+    ///   whose it was.
+    func decided(_ revision: String, in repository: String) throws(EvidenceError) -> DecidedCommit {
+        let topic = DecidedCommit.topic(revision, in: repository)
+        let (known, count) = state.withLock { ($0.decisions.value(for: topic), $0.decisionsAdded) }
+        if let known { return known }
+        var decided = DecidedCommit()
+        for logged in try log.newestOfEachSubject(about: topic, limit: Self.subjectsRead) {
+            let event = try logged.event()
+            if let event, let id = event.reference, let change = try? event.body.decoded(as: DecidedChange.self) {
+                decided.add(change, id)
+            } else if let subject = logged.subject {
+                decided.add(unreadable: subject)
+            }
+        }
+        state.withLock { [decided] state in
+            // What came meanwhile may not be in it.
+            guard state.decisionsAdded == count else { return }
+            state.decisions.insert(decided, for: topic, bytes: decided.approximateBytes)
+        }
+        return decided
     }
 
+    /// Takes in a decision that is in the evidence.
+    ///
     /// - Parameter context: who it was decided for.
     func add(_ decision: Decision, for context: RequestContext) {
-        let verdict = decision.verdict
         let change = DecidedChange(
-            authoritative: verdict.authoritative,
-            patch: .init(repository: verdict.patch.repository, head: verdict.patch.head?.hex, patchID: verdict.patch.patchID),
-            subject: .init(name: verdict.subject.name, actor: verdict.subject.actor.rawValue),
+            subject: .init(name: context.subject, actor: context.actor.rawValue),
             inputs: .init(names: context.names, operators: context.operators))
-        state.withLock { Self.note(change, decision.id, &$0) }
+        state.withLock { state in
+            state.decisionsAdded += 1
+            for topic in decision.topics {
+                guard var decided = state.decisions.value(for: topic) else { continue }
+                decided.add(change, decision.id)
+                state.decisions.insert(decided, for: topic, bytes: decided.approximateBytes)
+            }
+        }
     }
+
+    // MARK: What was said
 
     /// What may count for a change now, in the order of the evidence.
     ///
@@ -141,6 +151,13 @@ final class ReviewBook: Sendable {
             return record.target.isExactly(target) && (!isOther || record.kind != .approve && record.head == head)
                 && (record.kind != .approve || record.at > now - Self.approvalMemory)
         }
+    }
+
+    /// The same, for a change that was just decided.
+    func statements(about decided: Decided, at now: Int) -> [Entry<ApprovalRecord>] {
+        let patch = decided.decision.verdict.patch
+        return statements(
+            in: patch.repository, target: patch.target ?? "", branch: decided.review.branch, head: patch.head?.hex ?? "", at: now)
     }
 
     func statuses(of head: String, in repository: String) -> [Entry<StatusRecord>] {
@@ -166,4 +183,14 @@ final class ReviewBook: Sendable {
     }
 
     func stopWaiting(_ id: UUID) { state.withLock { $0.waiting[id] = nil } }
+}
+
+extension Decision {
+    /// Under which the evidence files it: whoever had a change decided that may be let pass is remembered.
+    var topics: [String] {
+        guard verdict.authoritative else { return [] }
+        return [verdict.patch.head?.hex, verdict.patch.patchID].compactMap { revision in
+            revision.map { DecidedCommit.topic($0, in: verdict.patch.repository) }
+        }
+    }
 }

@@ -10,7 +10,10 @@ public final class DecisionHandler: RequestHandling {
     private let gatekeeper: Gatekeeper
     private let decisions: DecisionDesk
     private let grants: GrantDesk
-    private let reviews: ReviewDesk
+    private let gates: GateDesk
+    private let statements: StatementDesk
+    private let forgeReviews: ForgeReviewDesk
+    private let statuses: StatusDesk
     private let evidence: EvidenceDesk
     private let repositories: RepositoryDirectory
     private let policy: PolicyInForce
@@ -42,15 +45,19 @@ public final class DecisionHandler: RequestHandling {
         self.version = version
         log = trust.log
         measures = MeasuresDesk(log: trust.log, repositories: self.repositories, policy: policy)
-        decisions = DecisionDesk(
-            repositories: self.repositories, policy: policy, recent: RecentBehaviour(log: trust.log, logger: logger),
-            people: people,
-            book: try ReviewBook(of: trust.log), recorder: recorder, counters: counters, logger: logger)
-        reviews = ReviewDesk(decisions: decisions, people: people, recorder: recorder, log: trust.log, logger: logger)
+        let book = try ReviewBook(of: trust.log)
+        let keyed = KeyedEvents(recorder: recorder, log: trust.log)
+        let decider = Decider(
+            policy: policy, recent: RecentBehaviour(log: trust.log, logger: logger), people: people, book: book,
+            recorder: recorder, counters: counters, logger: logger)
+        decisions = DecisionDesk(repositories: self.repositories, policy: policy, decider: decider)
+        gates = GateDesk(decisions: decisions, book: book, recorder: recorder, log: trust.log)
+        statements = StatementDesk(gates: gates, decisions: decisions, policy: policy, keyed: keyed)
+        forgeReviews = ForgeReviewDesk(gates: gates, policy: policy, recorder: recorder)
+        statuses = StatusDesk(decisions: decisions, policy: policy, book: book, keyed: keyed)
         grants = try GrantDesk(
-            decisions: decisions, recorder: recorder, log: trust.log, ring: trust.grantKeys, issuer: trust.name)
-        evidence = EvidenceDesk(
-            trust: trust, recorder: recorder, grants: grants, decisions: decisions, logger: logger)
+            decisions: decisions, policy: policy, recorder: recorder, log: trust.log, ring: trust.grantKeys, issuer: trust.name)
+        evidence = EvidenceDesk(trust: trust, grants: grants, policy: policy, keyed: keyed, logger: logger)
     }
 
     public func caller(
@@ -122,7 +129,7 @@ public final class DecisionHandler: RequestHandling {
         _ request: GateRequest, for caller: Caller, in session: RequestSession
     ) throws(RPCError) -> PendingAnswer<GateAnswer> {
         let pending = PendingAnswer<GateAnswer>()
-        try reviews.decide(request.change, for: caller, in: session) {
+        try gates.decide(request.change, for: caller, in: session) {
             pending.complete($0.map { GateAnswer(report: $0.report) })
         }
         return pending
@@ -131,25 +138,25 @@ public final class DecisionHandler: RequestHandling {
     public func watchGate(
         _ request: GateRequest, for caller: Caller, in session: RequestSession
     ) throws(RPCError) -> sending any AnswerSeries<GateAnswer> {
-        GateSeries(of: request.change, for: caller, in: session, at: reviews)
+        GateSeries(of: request.change, for: caller, in: session, at: gates)
     }
 
     public func state(
         _ kind: ApprovalRecord.Kind, _ request: StatementRequest, for caller: Caller, in session: RequestSession
     ) throws(RPCError) -> PendingAnswer<StatementAnswer> {
-        try reviews.state(kind, request, for: caller, in: session)
+        try statements.state(kind, request, for: caller, in: session)
     }
 
     public func importReviews(
         _ request: ImportReviewsRequest, for caller: Caller, in session: RequestSession
     ) throws(RPCError) -> PendingAnswer<ImportReviewsAnswer> {
-        try reviews.bringOver(request, for: caller, in: session)
+        try forgeReviews.bringOver(request, for: caller, in: session)
     }
 
     public func reportStatus(
         _ request: StatusRequest, for caller: Caller, in session: RequestSession
     ) throws(RPCError) -> PendingAnswer<StatusAnswer> {
-        try reviews.report(request, for: caller, in: session)
+        try statuses.report(request, for: caller, in: session)
     }
 
     // MARK: Evidence

@@ -17,6 +17,13 @@ extension EvidenceError {
     }
 }
 
+extension RPCError {
+    /// The evidence did not give what was looked for in it.
+    init(unreadable error: EvidenceError) {
+        self.init(.unavailable, "the evidence cannot be read: \(error.forClients)", underlying: error)
+    }
+}
+
 extension StatusCode {
     init(_ code: GitPatchError.Code) {
         self =

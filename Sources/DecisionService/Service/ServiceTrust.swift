@@ -79,6 +79,6 @@ public struct ServiceTrust: Sendable {
 
     private func record(_ kind: EvidenceEvent.Kind, reference: String?, _ body: JSONValue) throws {
         _ = try log.append(
-            EvidenceEvent(kind: kind, at: Int(Date().timeIntervalSince1970), reference: reference, body: body))
+            EvidenceEvent(kind: kind, at: UnixTime.now, reference: reference, body: body))
     }
 }

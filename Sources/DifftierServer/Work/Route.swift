@@ -90,6 +90,7 @@ extension Method {
         case .approve: .statement(.approve)
         case .disapprove: .statement(.disapprove)
         case .withdraw: .statement(.withdraw)
+        case .dismiss: .statement(.dismiss)
         case .importReviews:
             .unary { handler, request, caller, session throws(RPCError) in
                 try handler.importReviews(request, for: caller, in: session)

@@ -35,6 +35,8 @@ public struct EvidenceEvent: Hashable, Sendable {
     public var subject: String?
     /// The id that it can be found by: of the decision, the grant, the policy or the key. Need not be unique.
     public var reference: String?
+    /// What it is about, beside its reference: names under which the newest event of each subject is found.
+    public var topics: [String] = []
     /// What happened. Text of a submitted patch and secrets have no place in it: it is kept, and shown to auditors.
     public var body: JSONValue
 
@@ -71,6 +73,7 @@ public struct EvidenceEvent: Hashable, Sendable {
         ]
         members["subject"] = subject.map(JSONValue.string)
         members["reference"] = reference.map(JSONValue.string)
+        if !topics.isEmpty { members["topics"] = .strings(topics) }
         return JSONValue.object(members).canonicalText
     }
 
@@ -83,6 +86,7 @@ public struct EvidenceEvent: Hashable, Sendable {
             let body = members[kindName]
         else { throw EvidenceError(code: .malformed, reason: "this is no event of \(Self.schema)") }
         self.init(kind: kind, at: at, subject: members["subject"]?.string, reference: members["reference"]?.string, body: body)
+        topics = members["topics"]?.elements?.compactMap(\.string) ?? []
         guard self.canonicalText == canonicalText else {
             throw EvidenceError(code: .malformed, reason: "this event is not in its canonical form")
         }

@@ -32,6 +32,17 @@ extension EvidenceLog {
         }
     }
 
+    /// Of each subject the newest event about a topic, in their order.
+    ///
+    /// - Parameter limit: the most events that are read: the newest.
+    public func newestOfEachSubject(about topic: String, limit: Int) throws(EvidenceError) -> [LoggedEvent] {
+        try reader.read("read the events about \(topic)") { database in
+            try reader.events(
+                "position IN (SELECT position FROM topic WHERE topic = ? ORDER BY position DESC LIMIT ?) ORDER BY position",
+                [topic, limit], in: database)
+        }
+    }
+
     /// Some of the events that a filter means.
     ///
     /// - Parameters:

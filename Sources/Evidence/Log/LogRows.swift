@@ -4,14 +4,16 @@ import GRDB
 /// An event as it goes into the log: all that can be made of it before anybody has to wait.
 struct PreparedEvent: Sendable {
     var columns: EventColumns
+    var topics: [String]
     var text: String
     var leaf: MerkleHash
 
     /// - Throws: `malformed` where what the event is found by holds U+0000: the database would keep less of it than the text says.
     init(_ event: EvidenceEvent) throws(EvidenceError) {
-        for found in [event.subject, event.reference, event.outcome] where found?.utf8.contains(0) == true {
-            throw EvidenceError(code: .malformed, reason: "a subject, reference or outcome of an event holds U+0000")
+        for found in [event.subject, event.reference, event.outcome] + event.topics where found?.utf8.contains(0) == true {
+            throw EvidenceError(code: .malformed, reason: "a subject, reference, topic or outcome of an event holds U+0000")
         }
+        topics = event.topics
         text = event.canonicalText
         leaf = .leaf(text.utf8)
         columns = EventColumns(
@@ -31,6 +33,14 @@ enum LogRows {
             frontier.size, columns.kind.rawValue, columns.at, columns.subject, columns.reference, columns.outcome,
             event.leaf.blob, event.text,
         ])
+        for topic in event.topics {
+            try database.cachedStatement(
+                sql: """
+                    INSERT INTO topic (topic, subject, position) VALUES (?, ?, ?)
+                    ON CONFLICT DO UPDATE SET position = excluded.position
+                    """
+            ).execute(arguments: [topic, columns.subject ?? "", frontier.size])
+        }
         try frontier.append(event.leaf) { node, hash in
             try database.cachedStatement(sql: "INSERT INTO node (ordinal, hash) VALUES (?, ?)").execute(arguments: [
                 node.ordinal, hash.blob,

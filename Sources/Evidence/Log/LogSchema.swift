@@ -4,6 +4,7 @@ import RiskModel
 /// The tables of the log, and how older ones become them.
 ///
 /// - `event`: a row for each, under its index, and beside its text (`body`, nil once it is archived) what it is found and counted by.
+/// - `topic`: of each topic and subject the index of the newest event.
 /// - `node`: the whole subtrees above the leaves, under their ordinals.
 /// - `checkpoint`: each signed note, under the size it is over.
 /// - `segment`: what has been archived.
@@ -55,6 +56,17 @@ enum LogSchema {
             try database.execute(
                 sql: "CREATE INDEX IF NOT EXISTS event_by_subject ON event (subject, kind, at, outcome) WHERE subject IS NOT NULL"
             )
+        }
+        migrator.registerMigration("topics") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE topic (
+                        topic TEXT NOT NULL,
+                        subject TEXT NOT NULL,
+                        position INTEGER NOT NULL,
+                        PRIMARY KEY (topic, subject)
+                    ) STRICT, WITHOUT ROWID
+                    """)
         }
         return migrator
     }

@@ -2,7 +2,7 @@ import GRDB
 
 /// Looks at the database as SQLite sees it.
 enum FileCheck {
-    private static let tables = ["checkpoint", "content", "event", "node", "policy", "segment"]
+    private static let tables = ["checkpoint", "content", "event", "node", "policy", "segment", "topic"]
     /// As many of SQLite's own findings are named.
     private static let maximumFindings = 20
 

@@ -21,6 +21,8 @@ public struct LogFault: Hashable, Sendable, CustomStringConvertible {
         case rewritten
         /// A sealed segment is not what was sealed, or is missing in the archive.
         case segment
+        /// Events are not found by what they are about.
+        case topic
         /// A kept file of a policy is not what was kept.
         case policy
         /// The database's file is damaged, or holds what this program did not put there.
@@ -73,8 +75,23 @@ public struct LogReport: Hashable, Sendable {
     /// With those that `faults` has no room for.
     public private(set) var faultCount = 0
 
+    /// Events that are not found by what they are about.
+    private(set) var misfiled: Misfiled?
+
+    struct Misfiled: Hashable {
+        var count = 0
+        /// Their first.
+        let first: Int
+    }
+
     /// Whether nothing is wrong with what was read.
     public var isSound: Bool { faultCount == 0 }
+
+    mutating func addMisfiled(_ index: Int) {
+        var all = misfiled ?? Misfiled(first: index)
+        all.count += 1
+        misfiled = all
+    }
 
     mutating func add(_ kind: LogFault.Kind, _ place: LogFault.Place, _ reason: String) {
         faultCount += 1

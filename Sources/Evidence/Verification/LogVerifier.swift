@@ -39,6 +39,12 @@ public struct LogVerifier: Sendable {
                 var tree = try TreeCheck(database: database, keys: keys, archive: archive, known: known, progress: progress)
                 try tree.check(&report)
                 try checkPolicies(database, &report)
+                // Where something else is wrong, it follows from that.
+                if let misfiled = report.misfiled, report.isSound {
+                    report.add(
+                        .topic, .events(misfiled.first..<misfiled.first + 1),
+                        "\(misfiled.count) events, this the first, are not found by what they are about")
+                }
             }
         } catch {
             guard error.code == .corrupt else { throw error }

@@ -82,6 +82,8 @@ public struct ForgeAnswerError: Error, Hashable, Sendable, CustomStringConvertib
 public struct ForgeReviews: Sendable {
     public static let maximumBytes = 8 << 20
     public static let maximumEntries = 10_000
+    /// The time of a review of which the answer does not say when it was made.
+    public static let unknownTime = 0
 
     let verdict: Verdict
     let policy: Policy

@@ -2,11 +2,9 @@ internal import PlainDocuments
 internal import RiskModel
 
 extension ForgeReviews {
-    /// - Parameters:
-    ///   - answer: of `GET /projects/{id}/merge_requests/{iid}/approvals`, with the member `sha` of the merge request, and `versions`
-    ///     as `…/versions` lists them where approvals outlive a push: GitLab itself does not say which commit somebody approved.
-    ///   - now: stands in where the answer has no time.
-    public func gitlab(_ answer: [UInt8], now: Int) throws(ForgeAnswerError) -> ForgeImport {
+    /// - Parameter answer: of `GET /projects/{id}/merge_requests/{iid}/approvals`, with the member `sha` of the merge request, and `versions`
+    ///   as `…/versions` lists them where approvals outlive a push: GitLab itself does not say which commit somebody approved.
+    public func gitlab(_ answer: [UInt8]) throws(ForgeAnswerError) -> ForgeImport {
         let document = try Self.read(answer)
         var result = ForgeImport()
         let since = try headSince(document)
@@ -19,7 +17,7 @@ extension ForgeReviews {
             if let reason = reason(against: user, document, time, since: since) {
                 result.leftOut.append(.init(person: person, reason: reason))
             } else {
-                result.approvals.append(record(.approve, by: person, at: time ?? now, source: .gitlab))
+                result.approvals.append(record(.approve, by: person, at: time ?? Self.unknownTime, source: .gitlab))
             }
         }
         return result

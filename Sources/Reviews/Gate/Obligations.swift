@@ -20,8 +20,9 @@ struct Obligations {
         return ObligationState(name: name, outcome: newest.state == .success ? .met(by: newest.by) : .failed(by: newest.by))
     }
 
+    /// Whoever had a part in the change does not say how it went.
     private func counts(_ status: StatusRecord) -> Bool {
-        status.trusted && !exclusions.authors.contains(directory.canonical(PersonName(status.by)))
+        status.trusted && exclusions.reason(againstAnyOf: [status.by] + (status.names ?? []), in: directory) == nil
     }
 }
 

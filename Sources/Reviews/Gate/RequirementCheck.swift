@@ -77,6 +77,7 @@ struct RequirementCheck {
         }
         var reasons = raised.map { UncountedStatement.Reason.newFinding(rule: $0.key, path: $0.value) }
         if let paths = ended[.withdraw] { reasons.append(.withdrawn(paths)) }
+        if let paths = ended[.dismiss] { reasons.append(.dismissed(paths)) }
         if let paths = ended[.disapprove] { reasons.append(.objected(paths)) }
         if !changed.isEmpty { reasons.append(.changed(changed)) }
         if !unreadable.isEmpty { reasons.append(.noDigest(unreadable)) }

@@ -57,6 +57,9 @@ public struct Caller: Hashable, Sendable {
         self.expiresAt = expiresAt
     }
 
+    /// All that it is called.
+    public var allNames: [String] { [subject.name] + names }
+
     /// Whether it may speak of whatever repository there is.
     public var mayAskAboutAll: Bool { repositories?.contains("*") ?? true }
 

@@ -59,6 +59,9 @@ public struct Policy: Hashable, Sendable {
         }
     }
 
+    /// All that any tier demands to be done.
+    public var obligations: Set<String> { Set(Tier.allCases.flatMap { self[$0].obligations }) }
+
     /// True for a rule that applies unless it is certainly false.
     public func raises(_ rule: Rule) -> Bool { rule.tier >= defaultTier }
 }

@@ -4,10 +4,12 @@
 public struct ApprovalRecord: Codable, Hashable, Sendable {
     public enum Kind: String, Codable, Hashable, Sendable, CaseIterable {
         case approve
-        /// Blocks the gate until the same person approves or withdraws.
+        /// Blocks the gate until the same person approves or withdraws, or it is dismissed.
         case disapprove
         /// Takes back what this person said before.
         case withdraw
+        /// The same, said for this person by one who administers the service.
+        case dismiss
     }
 
     /// Where it was said.
@@ -60,7 +62,8 @@ public struct ApprovalRecord: Codable, Hashable, Sendable {
     public var reason: String?
     /// Why it was refused when it was said, and so counts for nothing; absent where it may count.
     public var refused: String?
-    /// The subject who brought it from elsewhere; absent where the person said it to the service.
+    /// The subject who brought it from elsewhere, or who dismissed what the person had said; absent where the person said it to the
+    /// service.
     public var broughtBy: String?
 
     enum CodingKeys: String, CodingKey {

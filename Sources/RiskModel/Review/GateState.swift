@@ -135,6 +135,8 @@ public struct UncountedStatement: Hashable, Sendable {
         case newFinding(rule: String, path: GitPath)
         /// Taken back by the same person, for these.
         case withdrawn([GitPath])
+        /// Taken back for these by one who administers the service.
+        case dismissed([GitPath])
         /// Replaced by a disapproval of the same person, for these.
         case objected([GitPath])
     }
@@ -159,6 +161,7 @@ extension UncountedStatement.Reason: CustomStringConvertible {
         case .noDigest(let paths): "cannot be compared: \(Self.list(paths))"
         case .newFinding(let rule, let path): "new finding \(rule) on \(path.quoted)"
         case .withdrawn(let paths): "withdrawn: \(Self.list(paths))"
+        case .dismissed(let paths): "dismissed: \(Self.list(paths))"
         case .objected(let paths): "replaced by a disapproval: \(Self.list(paths))"
         }
     }

@@ -129,6 +129,13 @@ public struct ReviewReport: Codable, Hashable, Sendable {
         ignored = gate.ignored.map(Uncounted.init)
         problems = notes + plan.problems.map(\.description)
     }
+
+    /// Whether nothing has changed: another decision that comes to the same is no news.
+    public func saysTheSame(as other: ReviewReport) -> Bool {
+        var other = other
+        other.decisionID = decisionID
+        return self == other
+    }
 }
 
 extension ReviewReport.Requirement {

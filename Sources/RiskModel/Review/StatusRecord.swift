@@ -12,6 +12,8 @@ public struct StatusRecord: Codable, Hashable, Sendable {
     public var state: State
     /// The subject who reported it.
     public var by: String
+    /// Every other name that was proved with it.
+    public var names: [String]?
     /// Seconds since 1970.
     public var at: Int
     /// Reported by an identity that may report such things.

@@ -230,3 +230,41 @@ extension ActionRecord.Outcome {
         }
     }
 }
+
+extension StatusRecord.State {
+    var wireForm: Difftier_V1_StatusState {
+        switch self {
+        case .success: .success
+        case .failure: .failure
+        }
+    }
+
+    init(wire: Difftier_V1_StatusState, _ field: String) throws(MalformedMessage) {
+        switch wire {
+        case .success: self = .success
+        case .failure: self = .failure
+        case .unspecified: throw MalformedMessage(field, "is missing")
+        case .UNRECOGNIZED(let value): throw unknown(field, value)
+        }
+    }
+}
+
+extension ApprovalRecord.Source {
+    /// Of a forge; unspecified for the service itself.
+    var wireForm: Difftier_V1_Forge {
+        switch self {
+        case .github: .github
+        case .gitlab: .gitlab
+        case .difftier: .unspecified
+        }
+    }
+
+    init(wire: Difftier_V1_Forge, _ field: String) throws(MalformedMessage) {
+        switch wire {
+        case .github: self = .github
+        case .gitlab: self = .gitlab
+        case .unspecified: throw MalformedMessage(field, "is missing")
+        case .UNRECOGNIZED(let value): throw unknown(field, value)
+        }
+    }
+}

@@ -11,6 +11,7 @@ private enum Longest {
     static let revision = 1024
     static let requirement = 4096
     static let name = 256
+    static let key = 256
     static let reason = 1024
     static let requirements = 1_000
     static let paths = 100_000
@@ -107,6 +108,8 @@ extension StatementRequest: WireMessage {
                 $0.paths = paths.map { dataOf($0.bytes) }
                 $0.capabilities = capabilities.map(\.name)
                 $0.reason = reason ?? ""
+                $0.person = person ?? ""
+                $0.idempotencyKey = idempotencyKey ?? ""
             })
     }
 
@@ -125,7 +128,9 @@ extension StatementRequest: WireMessage {
             capabilities: try each(message.capabilities, of: "capabilities") { name throws(MalformedMessage) in
                 Capability(try required(name, "", bytes: Longest.name))
             },
-            reason: optional(try bounded(message.reason, "reason", bytes: Longest.reason)))
+            reason: optional(try bounded(message.reason, "reason", bytes: Longest.reason)),
+            person: optional(try bounded(message.person, "person", bytes: Longest.name)),
+            idempotencyKey: optional(try bounded(message.idempotencyKey, "idempotency_key", bytes: Longest.key)))
     }
 }
 
@@ -150,20 +155,14 @@ extension ImportReviewsRequest: WireMessage {
         try WireProtocol.encoded(
             Difftier_V1_ImportReviewsRequest.with {
                 $0.change = change.form
-                $0.forge = forge == .gitlab ? .gitlab : .github
+                $0.forge = forge.wireForm
                 $0.answer = dataOf(answer)
             })
     }
 
     package init(decoding bytes: ByteBuffer) throws(MalformedMessage) {
         let request = try form(Difftier_V1_ImportReviewsRequest.self, in: bytes)
-        let forge: ApprovalRecord.Source
-        switch request.forge {
-        case .github: forge = .github
-        case .gitlab: forge = .gitlab
-        case .unspecified: throw MalformedMessage("forge", "is missing")
-        case .UNRECOGNIZED(let value): throw MalformedMessage("forge", "is \(value), which this version does not know")
-        }
+        let forge = try ApprovalRecord.Source(wire: request.forge, "forge")
         guard request.answer.count <= Self.maximumBytes else {
             throw MalformedMessage("answer", "is larger than \(Self.maximumBytes) bytes")
         }
@@ -197,7 +196,8 @@ extension StatusRequest: WireMessage {
                 $0.repository = repository
                 $0.head = head.hex
                 $0.name = name
-                $0.state = state == .success ? .success : .failure
+                $0.state = state.wireForm
+                $0.idempotencyKey = idempotencyKey ?? ""
             })
     }
 
@@ -206,25 +206,25 @@ extension StatusRequest: WireMessage {
         guard let head = ObjectID(hex: request.head) else {
             throw MalformedMessage("head", "is no commit id of 40 hexadecimal digits")
         }
-        let state: StatusRecord.State
-        switch request.state {
-        case .success: state = .success
-        case .failure: state = .failure
-        case .unspecified: throw MalformedMessage("state", "is missing")
-        case .UNRECOGNIZED(let value): throw MalformedMessage("state", "is \(value), which this version does not know")
-        }
         self.init(
             repository: try required(request.repository, "repository", bytes: Longest.repository), head: head,
-            name: try required(request.name, "name", bytes: Longest.name), state: state)
+            name: try required(request.name, "name", bytes: Longest.name),
+            state: try StatusRecord.State(wire: request.state, "state"),
+            idempotencyKey: optional(try bounded(request.idempotencyKey, "idempotency_key", bytes: Longest.key)))
     }
 }
 
 extension StatusAnswer: WireMessage {
     package func encoded() throws(RPCError) -> ByteBuffer {
-        try WireProtocol.encoded(Difftier_V1_ReportStatusResponse.with { $0.index = Int64(index) })
+        try WireProtocol.encoded(
+            Difftier_V1_ReportStatusResponse.with {
+                $0.index = Int64(index)
+                $0.askedFor = isAskedFor
+            })
     }
 
     package init(decoding bytes: ByteBuffer) throws(MalformedMessage) {
-        self.init(index: try count(try form(Difftier_V1_ReportStatusResponse.self, in: bytes).index, "index"))
+        let response = try form(Difftier_V1_ReportStatusResponse.self, in: bytes)
+        self.init(index: try count(response.index, "index"), isAskedFor: response.askedFor)
     }
 }

@@ -221,8 +221,14 @@ nonisolated struct Difftier_V1_Statement: Sendable {
   /// Gated capabilities that it names.
   var capabilities: [String] = []
 
-  /// For people; at most 1024 bytes.
+  /// For people; at most 1024 bytes. Disapprovals and dismissals need one.
   var reason: String = String()
+
+  /// Of a dismissal: whose word is dismissed. Of anything else: empty.
+  var person: String = String()
+
+  /// The caller's own; at most 256 bytes. The same statement with the same key is recorded once; empty: each time.
+  var idempotencyKey: String = String()
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -324,6 +330,9 @@ nonisolated struct Difftier_V1_ReportStatusRequest: Sendable {
 
   var state: Difftier_V1_StatusState = .unspecified
 
+  /// The caller's own; at most 256 bytes. The same report with the same key is recorded once; empty: each time.
+  var idempotencyKey: String = String()
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -334,7 +343,11 @@ nonisolated struct Difftier_V1_ReportStatusResponse: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Its place in the evidence.
   var index: Int64 = 0
+
+  /// Whether a tier of the policy in force has an obligation of that name.
+  var askedFor: Bool = false
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -531,7 +544,7 @@ nonisolated extension Difftier_V1_Gate: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension Difftier_V1_Statement: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Statement"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}change\0\u{1}requirements\0\u{1}paths\0\u{1}capabilities\0\u{1}reason\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}change\0\u{1}requirements\0\u{1}paths\0\u{1}capabilities\0\u{1}reason\0\u{1}person\0\u{3}idempotency_key\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -544,6 +557,8 @@ nonisolated extension Difftier_V1_Statement: SwiftProtobuf.Message, SwiftProtobu
       case 3: try { try decoder.decodeRepeatedBytesField(value: &self.paths) }()
       case 4: try { try decoder.decodeRepeatedStringField(value: &self.capabilities) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.person) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.idempotencyKey) }()
       default: break
       }
     }
@@ -569,6 +584,12 @@ nonisolated extension Difftier_V1_Statement: SwiftProtobuf.Message, SwiftProtobu
     if !self.reason.isEmpty {
       try visitor.visitSingularStringField(value: self.reason, fieldNumber: 5)
     }
+    if !self.person.isEmpty {
+      try visitor.visitSingularStringField(value: self.person, fieldNumber: 6)
+    }
+    if !self.idempotencyKey.isEmpty {
+      try visitor.visitSingularStringField(value: self.idempotencyKey, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -578,6 +599,8 @@ nonisolated extension Difftier_V1_Statement: SwiftProtobuf.Message, SwiftProtobu
     if lhs.paths != rhs.paths {return false}
     if lhs.capabilities != rhs.capabilities {return false}
     if lhs.reason != rhs.reason {return false}
+    if lhs.person != rhs.person {return false}
+    if lhs.idempotencyKey != rhs.idempotencyKey {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -712,7 +735,7 @@ nonisolated extension Difftier_V1_ImportReviewsResponse: SwiftProtobuf.Message, 
 
 nonisolated extension Difftier_V1_ReportStatusRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ReportStatusRequest"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}repository\0\u{1}head\0\u{1}name\0\u{1}state\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}repository\0\u{1}head\0\u{1}name\0\u{1}state\0\u{3}idempotency_key\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -724,6 +747,7 @@ nonisolated extension Difftier_V1_ReportStatusRequest: SwiftProtobuf.Message, Sw
       case 2: try { try decoder.decodeSingularStringField(value: &self.head) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.name) }()
       case 4: try { try decoder.decodeSingularEnumField(value: &self.state) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.idempotencyKey) }()
       default: break
       }
     }
@@ -742,6 +766,9 @@ nonisolated extension Difftier_V1_ReportStatusRequest: SwiftProtobuf.Message, Sw
     if self.state != .unspecified {
       try visitor.visitSingularEnumField(value: self.state, fieldNumber: 4)
     }
+    if !self.idempotencyKey.isEmpty {
+      try visitor.visitSingularStringField(value: self.idempotencyKey, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -750,6 +777,7 @@ nonisolated extension Difftier_V1_ReportStatusRequest: SwiftProtobuf.Message, Sw
     if lhs.head != rhs.head {return false}
     if lhs.name != rhs.name {return false}
     if lhs.state != rhs.state {return false}
+    if lhs.idempotencyKey != rhs.idempotencyKey {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -757,7 +785,7 @@ nonisolated extension Difftier_V1_ReportStatusRequest: SwiftProtobuf.Message, Sw
 
 nonisolated extension Difftier_V1_ReportStatusResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ReportStatusResponse"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}index\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}index\0\u{3}asked_for\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -766,6 +794,7 @@ nonisolated extension Difftier_V1_ReportStatusResponse: SwiftProtobuf.Message, S
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularInt64Field(value: &self.index) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.askedFor) }()
       default: break
       }
     }
@@ -775,11 +804,15 @@ nonisolated extension Difftier_V1_ReportStatusResponse: SwiftProtobuf.Message, S
     if self.index != 0 {
       try visitor.visitSingularInt64Field(value: self.index, fieldNumber: 1)
     }
+    if self.askedFor != false {
+      try visitor.visitSingularBoolField(value: self.askedFor, fieldNumber: 2)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: Difftier_V1_ReportStatusResponse, rhs: Difftier_V1_ReportStatusResponse) -> Bool {
     if lhs.index != rhs.index {return false}
+    if lhs.askedFor != rhs.askedFor {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

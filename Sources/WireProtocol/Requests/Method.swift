@@ -23,6 +23,7 @@ public enum Method: String, Hashable, Sendable, CaseIterable {
     case approve = "/difftier.v1.Reviews/Approve"
     case disapprove = "/difftier.v1.Reviews/Disapprove"
     case withdraw = "/difftier.v1.Reviews/Withdraw"
+    case dismiss = "/difftier.v1.Reviews/Dismiss"
     case importReviews = "/difftier.v1.Reviews/ImportReviews"
     case reportStatus = "/difftier.v1.Reviews/ReportStatus"
     case whoAmI = "/difftier.v1.Identity/WhoAmI"
@@ -51,7 +52,7 @@ public enum Method: String, Hashable, Sendable, CaseIterable {
         // Its own subject may; whose the grant is, the handler sees.
         case .revokeGrant: .callers([.ask, .administer])
         case .getEvent, .listEvents, .reproduce, .attest, .getMeasures: .callers([.audit, .administer])
-        case .rotateKey: .callers([.administer])
+        case .rotateKey, .dismiss: .callers([.administer])
         }
     }
 }
@@ -59,7 +60,7 @@ public enum Method: String, Hashable, Sendable, CaseIterable {
 extension Method {
     /// Whether what it does or shows is of all repositories, so that only who may speak of all may call it.
     public var isAboutAllRepositories: Bool {
-        if case .callers(let roles) = access { roles.isSubset(of: [.audit, .administer]) } else { false }
+        if case .callers(let roles) = access { roles.isSubset(of: [.audit, .administer]) && self != .dismiss } else { false }
     }
 
     /// Whether whoever calls it again and again fills the evidence.

@@ -22,7 +22,7 @@ public struct GateAnswer: Hashable, Sendable {
     public init(report: ReviewReport) { self.report = report }
 }
 
-/// Approves, disapproves, or takes back.
+/// Approves, disapproves, takes back, or dismisses what somebody else said.
 public struct StatementRequest: Hashable, Sendable {
     public var change: ChangeReference
     /// Ids of the requirements that it is meant for; empty for all that concern the caller.
@@ -33,16 +33,22 @@ public struct StatementRequest: Hashable, Sendable {
     public var capabilities: [Capability]
     /// For people.
     public var reason: String?
+    /// Whose word is dismissed; nil for all else, where it is the caller's own.
+    public var person: String?
+    /// The caller's own: the same statement with the same key is recorded once.
+    public var idempotencyKey: String?
 
     public init(
         change: ChangeReference, requirements: [String] = [], paths: [GitPath] = [], capabilities: [Capability] = [],
-        reason: String? = nil
+        reason: String? = nil, person: String? = nil, idempotencyKey: String? = nil
     ) {
         self.change = change
         self.requirements = requirements
         self.paths = paths
         self.capabilities = capabilities
         self.reason = reason
+        self.person = person
+        self.idempotencyKey = idempotencyKey
     }
 }
 
@@ -96,17 +102,28 @@ public struct StatusRequest: Hashable, Sendable {
     /// An obligation's, such as `tests` or `label:risk/medium`.
     public var name: String
     public var state: StatusRecord.State
+    /// The caller's own: the same report with the same key is recorded once.
+    public var idempotencyKey: String?
 
-    public init(repository: String, head: ObjectID, name: String, state: StatusRecord.State) {
+    public init(
+        repository: String, head: ObjectID, name: String, state: StatusRecord.State, idempotencyKey: String? = nil
+    ) {
         self.repository = repository
         self.head = head
         self.name = name
         self.state = state
+        self.idempotencyKey = idempotencyKey
     }
 }
 
 public struct StatusAnswer: Hashable, Sendable {
+    /// Its place in the evidence.
     public var index: Int
+    /// Whether a tier of the policy in force has an obligation of that name.
+    public var isAskedFor: Bool
 
-    public init(index: Int) { self.index = index }
+    public init(index: Int, isAskedFor: Bool) {
+        self.index = index
+        self.isAskedFor = isAskedFor
+    }
 }

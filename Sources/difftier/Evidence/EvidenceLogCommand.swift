@@ -43,7 +43,8 @@ extension EvidenceEvent {
             case .revocation: ["by", text("by"), text("reason")]
             case .approval:
                 [
-                    text("kind"), "by", text("person"), text("repository"), text("head").map { String($0.prefix(12)) },
+                    text("kind"), "of", text("person"), text("brought_by").map { "by \($0)" }, text("repository"),
+                    text("head").map { String($0.prefix(12)) },
                     text("refused").map { "refused: \($0)" },
                 ]
             case .status: [text("name"), text("state"), text("repository"), text("head").map { String($0.prefix(12)) }]

@@ -1,8 +1,5 @@
 import ArgumentParser
-import DifftierClient
-import Foundation
 import RiskModel
-import TerminalOutput
 import WireProtocol
 
 struct ApproveCommand: AsyncParsableCommand {
@@ -28,11 +25,13 @@ struct ApproveCommand: AsyncParsableCommand {
     @Option(name: .customLong("path"), help: "Only this file; may be repeated (default: all).") var paths: [String] = []
     @Option(name: .customLong("capability"), help: "Name this gated capability; may be repeated.") var capabilities: [String] = []
     @Option(name: .long, help: "Why, for the evidence.") var reason: String?
+    @Option(name: .long, help: "The same with the same key is recorded once.") var idempotencyKey: String?
     @OptionGroup(title: "Service") var connection: ConnectionOptions
 
     func run() async throws {
-        try await StatementCall(kind: .approve, change: change, paths: paths, reason: reason, connection: connection)
-            .run(requirements: requirements, capabilities: capabilities.map { Capability($0) })
+        try await StatementCall(
+            kind: .approve, change: change, paths: paths, reason: reason, idempotencyKey: idempotencyKey, connection: connection
+        ).run(requirements: requirements, capabilities: capabilities.map { Capability($0) })
     }
 }
 
@@ -48,10 +47,14 @@ struct DisapproveCommand: AsyncParsableCommand {
     @OptionGroup var change: ChangeOptions
     @Option(name: .customLong("path"), help: "Only this file; may be repeated (default: all).") var paths: [String] = []
     @Option(name: .long, help: "Why, for the evidence and whoever asks.") var reason: String
+    @Option(name: .long, help: "The same with the same key is recorded once.") var idempotencyKey: String?
     @OptionGroup(title: "Service") var connection: ConnectionOptions
 
     func run() async throws {
-        try await StatementCall(kind: .disapprove, change: change, paths: paths, reason: reason, connection: connection).run()
+        try await StatementCall(
+            kind: .disapprove, change: change, paths: paths, reason: reason, idempotencyKey: idempotencyKey,
+            connection: connection
+        ).run()
     }
 }
 
@@ -66,39 +69,12 @@ struct WithdrawCommand: AsyncParsableCommand {
     @OptionGroup var change: ChangeOptions
     @Option(name: .customLong("path"), help: "Only this file; may be repeated (default: all).") var paths: [String] = []
     @Option(name: .long, help: "Why, for the evidence.") var reason: String?
+    @Option(name: .long, help: "The same with the same key is recorded once.") var idempotencyKey: String?
     @OptionGroup(title: "Service") var connection: ConnectionOptions
 
     func run() async throws {
-        try await StatementCall(kind: .withdraw, change: change, paths: paths, reason: reason, connection: connection).run()
-    }
-}
-
-/// What the three have in common.
-private struct StatementCall {
-    let kind: ApprovalRecord.Kind
-    let change: ChangeOptions
-    let paths: [String]
-    let reason: String?
-    let connection: ConnectionOptions
-
-    func run(requirements: [String] = [], capabilities: [Capability] = []) async throws {
-        let request = StatementRequest(
-            change: change.reference, requirements: requirements, paths: paths.map { GitPath(bytes: $0.utf8) },
-            capabilities: capabilities, reason: reason)
-        let answer = try await connection.withClient { client in try await client.state(kind, request) }
-        let report = answer.report
-        Console.print("recorded  event \(answer.index)\n")
-        Console.print("change    \(TerminalText.escape(report.repository)) \(report.head ?? "")\n")
-        let mine = report.requirements.filter { !$0.optional && $0.met }.map(\.id)
-        if !mine.isEmpty { Console.print("met       \(TerminalText.escape(mine.joined(separator: ", ")))\n") }
-        let open =
-            report.requirements.filter { !$0.met && !$0.optional }.map(\.id)
-            + report.obligations.filter { !$0.met }.map(\.name) + report.objections.map { "the objection of \($0.person)" }
-        let waits =
-            open.isEmpty
-            ? report.problems.prefix(1).map { "closed: \($0)" }.first ?? "closed"
-            : "closed, waits for " + open.joined(separator: ", ")
-        let state = report.passes ? "passes" : waits
-        Console.print("gate      \(TerminalText.escape(state))\n")
+        try await StatementCall(
+            kind: .withdraw, change: change, paths: paths, reason: reason, idempotencyKey: idempotencyKey, connection: connection
+        ).run()
     }
 }

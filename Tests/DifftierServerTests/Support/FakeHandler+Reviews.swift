@@ -41,7 +41,7 @@ extension FakeHandler {
         _ request: StatusRequest, for caller: Caller, in session: RequestSession
     ) throws(RPCError) -> PendingAnswer<StatusAnswer> {
         noteBegun()
-        return PendingAnswer(StatusAnswer(index: 1))
+        return PendingAnswer(StatusAnswer(index: 1, isAskedFor: true))
     }
 }
 

@@ -119,7 +119,7 @@ final class RawPeer {
             case .attest: try AttestRequest(decision: DecisionReference(id: "d")).encoded()
             case .getMeasures: try MeasuresRequest(since: 0, until: 1).encoded()
             case .getGate, .watchGate: try GateRequest(change: .decision("d")).encoded()
-            case .approve, .disapprove, .withdraw: try StatementRequest(change: .decision("d")).encoded()
+            case .approve, .disapprove, .withdraw, .dismiss: try StatementRequest(change: .decision("d")).encoded()
             case .importReviews: try ImportReviewsRequest(change: .decision("d"), forge: .github, answer: []).encoded()
             case .reportStatus:
                 try StatusRequest(

@@ -74,6 +74,14 @@ struct ReviewedService {
             actor: service
             roles: [ask, check]
             repositories: [payments-api]
+          - name: people who report checks by hand
+            issuer: https://login.acme.example
+            claim_pattern: { kind: reporter }
+            subject: 'desk-{login}'
+            names: ['@{login}']
+            actor: person
+            roles: [check]
+            repositories: [payments-api]
           - { name: operators, uid: \(getuid()), subject: root, actor: person, roles: [administer], repositories: '*' }
         """
 
@@ -107,7 +115,14 @@ struct ReviewedService {
         try run(arguments, with: ["kind": "runner"], input: input)
     }
 
-    func asOperator(_ arguments: String...) throws -> CommandRun {
+    /// A person who reports checks by hand, under a name of its own.
+    func asReporter(_ login: String, _ arguments: String...) throws -> CommandRun {
+        try run(arguments, with: ["kind": "reporter", "login": login])
+    }
+
+    func asOperator(_ arguments: String...) throws -> CommandRun { try asOperator(arguments) }
+
+    func asOperator(_ arguments: [String]) throws -> CommandRun {
         try Programs.run(Programs.difftier, arguments, environment: ["DIFFTIER_SERVER": service.socket])
     }
 

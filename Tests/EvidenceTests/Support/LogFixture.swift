@@ -42,9 +42,12 @@ struct LogFixture {
     }
 
     static func event(_ number: Int, kind: EvidenceEvent.Kind = .grant, subject: String? = "s") -> EvidenceEvent {
-        EvidenceEvent(
+        var event = EvidenceEvent(
             kind: kind, at: 1_700_000_000 + number, subject: subject, reference: "id-\(number)",
             body: .object(["number": .integer(number), "outcome": .string("blocked")]))
+        // 0 and 14 are about the one, 7 about the other.
+        if number.isMultiple(of: 7) { event.topics = ["topic \(number % 2)"] }
+        return event
     }
 
     /// Changes the database as somebody would who has the file.

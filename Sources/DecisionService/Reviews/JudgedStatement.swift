@@ -4,16 +4,19 @@ import RiskModel
 import WireProtocol
 
 /// What a caller says of a change as it was decided: the record of it, with the reason where it does not count.
-struct Statement {
+struct JudgedStatement {
     let record: ApprovalRecord
 
-    /// - Parameter reason: for people, masked.
+    /// - Parameters:
+    ///   - reason: for people, masked.
+    ///   - said: what was said of the change before.
     /// - Throws: `invalidArgument` where it names what there is not; what may not be said is recorded as refused.
     init(
-        _ kind: ApprovalRecord.Kind, _ request: StatementRequest, reason: String?, of decided: Decided, by caller: Caller
+        _ kind: ApprovalRecord.Kind, _ request: StatementRequest, reason: String?, of decided: Decided,
+        after said: [ApprovalRecord], by caller: Caller
     ) throws(RPCError) {
         let review = decided.review
-        let person = Self.person(caller, in: review.directory)
+        let person = Self.person(request.person, caller, in: review.directory)
         if let failure = review.peopleFailure {
             throw RPCError(.unavailable, "the directory of people cannot be asked, so nobody's word can be judged: \(failure)")
         }
@@ -28,18 +31,36 @@ struct Statement {
             kind, of: decided.decision.verdict, under: decided.policy, by: person.text, for: concerned,
             capabilities: request.capabilities, only: request.paths.isEmpty ? nil : Set(request.paths),
             isOfWhole: isOfWhole,
-            decisionID: decided.decision.id, branch: review.branch, at: ReviewDesk.now, reason: reason)
-        record.names = ([caller.subject.name] + caller.names).filter { PersonName($0) != person }
-        if record.names?.isEmpty == true { record.names = nil }
+            decisionID: decided.decision.id, branch: review.branch, at: UnixTime.now, reason: reason)
+        if kind == .dismiss {
+            record.broughtBy = caller.subject.name
+        } else {
+            let others = caller.allNames.filter { PersonName($0) != person }
+            record.names = others.isEmpty ? nil : others
+        }
         record.refused = Self.refusal(kind, concerned, by: caller, person, capabilities: request.capabilities, review)
         if record.refused == nil, kind == .approve, record.files.isEmpty {
             record.refused = "it is of no file that \(person) is asked about"
         }
+        if record.refused == nil, kind == .withdraw || kind == .dismiss,
+            !Self.hasWord(of: person, in: said, review.directory)
+        {
+            throw RPCError(.failedPrecondition, "\(person) has said nothing of this change that could be taken back")
+        }
         self.record = record
     }
 
+    /// Whether somebody's last word is for or against the change.
+    private static func hasWord(of person: PersonName, in said: [ApprovalRecord], _ directory: PeopleDirectory) -> Bool {
+        said.last { directory.canonical(PersonName($0.person)) == person }.map { [.approve, .disapprove].contains($0.kind) }
+            ?? false
+    }
+
     /// Of all that a caller is called, the name that teams and owners files know: one that the directory describes, else a handle.
-    private static func person(_ caller: Caller, in directory: PeopleDirectory) -> PersonName {
+    private static func person(
+        _ named: String?, _ caller: Caller, in directory: PeopleDirectory
+    ) -> PersonName {
+        if let named { return directory.canonical(PersonName(named)) }
         let names = (caller.names + [caller.subject.name]).map { PersonName($0) }
         let name = names.first { directory.person($0) != nil } ?? names.first { !$0.isEmail } ?? names[0]
         return directory.canonical(name)
@@ -69,10 +90,12 @@ struct Statement {
         _ kind: ApprovalRecord.Kind, _ requirements: [ReviewRequirement], by caller: Caller, _ person: PersonName,
         capabilities: [Capability], _ review: ReviewedVerdict
     ) -> String? {
-        if !caller.roles.contains(.approve) { return "\(caller.subject.name) has no role that may approve" }
+        if kind != .dismiss, !caller.roles.contains(.approve) { return "\(caller.subject.name) has no role that may approve" }
         if caller.subject.actor != .person { return "\(caller.subject.name) is no person, but \(caller.subject.actor.article)" }
-        let names = [caller.subject.name, person.text] + caller.names
-        if let reason = review.exclusions.reason(againstAnyOf: names, in: review.directory) { return "\(person) \(reason)" }
+        let names = caller.allNames + (kind == .dismiss ? [] : [person.text])
+        if let reason = review.exclusions.reason(againstAnyOf: names, in: review.directory) {
+            return "\(kind == .dismiss ? PersonName(caller.subject.name) : person) \(reason)"
+        }
         guard kind == .approve, capabilities.isEmpty else { return nil }
         if let other = requirements.first(where: { !$0.concerns(person) }) { return "\(other.id) is not for \(person) to meet" }
         return requirements.isEmpty ? "nothing that this change needs is for \(person) to meet" : nil

@@ -1,0 +1,165 @@
+import Classification
+import DifftierServer
+import Evidence
+import Reviews
+import RiskModel
+import WireProtocol
+
+/// Brings over what forges have of reviews.
+final class ForgeReviewDesk: Sendable {
+    private static let reviewsAtOnce = 500
+    private static let filesAtOnce = 200_000
+
+    private let gates: GateDesk
+    private let policy: PolicyInForce
+    private let recorder: Recorder
+
+    init(gates: GateDesk, policy: PolicyInForce, recorder: Recorder) {
+        self.gates = gates
+        self.policy = policy
+        self.recorder = recorder
+    }
+
+    func bringOver(
+        _ request: ImportReviewsRequest, for caller: Caller, in session: RequestSession
+    ) throws(RPCError) -> PendingAnswer<ImportReviewsAnswer> {
+        // It could write what it likes.
+        guard caller.subject.actor != .agent else {
+            throw RPCError(.permissionDenied, "\(caller.subject.name) is an agent, and agents bring no approvals")
+        }
+        guard policy.current.policy.acceptedReviews.contains(request.forge) else {
+            throw RPCError(
+                .failedPrecondition,
+                "the policy does not accept reviews of \(request.forge.rawValue): see `accept_reviews_from` in docs/rules.md")
+        }
+        let pending = PendingAnswer<ImportReviewsAnswer>()
+        try gates.decide(request.change, for: caller, in: session) { [self] decided in
+            do throws(RPCError) {
+                let decided = try decided.get()
+                if let reason = decided.review.exclusions.reason(againstAnyOf: caller.allNames, in: decided.review.directory) {
+                    throw RPCError(.permissionDenied, "\(caller.subject.name) \(reason), and so brings no reviews of it")
+                }
+                let brought = try brought(request, for: decided)
+                let news = try news(in: brought, of: decided, from: request.forge, at: UnixTime.now)
+                try append(news[...], by: caller, in: session) { [self] result in
+                    if case .failure(let error) = result { return pending.complete(.failure(error)) }
+                    gates.again(request.change, for: caller, in: session) { result in
+                        pending.complete(
+                            result.map {
+                                ImportReviewsAnswer(
+                                    recorded: news.count,
+                                    leftOut: brought.leftOut.map { "\($0.person?.text ?? "somebody"): \($0.reason)" },
+                                    report: $0.report)
+                            })
+                    }
+                }
+            } catch {
+                pending.complete(.failure(error))
+            }
+        }
+        return pending
+    }
+
+    private func brought(_ request: ImportReviewsRequest, for decided: Decided) throws(RPCError) -> ForgeImport {
+        let decision = decided.decision
+        let reviews = ForgeReviews(
+            verdict: decision.verdict, policy: decided.policy, requirements: decided.review.plan.requirements,
+            directory: decided.review.directory, decisionID: decision.id, branch: decided.review.branch)
+        do throws(ForgeAnswerError) {
+            return try request.forge == .gitlab ? reviews.gitlab(request.answer) : reviews.github(request.answer)
+        } catch {
+            throw RPCError(.invalidArgument, "answer: \(error.reason)")
+        }
+    }
+
+    /// What the forge says and did not say before, and what it said before and does not say any more.
+    private func news(
+        in brought: ForgeImport, of decided: Decided, from forge: ApprovalRecord.Source, at now: Int
+    ) throws(RPCError) -> [ApprovalRecord] {
+        let directory = decided.review.directory
+        let known = gates.book.statements(about: decided, at: now).map(\.record).filter {
+            $0.source == forge && $0.isOf(decided)
+        }
+        let last = Dictionary(known.map { (directory.canonical(PersonName($0.person)), $0) }) { $1 }
+        let new = brought.approvals.compactMap { approval -> ApprovalRecord? in
+            if last[directory.canonical(PersonName(approval.person))]?.isSameReview(as: approval) ?? false { return nil }
+            var approval = approval
+            // A forge's clock may be ahead; nothing was said in the future.
+            approval.at = approval.at == ForgeReviews.unknownTime ? now : min(approval.at, now)
+            // What is too old to count is not brought again and again.
+            return approval.kind == .approve && approval.at <= now - ApprovalRules().maximumAge ? nil : approval
+        }
+        let news = new + Self.takenBack(last, in: brought, of: decided, at: now)
+        let files = news.reduce(0) { $0 + $1.files.count }
+        guard news.count <= Self.reviewsAtOnce, files <= Self.filesAtOnce else {
+            throw RPCError(
+                .resourceExhausted,
+                "\(news.count) reviews of \(files) files in all are too many for one import: at most \(Self.reviewsAtOnce) and \(Self.filesAtOnce)"
+            )
+        }
+        return news
+    }
+
+    /// What a forge said of this change before and does not say any more: a review that was dismissed or taken back.
+    private static func takenBack(
+        _ last: [PersonName: ApprovalRecord], in brought: ForgeImport, of decided: Decided, at now: Int
+    ) -> [ApprovalRecord] {
+        let directory = decided.review.directory
+        // Who approved another commit still approves: whether that counts here, the files tell.
+        let standing = brought.leftOut.filter(\.reason.stillStands).compactMap(\.person)
+        let people = Set(brought.approvals.map { PersonName($0.person) } + standing).map(directory.canonical)
+        return last.sorted { $0.key < $1.key }.filter { !people.contains($0.key) && $0.value.kind != .withdraw }.map {
+            person, record in
+            ApprovalRecord(
+                .withdraw, of: decided.decision.verdict, under: decided.policy, by: person.text, for: [],
+                isOfWhole: decided.review.branch != nil, decisionID: decided.decision.id, branch: decided.review.branch, at: now,
+                source: record.source, trusted: false, reason: "the forge does not list it any more")
+        }
+    }
+
+    /// One after another, so that their order in the evidence is theirs.
+    private func append(
+        _ records: ArraySlice<ApprovalRecord>, by caller: Caller, in session: RequestSession,
+        completion: @escaping @Sendable (Result<Void, RPCError>) -> Void
+    ) throws(RPCError) {
+        guard var record = records.first else { return completion(.success(())) }
+        do throws(Interruption) { try session.check() } catch { throw RPCError(error) }
+        try recorder.quota.check(caller.subject.name)
+        record.broughtBy = caller.subject.name
+        let event = try EvidenceEvent(record)
+        recorder.append(event, for: caller.subject.name, in: session) { [self] result in
+            do throws(RPCError) {
+                gates.book.add(event, at: try result.get().index)
+                try append(records.dropFirst(), by: caller, in: session, completion: completion)
+            } catch {
+                completion(.failure(error))
+            }
+        }
+    }
+}
+
+extension ApprovalRecord {
+    /// Whether it is about this change: its branch or commit, or where no branch is known, what it does to some file.
+    fileprivate func isOf(_ decided: Decided) -> Bool {
+        let verdict = decided.decision.verdict
+        if decided.review.branch != nil || head == verdict.patch.head?.hex { return true }
+        return verdict.files.contains { $0.digest != nil && files[$0.path.quoted]?.digest == $0.digest }
+    }
+
+    /// The last one of a person, brought over a second time.
+    fileprivate func isSameReview(as other: ApprovalRecord) -> Bool {
+        kind == other.kind && requirements == other.requirements && files == other.files
+            && (whole ?? false) == (other.whole ?? false)
+            && other.at <= at
+    }
+}
+
+extension ForgeImport.Reason {
+    /// It was said and holds, only not of this commit.
+    fileprivate var stillStands: Bool {
+        switch self {
+        case .otherCommit, .beforeHead: true
+        case .notSubmitted, .onlyCommented, .dismissed, .bot, .inactive, .outsider, .noCommit, .unknownState: false
+        }
+    }
+}
