@@ -84,6 +84,9 @@ public final class CodeOwners {
     /// All that was found so far, in order of path and line; where files lie in many folders, of those that were read.
     public var diagnostics: [OwnersDiagnostic] { source.report.found.sorted() }
 
+    /// Whether it is certain that there is no owners file: nobody owns anything.
+    public var isWithoutFiles: Bool { source is NoOwners }
+
     /// Diagnostics beyond those.
     public var omittedDiagnostics: Int { source.report.omitted }
 }

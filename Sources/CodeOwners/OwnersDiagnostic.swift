@@ -70,6 +70,14 @@ public struct OwnersDiagnostic: Error, Hashable, Sendable {
     }
 }
 
+/// `CODEOWNERS:4:7: …`
+extension OwnersDiagnostic: CustomStringConvertible {
+    public var description: String {
+        let place = [path.quoted] + [line, column].compactMap { $0.map(String.init) }
+        return "\(place.joined(separator: ":")): \(message)"
+    }
+}
+
 /// By path, then line, then column; what is said of a file as a whole comes first.
 extension OwnersDiagnostic: Comparable {
     public static func < (left: Self, right: Self) -> Bool {

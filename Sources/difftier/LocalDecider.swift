@@ -33,7 +33,8 @@ struct LocalDecider {
         if case .text(let bytes) = choice {
             let classifier = try Classifier(policy, threads: threads)
             return try reviewedVerdict(
-                classifier, on: [try classifier.examine(text: bytes)], for: try asker.context(repository: "", under: policy))
+                classifier, on: [try classifier.examine(text: bytes)], for: try asker.context(repository: "", under: policy),
+                owners: .ofText)
         }
         let repository = try Self.openRepository(at: directory, threads: threads)
         let query: PatchQuery
@@ -62,7 +63,7 @@ struct LocalDecider {
     }
 
     private func reviewedVerdict(
-        _ classifier: Classifier, on examinations: [PatchExamination], for context: RequestContext, owners: ChangeOwners = .none
+        _ classifier: Classifier, on examinations: [PatchExamination], for context: RequestContext, owners: ChangeOwners
     ) throws -> ReviewedVerdict {
         let inputs = ReviewInputs(owners: owners, now: Int(Date().timeIntervalSince1970), directory: people.directory)
         return try classifier.reviewedVerdict(on: examinations, for: context, with: inputs)

@@ -15,7 +15,9 @@ struct DirectoryCommandTests {
 
         init(_ known: PeopleDirectory) { self.known = known }
 
-        func answer(for names: [String]) throws(DirectoryLookupError) -> PeopleDirectory {
+        func answer(
+            for names: [String], by deadline: ContinuousClock.Instant
+        ) throws(DirectoryLookupError) -> PeopleDirectory {
             questions.withLock { $0.append(names) }
             let people = names.compactMap { known.person(PersonName($0)) }
             let teams = names.filter { $0.contains("/") }
@@ -55,7 +57,7 @@ struct DirectoryCommandTests {
             cat
             printf '{"teams": {"@acme/$(id) x": ["@bob"]}, "people": []}'
             """#, in: directory, ["--for"])
-        let answer = try command.answer(for: ["@acme/$(id) x", "--help", "@a\nb"])
+        let answer = try command.answer(for: ["@acme/$(id) x", "--help", "@a\nb"], by: .now + .seconds(30))
         #expect(answer.members(of: "@acme/$(id) x") == ["@bob"])
     }
 
@@ -73,7 +75,7 @@ struct DirectoryCommandTests {
         defer { withExtendedLifetime(directory) {} }
         let command = try command(text, in: directory)
         let start = ContinuousClock.now
-        let error = #expect(throws: DirectoryLookupError.self) { try command.answer(for: ["@bob"]) }
+        let error = #expect(throws: DirectoryLookupError.self) { try command.answer(for: ["@bob"], by: .now + .seconds(30)) }
         #expect(error?.code == code)
         #expect(error?.reason.contains(reason) == true, "\(String(describing: error))")
         #expect(ContinuousClock.now - start < .seconds(20))
@@ -85,11 +87,26 @@ struct DirectoryCommandTests {
         defer { withExtendedLifetime(directory) {} }
         let note = directory.url.appendingPathComponent("child").path
         let command = try command("sleep 30 & echo $! > '\(note)'; sleep 30", in: directory)
-        #expect(throws: DirectoryLookupError.self) { try command.answer(for: ["@bob"]) }
+        #expect(throws: DirectoryLookupError.self) { try command.answer(for: ["@bob"], by: .now + .seconds(30)) }
         let child = try String(contentsOfFile: note, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
         // Whoever adopts it needs a moment to notice its end.
         for _ in 0..<200 where Self.runs(child) { usleep(10_000) }
         #expect(!Self.runs(child))
+    }
+
+    @Test("all questions together have their time, however long each may take")
+    func deadline() throws {
+        let directory = try TemporaryDirectory()
+        defer { withExtendedLifetime(directory) {} }
+        // Each team has one more, so that there is always something to ask.
+        let command = try command(
+            #"sleep 0.4; printf '{"teams": {"%s": ["%sx"]}}' "$1" "$1""#, in: directory)
+        let start = ContinuousClock.now
+        let error = #expect(throws: DirectoryLookupError.self) {
+            try PeopleDirectory().lookingUp(["@acme/a"], with: command, within: .seconds(1))
+        }
+        #expect(error?.code == .timeout)
+        #expect(ContinuousClock.now - start < .seconds(10))
     }
 
     /// Whether a process is there and has not ended.
@@ -101,7 +118,7 @@ struct DirectoryCommandTests {
     @Test("one that is not there cannot be asked")
     func missing() {
         let error = #expect(throws: DirectoryLookupError.self) {
-            try DirectoryCommand(executable: "/nonexistent/people").answer(for: ["@bob"])
+            try DirectoryCommand(executable: "/nonexistent/people").answer(for: ["@bob"], by: .now + .seconds(30))
         }
         #expect(error?.code == .unavailable)
     }

@@ -7,7 +7,9 @@ import Testing
 struct WalkthroughTests {
     /// Knows of one team and of one commit's author.
     private struct Registry: DirectoryAnswering {
-        func answer(for names: [String]) throws(DirectoryLookupError) -> PeopleDirectory {
+        func answer(
+            for names: [String], by deadline: ContinuousClock.Instant
+        ) throws(DirectoryLookupError) -> PeopleDirectory {
             let all = [
                 Person("@ada", also: ["ada@acme.example"]), Person("@bob", load: 3), Person("@eve", load: 1), Person("@alice"),
             ]

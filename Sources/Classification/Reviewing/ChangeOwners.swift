@@ -13,6 +13,9 @@ public struct ChangeOwners: Hashable, Sendable {
 
     /// Nobody is asked for owners.
     public static let none = ChangeOwners(byPath: nil, obstacles: [], problems: [])
+    /// Of patch text, which comes without the repository that would tell.
+    public static let ofText = ChangeOwners(
+        byPath: nil, obstacles: [], problems: ["owners were not asked for: patch text comes without a repository"])
     /// Of each kind; further ones are counted.
     private static let listed = 20
 
@@ -50,9 +53,7 @@ public struct ChangeOwners: Hashable, Sendable {
     }
 
     private static func lines(_ diagnostics: [OwnersDiagnostic]) -> [String] {
-        let lines = diagnostics.prefix(listed).map { diagnostic in
-            "\(diagnostic.path.quoted)\(diagnostic.line.map { ":\($0)" } ?? ""): \(diagnostic.message)"
-        }
+        let lines = diagnostics.prefix(listed).map(\.description)
         let more = diagnostics.count - listed
         return more > 0 ? lines + ["and \(more) more in owners files"] : lines
     }

@@ -34,13 +34,18 @@ enum ReviewComment {
     private static func table(_ requirements: [ReviewReport.Requirement], _ title: String) -> String {
         let rows = requirements.map { requirement in
             [
-                requirement.met ? "met" : requirement.optional ? "optional" : "**pending**", code(requirement.id),
+                state(requirement), code(requirement.id),
                 who(requirement), list(requirement.paths, others: requirement.morePaths), list(requirement.because),
                 requirement.approvedBy.isEmpty ? "" : list(requirement.approvedBy, upTo: ReviewText.namesShown),
             ]
         }
         let head = ["State", title, "Who", "For", "Because", "Approved by"]
         return ([head, head.map { _ in "---" }] + rows).map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
+    }
+
+    private static func state(_ requirement: ReviewReport.Requirement) -> String {
+        let word = ReviewWords.state(requirement)
+        return requirement.met || requirement.optional ? word : "**\(word)**"
     }
 
     private static func who(_ requirement: ReviewReport.Requirement) -> String {

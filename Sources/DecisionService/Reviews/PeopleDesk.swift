@@ -11,7 +11,7 @@ public final class PeopleDesk: Sendable {
         /// Counts readings of the file.
         var generation = 0
         /// What the executable said, by what it was asked.
-        var answers: [Set<String>: (directory: PeopleDirectory, until: Int)] = [:]
+        var answers: [Set<String>: (result: Result<PeopleDirectory, DirectoryLookupError>, until: Int)] = [:]
     }
 
     private let file: String?
@@ -19,6 +19,8 @@ public final class PeopleDesk: Sendable {
     private let state: Mutex<State>
     /// Seconds that answers of the executable are taken to hold.
     private static let lifetime = 60
+    /// The same where there was none: one that hangs must not hold up every request.
+    private static let failureLifetime = 5
     private static let answersKept = 1_000
 
     /// - Throws: what is wrong with the file.
@@ -60,14 +62,16 @@ public final class PeopleDesk: Sendable {
         let now = UnixTime.now
         let answered = state.withLock { state in
             state.answers = state.answers.filter { $0.value.until > now }
-            return state.answers[names]?.directory
+            return state.answers[names]?.result
         }
-        if let answered { return answered }
-        let directory = try known.lookingUp(names, with: command)
+        if let answered { return try answered.get() }
+        let result = Result { () throws(DirectoryLookupError) in try known.lookingUp(names, with: command) }
+        let lifetime = if case .success = result { Self.lifetime } else { Self.failureLifetime }
         state.withLock { state in
-            if state.answers.count < Self.answersKept { state.answers[names] = (directory, now + Self.lifetime) }
+            // It may have taken its time.
+            if state.answers.count < Self.answersKept { state.answers[names] = (result, UnixTime.now + lifetime) }
         }
-        return directory
+        return try result.get()
     }
 
     /// Those whom the file describes.

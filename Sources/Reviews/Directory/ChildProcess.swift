@@ -25,14 +25,14 @@ enum ChildProcess {
 
     /// - Throws: where it cannot be started, takes too long or says too much; it, and all that it started in its process group, are gone then.
     static func run(
-        _ executable: String, _ arguments: [String], environment: [String: String], timeout: Duration, maximumBytes: Int
+        _ executable: String, _ arguments: [String], environment: [String: String], until deadline: ContinuousClock.Instant,
+        maximumBytes: Int
     ) throws(DirectoryLookupError) -> Run {
         let output = try Pipe()
         let errors = try Pipe()
         let process = try spawn(executable, arguments, environment, output, errors)
         output.closeWriting()
         errors.closeWriting()
-        let deadline = ContinuousClock.now + timeout
         var said: [UInt8] = []
         var complaints: [UInt8] = []
         do throws(DirectoryLookupError) {

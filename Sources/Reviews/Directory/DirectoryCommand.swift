@@ -22,14 +22,17 @@ public struct DirectoryCommand: DirectoryAnswering {
         self.maximumBytes = maximumBytes
     }
 
-    public func answer(for names: [String]) throws(DirectoryLookupError) -> PeopleDirectory {
+    public func answer(
+        for names: [String], by deadline: ContinuousClock.Instant
+    ) throws(DirectoryLookupError) -> PeopleDirectory {
         // What could be an option, or could not be an argument, is nobody's name.
         let names = names.filter { name in
             !name.hasPrefix("-") && name.utf8.count <= 256 && name.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
         }
         if names.isEmpty { return PeopleDirectory() }
         let run = try ChildProcess.run(
-            executable, arguments + names, environment: environment, timeout: timeout, maximumBytes: maximumBytes)
+            executable, arguments + names, environment: environment, until: min(deadline, .now + timeout),
+            maximumBytes: maximumBytes)
         guard run.status == .exited(0) else {
             let words = run.errors.isEmpty ? "" : ": " + run.errors
             throw DirectoryLookupError(.failed, "\(executable) \(run.status)\(words)")

@@ -1,7 +1,9 @@
 /// Who can be asked about names of people and teams.
 public protocol DirectoryAnswering: Sendable {
     /// What it knows of these. A name that the answer does not describe is nobody's.
-    func answer(for names: [String]) throws(DirectoryLookupError) -> PeopleDirectory
+    ///
+    /// - Parameter deadline: after which nobody waits for it any more.
+    func answer(for names: [String], by deadline: ContinuousClock.Instant) throws(DirectoryLookupError) -> PeopleDirectory
 }
 
 /// Why there is no answer. Nothing is decided on half of one.
@@ -36,9 +38,12 @@ extension PeopleDirectory {
     static let namesAtOnce = 200
 
     /// With what somebody who knows has to say about these names, and about the members of the teams among them.
+    ///
+    /// - Parameter limit: for all questions together.
     public func lookingUp(
-        _ names: Set<String>, with answering: any DirectoryAnswering
+        _ names: Set<String>, with answering: any DirectoryAnswering, within limit: Duration = .seconds(20)
     ) throws(DirectoryLookupError) -> PeopleDirectory {
+        let deadline = ContinuousClock.now + limit
         var result = self
         var asked: Set<String> = []
         for _ in 0..<Self.lookupRounds {
@@ -47,7 +52,7 @@ extension PeopleDirectory {
             asked.formUnion(open)
             for start in stride(from: 0, to: open.count, by: Self.namesAtOnce) {
                 let some = Array(open[start..<min(open.count, start + Self.namesAtOnce)])
-                result = result.merging(try answering.answer(for: some)).asked(for: some)
+                result = result.merging(try answering.answer(for: some, by: deadline)).asked(for: some)
             }
         }
         return result

@@ -35,7 +35,7 @@ struct OwnersCommand: AsyncParsableCommand {
     @Option(name: .long, help: "The revision whose owners files count (default: HEAD); for a change, its base.")
     var rev: String?
 
-    @Option(name: .long, help: "One owners file alone, wherever it lies, instead of a repository's.")
+    @Option(name: .long, help: "One owners file alone, wherever it lies, instead of a repository's; - for standard input.")
     var file: String?
 
     @Option(
@@ -59,6 +59,7 @@ struct OwnersCommand: AsyncParsableCommand {
         if file != nil && syntax == nil {
             throw ValidationError("--file needs --syntax: its name does not tell whose rules it follows.")
         }
+        if file == "-", paths.contains("-") { throw ValidationError("Standard input can be read once: one -.") }
         if user?.isEmpty == true { throw ValidationError("--user needs a name.") }
     }
 
@@ -80,14 +81,10 @@ struct OwnersCommand: AsyncParsableCommand {
 
     private func openOwners() throws -> (CodeOwners, revision: ObjectID?) {
         if let file, let syntax {
-            do throws(RegularFile.Failure) {
-                // One byte more than any file may have, so that too much is found to be so.
-                let limit = OwnersLimits()
-                let content = try RegularFile.read(file, limit: max(limit.githubBytes, limit.gitlabBytes, limit.ownersBytes))
-                return (CodeOwners(file: content, at: GitPath(bytes: file.utf8), syntax: syntax), nil)
-            } catch {
-                throw CommandFailure(.noInput, "--file \(file): \(error)")
-            }
+            // As much as any file may have, so that too much is found to be so.
+            let limits = OwnersLimits()
+            let content = try InputFile.read(file, limit: max(limits.githubBytes, limits.gitlabBytes, limits.ownersBytes))
+            return (CodeOwners(file: content, at: GitPath(bytes: file.utf8), syntax: syntax), nil)
         }
         let repository = try LocalDecider.openRepository(at: repo)
         let commit = try repository.commit(rev ?? "HEAD")

@@ -21,8 +21,9 @@ struct OwnersListing {
         var lines = diagnostics.prefix(Self.complaintsShown).map(\.text)
         let more = diagnostics.count - lines.count + owners.omittedDiagnostics
         if more > 0 { lines.append("… \(more) more\(owners.omittedDiagnostics == 0 ? ": --format json" : "")") }
-        if owners.syntax == nil, diagnostics.isEmpty {
-            lines.append("difftier: there are no owners files at \(revision?.hex.prefix(12) ?? "this revision")")
+        if owners.isWithoutFiles {
+            let whose = owners.syntax.map { " of \($0.rawValue)" } ?? ""
+            lines.append("difftier: there are no owners files\(whose) at \(revision?.hex.prefix(12) ?? "this revision")")
         }
         return lines
     }
@@ -71,11 +72,9 @@ extension OwnersPlace {
 }
 
 extension OwnersDiagnostic {
-    /// `CODEOWNERS:4:7: …`, and what becomes of it.
+    /// Where and what, and what becomes of it.
     fileprivate var text: String {
-        let place = [path.quoted] + [line, column].compactMap { $0.map(String.init) }
         // What a forge does with the rest, their messages say.
-        let becomes = effect == .notKnown ? " (so owners are not known)" : ""
-        return TerminalText.escape("\(place.joined(separator: ":")): \(message)\(becomes)")
+        TerminalText.escape(description + (effect == .notKnown ? " (so owners are not known)" : ""))
     }
 }

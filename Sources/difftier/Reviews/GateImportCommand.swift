@@ -21,21 +21,9 @@ struct GateImportCommand: AsyncParsableCommand {
     @OptionGroup(title: "Service") var connection: ConnectionOptions
 
     func run() async throws {
-        let limit = ImportReviewsRequest.maximumBytes
-        let bytes: [UInt8]
-        if file == "-" {
-            guard let read = try Console.readInput(limit: limit) else {
-                throw CommandFailure(.badData, "standard input holds more than \(limit) bytes")
-            }
-            bytes = read
-        } else {
-            do throws(RegularFile.Failure) {
-                bytes = try RegularFile.read(file, limit: limit)
-            } catch {
-                throw CommandFailure(.noInput, "\(file): \(error)")
-            }
-        }
-        let request = ImportReviewsRequest(change: change.reference, forge: forge.source, answer: bytes)
+        let request = ImportReviewsRequest(
+            change: change.reference, forge: forge.source,
+            answer: try InputFile.read(file, limit: ImportReviewsRequest.maximumBytes))
         let answer = try await connection.withClient { client in try await client.importReviews(request) }
         Console.complain("difftier: \(answer.recorded) reviews recorded")
         for line in answer.leftOut { Console.complain("difftier: left out: \(TerminalText.escape(line))") }

@@ -168,6 +168,9 @@ struct OwnersTests {
         #expect(try paths("a\0b\nc\0", "x", "-") == ["x", "a", #""b\nc""#])
         #expect(try paths("a", "-", "y") == ["a", "y"])
         #expect(try paths("", "-") == [])
+        let file = try Programs.run(
+            Programs.difftier, ["owners", "--file", "-", "--syntax", "github", "a"], in: git.path, input: Array("* @zoe\n".utf8))
+        #expect(file.text == "a  @zoe  -:1\n")
         let bytes = try Programs.run(
             Programs.difftier, ["owners", "-"], in: git.path,
             input: [0xFF, UInt8(ascii: "."), UInt8(ascii: "g"), UInt8(ascii: "o"), 0])
@@ -181,6 +184,11 @@ struct OwnersTests {
         #expect(run.text == "a  nobody  no line speaks of it\n")
         #expect(run.errorOutput.contains("no owners files"))
         #expect(run.status == 0)
+        // Neither are there any where they lie for another forge.
+        let github = try repository([".github/CODEOWNERS": "* @alice\n"])
+        let asked = try difftier("owners", "--syntax", "gitlab", "a", in: github.path)
+        #expect(asked.status == 0 && asked.text.contains("nobody"))
+        #expect(asked.errorOutput.contains("no owners files of gitlab"), "\(asked.errorOutput)")
     }
 
     @Test("mistakes in owners files are told on standard error, with file and line")
@@ -214,7 +222,7 @@ struct OwnersTests {
         let cases: [(arguments: [String], input: String, status: Int32)] = [
             ([], "", 64), (["/etc/passwd"], "", 64), (["a/../b"], "", 64), (["docs/"], "", 64), ([""], "", 64), (["./a"], "", 64),
             (["--user", "", "a"], "", 64), (["--file", "CODEOWNERS", "a"], "", 64), (["--syntax", "svn", "a"], "", 64),
-            (["--file", "CODEOWNERS", "--syntax", "github", "--rev", "HEAD", "a"], "", 64), (["-", "-"], "a\n", 64),
+            (["--file", "CODEOWNERS", "--syntax", "github", "--rev", "HEAD", "a"], "", 64), (["-", "-"], "a\n", 64), (["--file", "-", "--syntax", "github", "-"], "a\n", 64),
             (["-"], "a\n\nb\n", 65), (["-"], "/a\n", 65), (["-"], "\"a\\tb\"\n", 65), (["--rev", "nowhere", "a"], "", 66),
             (["--repo", "/nonexistent", "a"], "", 66), (["--file", "/nonexistent", "--syntax", "github", "a"], "", 66),
             (["--file", "/dev/zero", "--syntax", "github", "a"], "", 66),

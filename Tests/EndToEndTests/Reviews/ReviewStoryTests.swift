@@ -245,12 +245,21 @@ struct ReviewStoryTests {
         #expect(!other.text.contains("not this way"), "\(other.text)")
     }
 
-    @Test("a watcher sees the gate open when it opens")
+    @Test("a watcher sees the gate open when it opens, and nothing of what is said of other changes")
     func watching() throws {
         let reviewed = try ReviewedService()
+        let git = reviewed.payments.repository
         let decision = try reviewed.gate().report.decisionID
+        try git.git("checkout", "--quiet", "-b", "agent/other", "main")
+        try git.commit("Else", "Sources/Pay.swift", "func pay() { ceil() }\n")
+        let other = try reviewed.asAgent(
+            on: "agent/other", "gate", "--repo", "payments-api", "--head", "agent/other", "--format", "json")
+        let others = try JSONDecoder().decode(GateDocument.self, from: Data(other.text.utf8)).decisionID
         let approval = Task.detached {
-            try await Task.sleep(for: .seconds(2))
+            try await Task.sleep(for: .seconds(1))
+            #expect(
+                try reviewed.asPerson("bob", "disapprove", "--decision", others, "--reason", "not this one").status == 0)
+            try await Task.sleep(for: .seconds(1))
             return try reviewed.asPerson("alice", "approve", "--decision", decision).status
         }
         let begun = ContinuousClock.now

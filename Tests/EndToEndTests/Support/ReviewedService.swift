@@ -10,8 +10,12 @@ struct ReviewedService {
     private let issuer = LocalIssuer(name: "https://login.acme.example")
     private let key = LocalIssuer.Key.p256("login-1")
 
-    /// - Parameter policy: a further file of it.
-    init(policy: String? = nil, owners: String = "/Sources/ @alice\n/.github/ @acme/security\n") throws {
+    /// - Parameters:
+    ///   - policy: a further file of it.
+    ///   - directoryCommand: a script that is asked about names beside the file; nil for none.
+    init(
+        policy: String? = nil, owners: String = "/Sources/ @alice\n/.github/ @acme/security\n", directoryCommand: String? = nil
+    ) throws {
         payments = try Payments()
         try payments.repository.commit("Own", ".github/CODEOWNERS", owners)
         directory = try TemporaryDirectory()
@@ -19,15 +23,27 @@ struct ReviewedService {
         try directory.write(Self.trust, to: "trust/trust.yaml")
         try directory.write(Self.people, to: "people.yaml")
         if let policy { try directory.write(policy, to: "policy/reviews.yaml") }
+        if let directoryCommand { try Self.write(directoryCommand, in: directory) }
         service = try Self.start(payments, directory)
     }
 
+    /// Lets the executable that is asked about names answer in another way.
+    func answer(_ script: String) throws { try Self.write(script, in: directory) }
+
+    private static func write(_ script: String, in directory: TemporaryDirectory) throws {
+        // In one step: it could be running.
+        try directory.write("#!/bin/sh\n\(script)\n", to: "people.new")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: directory.path + "/people.new")
+        guard rename(directory.path + "/people.new", directory.path + "/people.sh") == 0 else { throw Failure("rename") }
+    }
+
     private static func start(_ payments: Payments, _ directory: TemporaryDirectory) throws -> ServiceFixture {
-        try ServiceFixture(
+        let command = directory.path + "/people.sh"
+        return try ServiceFixture(
             repositories: ["payments-api": payments.repository], in: directory,
             arguments: [
                 "--trust-file", directory.path + "/trust/trust.yaml", "--directory", directory.path + "/people.yaml",
-            ])
+            ] + (FileManager.default.fileExists(atPath: command) ? ["--directory-command", command] : []))
     }
 
     /// Ends the service, and starts another one on its state.
