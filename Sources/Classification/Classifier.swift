@@ -56,13 +56,14 @@ public final class Classifier {
         probes.merge(try trailerResults(patch.commits, interruption, &exhausted))
         var gaps = patch.gaps + policy.gaps(for: exhausted, at: nil)
         for index in gaps.indices { gaps[index].path = try files.mask(gaps[index].path, interruption) }
+        let commits = patch.commits?.map(\.id) ?? []
         let commitAuthors = CommitAuthors.names(of: patch.commits ?? [])
         // Kept no longer than needed: the files are among the facts.
         (patch.files, patch.commits, patch.gaps) = ([], nil, [])
         return PatchExamination(
             patch: patch, files: outcomes.map(\.facts), identity: outcomes.map(\.identity),
             additions: outcomes.reduce(0) { $0 + $1.additions }, deletions: outcomes.reduce(0) { $0 + $1.deletions },
-            probes: probes, commitAuthors: commitAuthors, gaps: gaps,
+            probes: probes, commits: commits, commitAuthors: commitAuthors, gaps: gaps,
             isConclusive: !gaps.contains(where: \.reason.mayHeal) && !outcomes.contains(where: \.mayHeal))
     }
 

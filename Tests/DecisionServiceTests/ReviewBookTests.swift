@@ -102,7 +102,7 @@ struct ReviewBookTests {
         next.id = "next"
         var context = RequestContext(subject: "ci", actor: .agent, operators: ["@oscar"])
         context.repository = "payments-api"
-        book.add(next, for: context)
+        book.add(next, for: context, and: ReviewKey.Parties())
         let known = try book.decided(head, in: "payments-api")
         #expect(known.decision == "next" && known.operators == ["@oscar"])
         let patch = try #require(decision.verdict.patch.patchID)

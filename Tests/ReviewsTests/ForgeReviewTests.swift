@@ -97,6 +97,18 @@ struct ForgeReviewTests {
         #expect(try Self.github(Self.review("alice", "APPROVED", association: "NONE")).approvals.map(\.person) == ["@alice"])
     }
 
+    @Test("GitHub: two logins of one person are one, and the newest review of both counts")
+    func logins() throws {
+        let both = try Self.github(
+            Self.review("alice", "CHANGES_REQUESTED"),
+            Self.review("ALICE@acme.example", "APPROVED", at: "2025-03-01T11:00:00Z"))
+        #expect(both.approvals.map(\.person) == ["@alice"])
+        #expect(both.approvals.map(\.kind) == [.approve])
+        for login in ["", "x y"] {
+            #expect(throws: ForgeAnswerError.self) { try Self.github(Self.review(login, "APPROVED")) }
+        }
+    }
+
     private static func gitlab(_ members: String, approvals: String) throws -> ForgeImport {
         try forge.gitlab(Array(#"{\#(members) "approvals_required": 2, "approved_by": [\#(approvals)]}"#.utf8))
     }

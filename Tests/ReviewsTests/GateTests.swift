@@ -33,12 +33,82 @@ struct GateTests {
         #expect(sample.state.passes)
     }
 
-    @Test("an approval meets the requirements that it names, and no other")
+    @Test("an approval meets the requirements that it names, and no other: it says what it is meant for")
     func named() {
         var sample = GateSample()
         sample.approvals = [sample.statement("@alice", for: ["tier:high"])]
         #expect(sample.state.pending == ["owners:@carol", "team:security"])
+        #expect(
+            sample.state.requirement("team:security")?.uncounted.map(\.reason.description) == ["is meant for tier:high"])
+        // Whoever could not meet it is not told of.
+        #expect(sample.state.requirement("owners:@carol")?.uncounted == [])
+        sample.approvals.append(sample.statement("@alice", for: ["team:security"], ago: 50))
         #expect(sample.state.requirement("team:security")?.uncounted == [])
+    }
+
+    @Test("what was approved for a tier is approved for every lower one, not for a higher")
+    func tiers() {
+        var sample = GateSample.passing
+        sample.requirements[2].id = "tier:medium"
+        sample.requirements[2].origin = .tier(.medium)
+        #expect(sample.state.passes)
+        sample = GateSample()
+        for index in sample.requirements.indices { sample.requirements[index].id = "tier:medium" }
+        sample.approvals = [sample.statement("@alice", for: ["tier:medium"])]
+        sample.requirements = GateSample().requirements
+        #expect(sample.state.pending.contains("tier:high"))
+    }
+
+    /// A review that @carol left on a forge, as an import records it.
+    private static func review(
+        _ sample: GateSample, _ kind: ApprovalRecord.Kind, ago: Int, of source: ApprovalRecord.Source = .github
+    ) -> ApprovalRecord {
+        sample.statement("@carol", kind, ago: ago, source: source, trusted: false)
+    }
+
+    @Test("what a forge lists again counts again, as old as it is; what it took back before stays so")
+    func listedAgain() {
+        var sample = GateSample.passing
+        sample.rules.acceptedSources = [.github, .gitlab]
+        sample.approvals[1] = Self.review(sample, .approve, ago: 300)
+        #expect(sample.state.passes)
+        sample.approvals.append(Self.review(sample, .withdraw, ago: 100))
+        #expect(sample.state.pending == ["owners:@carol"])
+        sample.approvals.append(Self.review(sample, .approve, ago: 300))
+        #expect(sample.state.passes)
+
+        for kind in [ApprovalRecord.Kind.disapprove, .withdraw, .disapprove] {
+            var review = Self.review(sample, kind, ago: kind == .withdraw ? 90 : 300)
+            review.person = "@dave"
+            sample.approvals.append(review)
+            #expect(sample.state.objections.map(\.person) == (kind == .withdraw ? [] : ["@dave"]))
+        }
+    }
+
+    @Test("an older answer that arrives late says nothing new, and one forge ends nothing of another")
+    func late() {
+        var sample = GateSample.passing
+        sample.rules.acceptedSources = [.github, .gitlab]
+        sample.approvals[1] = Self.review(sample, .disapprove, ago: 200)
+        sample.approvals.append(Self.review(sample, .approve, ago: 300))
+        #expect(!sample.state.passes)
+        sample.approvals = [GateSample.passing.approvals[0], Self.review(sample, .approve, ago: 300, of: .gitlab)]
+        sample.approvals.append(Self.review(sample, .withdraw, ago: 100))
+        #expect(sample.state.passes)
+    }
+
+    @Test("where no branch is known, an objection to a commit holds for whatever is pushed on top of it")
+    func pushedOnTop() {
+        var sample = GateSample.passing
+        sample.approvals.append(sample.statement("@dave", .disapprove, ago: 50))
+        sample.approvals[2].files = [:]
+        sample.approvals[2].whole = true
+        let seen = sample.verdict.patch.head
+        sample.verdict.patch.head = ObjectID(hex: String(repeating: "b3", count: 20))
+        sample.verdict.files[1].digest = "pushed"
+        #expect(sample.state.objections == [])
+        sample.commits = Set([seen].compactMap(\.self))
+        #expect(sample.state.objections.map(\.person) == ["@dave"])
     }
 
     @Test("file by file: what one has approved only in part waits for the rest")

@@ -43,6 +43,8 @@ public struct ReviewedVerdict: Sendable {
     public var directory: PeopleDirectory
     /// That the change stands on; nil where it is not known.
     public var branch: String?
+    /// The commits that it consists of, as far as they are known.
+    public var commits: Set<ObjectID>
     /// Who had a part in the change.
     public var exclusions: Exclusions
     /// Everybody who said something that could have counted, and all their names.
@@ -61,7 +63,7 @@ public struct ReviewedVerdict: Sendable {
             bytes + MemoryLayout<RequirementState>.stride + ApproximateBytes.of(requirement.paths) { ApproximateBytes.of($0) }
                 + ApproximateBytes.of(requirement.because) { ApproximateBytes.of($0) }
                 + requirement.sources.reduce(0) { $0 + 64 + 64 * $1.people.count }
-        } + 64 * (plan.people.count + plan.suggested.count)
+        } + commits.count * 2 * MemoryLayout<ObjectID>.stride + 64 * (plan.people.count + plan.suggested.count)
     }
 
     /// - Parameter decisionID: nil where it was made in-process.

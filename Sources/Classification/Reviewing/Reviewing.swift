@@ -27,13 +27,14 @@ extension Classifier {
         let exclusions = Exclusions(
             authors: [context.subject] + context.names + inputs.authors, operators: context.operators + inputs.operators,
             commitAuthors: others.reduce(examination.commitAuthors) { $0.union($1.commitAuthors) }, in: directory)
+        let commits = others.reduce(Set(examination.commits)) { $0.union($1.commits) }
         let plan = ReviewPlanner(directory: directory, exclusions: exclusions).plan(demanded, now: inputs.now)
         var gate = Gate(
             policy: policy, directory: directory, exclusions: exclusions,
             rules: ApprovalRules(acceptedSources: policy.acceptedReviews)
         ).evaluate(
-            plan.requirements, of: verdict, approvals: inputs.approvals, statuses: inputs.statuses, branch: context.branch,
-            now: inputs.now)
+            plan.requirements, of: verdict, commits: commits, approvals: inputs.approvals, statuses: inputs.statuses,
+            branch: context.branch, now: inputs.now)
         gate.obstacles =
             inputs.owners.obstacles + (failure.map { ["the directory of people cannot be asked: \($0.reason)"] } ?? [])
         let approvals = gate.approvals
@@ -46,7 +47,8 @@ extension Classifier {
         let notes = gate.obstacles + inputs.owners.problems
         verdict.notes += notes.map { "review: \($0)" }
         return ReviewedVerdict(
-            verdict: verdict, plan: plan, gate: gate, directory: directory, branch: context.branch, exclusions: exclusions,
+            verdict: verdict, plan: plan, gate: gate, directory: directory, branch: context.branch, commits: commits,
+            exclusions: exclusions,
             speakers: Set(
                 inputs.approvals.flatMap { [$0.person] + ($0.names ?? []) }.map { directory.canonical(PersonName($0)) }),
             teams: directory.teams(behind: policy.teams), peopleFailure: failure?.reason, notes: notes)

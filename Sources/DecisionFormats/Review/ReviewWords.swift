@@ -44,7 +44,8 @@ enum ReviewWords {
     /// What approves it. nil where nothing waits for that, or nothing can: nobody has recorded the decision, or the text that stands for
     /// its id is none.
     static func approval(_ report: ReviewReport) -> String? {
-        guard report.authoritative, !report.passes, !report.pending.isEmpty || !report.objections.isEmpty, let id = report.decisionID, !id.isEmpty,
+        guard report.authoritative, !report.passes, !report.pending.isEmpty || !report.objections.isEmpty,
+            let id = report.decisionID, !id.isEmpty,
             id.utf8.allSatisfy({ Self.isPlain($0) }), id.utf8.first != UInt8(ascii: "-")
         else { return nil }
         return "difftier approve --decision \(id)"

@@ -38,7 +38,7 @@ final class Decider: Sendable {
     /// or by reading it.
     func decide(
         _ patch: PatchQuestion.Patch, for context: RequestContext, under policy: PolicyForPatch, payer: String? = nil,
-        owners: ([PatchExamination]) throws(GitPatchError) -> ChangeOwners = { _ in .none }, and rest: Int = 0,
+        owners: OwnersLookup? = nil, and rest: Int = 0,
         in session: RequestSession, completion: @escaping Decided.Completion,
         examine: (Classifier) throws(GitPatchError) -> [PatchExamination]
     ) throws(RPCError) {
@@ -57,11 +57,12 @@ final class Decider: Sendable {
                 limits: limits),
             context: context,
             reviews: ReviewKey(
-                people: people.generation(at: now), statements: statements.map(\.index), statuses: statuses.map(\.index),
+                people: people.generation(at: now), owners: owners?.commit, statements: statements.map(\.index),
+                statuses: statuses.map(\.index),
                 parties: parties, day: now / 86_400))
         let known = cache?.answer(to: question)
         if cache != nil { counters.askedCache(hit: known != nil) }
-        if let known, try !hasFurtherParties(known.decision, known.review, context) {
+        if let known, try !hasFurtherParties(known, context) {
             try session.reserveAnswer(known.answer, and: rest)
             return completion(.success(known))
         }
@@ -73,7 +74,7 @@ final class Decider: Sendable {
                 }
             if known == nil { cache?.keep(examinations, for: question.patch) }
             var inputs = ReviewInputs(
-                owners: try reading(session) { () throws(GitPatchError) in try owners(examinations) },
+                owners: try reading(session) { () throws(GitPatchError) in try owners?.owners(examinations) ?? .none },
                 approvals: statements.map(\.record), statuses: statuses.map(\.record), now: now
             ) { [people] names throws(DirectoryLookupError) in try people.directory(for: names) }
             inputs.knownPeople = people.known
@@ -84,10 +85,10 @@ final class Decider: Sendable {
                 }
             }
             let reviewed = try review(by: parties)
-            // Whose change it is may only show by what it changes.
-            let byPatch = try self.parties(of: reviewed.verdict, context)
-            if byPatch.isWithin(parties) { return (examinations, reviewed) }
-            parties.formUnion(byPatch)
+            // Whose change it is may only show by what it consists of.
+            let further = try self.parties(of: reviewed, context)
+            if further.isWithin(parties) { return (examinations, reviewed) }
+            parties.formUnion(further)
             return (examinations, try review(by: parties))
         }
         let answer = try Answer(
@@ -100,11 +101,11 @@ final class Decider: Sendable {
         question.reviews.parties = parties
         let asker = question.context
         let inputs = RecordedInputs(question, under: policy, reviewed, at: now)
-        recorder.record(answer, from: inputs, for: payer ?? context.subject, in: session) { [counters, book] result in
+        recorder.record(answer, from: inputs, for: payer ?? context.subject, in: session) { [counters, book, parties] result in
             completion(
                 result.map { answer in
                     counters.decided(answer.decision.verdict.tier)
-                    book.add(answer.decision, for: asker)
+                    book.add(answer.decision, for: asker, and: parties)
                     var decided = decided
                     decided.answer = answer.givenAgain()
                     keep?(decided)
@@ -132,32 +133,36 @@ final class Decider: Sendable {
     /// Who else had a part in it: whoever asks now, an agent that had the same commit decided made it.
     private func parties(in patch: PatchQuestion.Patch, _ context: RequestContext) throws(RPCError) -> ReviewKey.Parties {
         guard context.authoritative, case .stored(.revisions(_, let head, _)) = patch else { return .init() }
-        return try parties(of: head, context)
+        return try parties(of: [head], context)
     }
 
-    /// The same, by what the change does.
-    private func parties(of verdict: Verdict, _ context: RequestContext) throws(RPCError) -> ReviewKey.Parties {
-        guard verdict.authoritative, let patch = verdict.patch.patchID else { return .init() }
-        return try parties(of: patch, context)
+    /// The same, by what the change does and by all commits that it consists of: one more on top makes it nobody else's.
+    private func parties(of reviewed: ReviewedVerdict, _ context: RequestContext) throws(RPCError) -> ReviewKey.Parties {
+        guard reviewed.verdict.authoritative else { return .init() }
+        return try parties(of: [reviewed.verdict.patch.patchID].compactMap(\.self) + reviewed.commits.map(\.hex), context)
     }
 
-    private func parties(of revision: String, _ context: RequestContext) throws(RPCError) -> ReviewKey.Parties {
+    private func parties(of revisions: [String], _ context: RequestContext) throws(RPCError) -> ReviewKey.Parties {
         do throws(EvidenceError) {
-            return .init(try book.decided(revision, in: context.repository), beside: context)
+            var parties = ReviewKey.Parties()
+            for revision in revisions {
+                parties.formUnion(.init(try book.decided(revision, in: context.repository), beside: context))
+            }
+            return parties
         } catch {
             throw RPCError(unreadable: error)
         }
     }
 
     /// Whether more is known by now of who had a part in a change than when it was decided.
-    private func hasFurtherParties(
-        _ decision: Decision, _ review: ReviewedVerdict, _ context: RequestContext
-    ) throws(RPCError) -> Bool {
-        let parties = try parties(of: decision.verdict, context)
-        func isKnown(_ names: [String], _ known: Set<PersonName>) -> Bool {
-            names.allSatisfy { known.contains(review.directory.canonical(PersonName($0))) }
+    private func hasFurtherParties(_ known: Decided, _ context: RequestContext) throws(RPCError) -> Bool {
+        let parties = try parties(of: known.review, context)
+        func areKnown(_ names: [String], _ known: Set<PersonName>, in directory: PeopleDirectory) -> Bool {
+            names.allSatisfy { known.contains(directory.canonical(PersonName($0))) }
         }
-        return !isKnown(parties.authors, review.exclusions.authors) || !isKnown(parties.operators, review.exclusions.operators)
+        let (exclusions, directory) = (known.review.exclusions, known.review.directory)
+        return !areKnown(parties.authors, exclusions.authors, in: directory)
+            || !areKnown(parties.operators, exclusions.operators, in: directory)
     }
 
     /// Runs what reads a patch. The client is told what and where; what the library or the system said, with its paths, is logged.

@@ -37,7 +37,11 @@ final class DecisionDesk: Sendable {
         let (query, context, policy) = try decider.reading(session) { () throws(GitPatchError) in
             try loan.use { repository throws(GitPatchError) in try resolve(request, for: caller, in: repository, of: entry) }
         }
-        try decide(query, for: context, under: policy, in: loan, of: entry, and: rest, in: session, completion: completion)
+        var base: ObjectID?
+        if case .revisions(let hex, _, _) = query { base = ObjectID(hex: hex) }
+        try decide(
+            query, ownersAt: base, for: context, under: policy, in: loan, of: entry, and: rest, in: session,
+            completion: completion)
     }
 
     /// Decides two commits again that the service chose itself when it signed a grant for them: the head as it left the protected branch.
@@ -54,12 +58,8 @@ final class DecisionDesk: Sendable {
         context.authoritative = true
         if let environment = change.environment { context.claims["environment"] = environment }
         let query = PatchQuery.revisions(base: change.base.hex, head: change.head.hex, twoDot: false)
-        let policy = try decider.reading(session) { () throws(GitPatchError) in
-            try loan.use { repository throws(GitPatchError) in
-                policyInForce(with: repository, at: try repository.tip(ofBranch: entry.targetBranch))
-            }
-        }
-        try decide(query, for: context, under: policy, in: loan, of: entry, in: session, completion: completion)
+        let (tip, policy) = try protected(entry, loan, session)
+        try decide(query, ownersAt: tip, for: context, under: policy, in: loan, of: entry, in: session, completion: completion)
     }
 
     /// Decides a change once more, as it is now, for whom it was decided before.
@@ -71,15 +71,10 @@ final class DecisionDesk: Sendable {
         var context = change.context
         context.targetBranch = entry.targetBranch
         context.authoritative = true
-        let (tip, policy) = try decider.reading(session) { () throws(GitPatchError) in
-            try loan.use { repository throws(GitPatchError) in
-                let tip = try repository.tip(ofBranch: entry.targetBranch)
-                return (tip, policyInForce(with: repository, at: tip))
-            }
-        }
+        let (tip, policy) = try protected(entry, loan, session)
         let query = PatchQuery.revisions(base: tip.hex, head: change.head.hex, twoDot: false)
         try decide(
-            query, for: context, under: policy, in: loan, of: entry, payer: caller.subject.name, in: session,
+            query, ownersAt: tip, for: context, under: policy, in: loan, of: entry, payer: caller.subject.name, in: session,
             completion: completion)
     }
 
@@ -136,17 +131,20 @@ final class DecisionDesk: Sendable {
 
     // MARK: Steps
 
+    /// - Parameter commit: whose owners files count; nil to ask for no owners.
     private func decide(
-        _ query: PatchQuery, for context: RequestContext, under policy: PolicyForPatch, in loan: RepositoryPool.Loan,
-        of entry: RepositoryEntry, payer: String? = nil, and rest: Int = 0, in session: RequestSession,
+        _ query: PatchQuery, ownersAt commit: ObjectID?, for context: RequestContext, under policy: PolicyForPatch,
+        in loan: RepositoryPool.Loan, of entry: RepositoryEntry, payer: String? = nil, and rest: Int = 0,
+        in session: RequestSession,
         completion: @escaping Decided.Completion
     ) throws(RPCError) {
-        let owners = { (examinations: [PatchExamination]) throws(GitPatchError) -> ChangeOwners in
-            guard case .revisions(let base, _, _) = query, let base = ObjectID(hex: base) else { return .none }
-            return try loan.use { repository throws(GitPatchError) in
-                ChangeOwners(
-                    of: examinations.reduce(into: Set()) { $0.formUnion($1.paths) }, at: base, in: repository,
-                    syntax: entry.owners)
+        let owners = commit.map { commit in
+            OwnersLookup(commit: commit) { examinations throws(GitPatchError) in
+                try loan.use { repository throws(GitPatchError) in
+                    ChangeOwners(
+                        of: examinations.reduce(into: Set()) { $0.formUnion($1.paths) }, at: commit, in: repository,
+                        syntax: entry.owners)
+                }
             }
         }
         try decider.decide(
@@ -155,6 +153,18 @@ final class DecisionDesk: Sendable {
         ) {
             classifier throws(GitPatchError) in
             try loan.use { repository throws(GitPatchError) in try classifier.examine(query, in: repository) }
+        }
+    }
+
+    /// The tip of a repository's protected branch, and the policy that counts there.
+    private func protected(
+        _ entry: RepositoryEntry, _ loan: RepositoryPool.Loan, _ session: RequestSession
+    ) throws(RPCError) -> (tip: ObjectID, policy: PolicyForPatch) {
+        try decider.reading(session) { () throws(GitPatchError) in
+            try loan.use { repository throws(GitPatchError) in
+                let tip = try repository.tip(ofBranch: entry.targetBranch)
+                return (tip, policyInForce(with: repository, at: tip))
+            }
         }
     }
 

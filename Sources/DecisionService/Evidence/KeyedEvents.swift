@@ -17,7 +17,7 @@ final class KeyedEvents: Sendable {
         self.log = log
     }
 
-    /// What tells an event apart that has a key: its reference in the evidence.
+    /// What tells an event apart that has a key: a topic of it.
     ///
     /// - Parameter scope: within which keys are one caller's own.
     static func name(of key: String, _ kind: EvidenceEvent.Kind, from caller: Caller, within scope: String) -> String {
@@ -26,7 +26,7 @@ final class KeyedEvents: Sendable {
     }
 
     /// - Parameters:
-    ///   - name: its reference, where it has a key; nil where each is an event of its own.
+    ///   - name: what it is found by, where it has a key; nil where each is an event of its own.
     ///   - isSame: whether the one that has this name says the same.
     ///   - completion: the place in the evidence, and whether it is new there. Called once.
     /// - Throws: `alreadyExists` where another one has the name, `aborted` where that is not known yet. From `completion` on, nothing.
@@ -54,7 +54,7 @@ final class KeyedEvents: Sendable {
             return completion(.success((known.index, false)))
         }
         var event = event
-        event.reference = name
+        event.topics.append(name)
         recorder.append(event, for: caller.subject.name, in: session) { [self] result in
             settle(name)
             completion(result.map { ($0.index, true) })
@@ -67,7 +67,7 @@ final class KeyedEvents: Sendable {
         let known: LoggedEvent?
         let event: EvidenceEvent?
         do throws(EvidenceError) {
-            known = try log.events(reference: name, kind: kind, limit: 1).first
+            known = try log.newestOfEachSubject(about: name, limit: 1).first
             event = try known?.event()
         } catch {
             throw RPCError(unreadable: error)

@@ -44,6 +44,8 @@ struct RecordedInputs: Decodable, Hashable {
     /// Who else was known to have made the change, and to operate them.
     var authors: [String]?
     var operatedBy: [String]?
+    /// The commit whose owners files counted; absent where none did.
+    var owners: String?
     /// Places in the evidence of what was said of changes of the repository, and of how checks of the head went.
     var statements: [Int]?
     var statuses: [Int]?
@@ -56,7 +58,7 @@ struct RecordedInputs: Decodable, Hashable {
 
     enum CodingKeys: String, CodingKey {
         case patch, base, head, sha256, overlay, repository, branch, asked, authoritative, recent, names, operators,
-            statements, statuses, people, authors
+            owners, statements, statuses, people, authors
         case operatedBy = "operated_by"
         case peopleFailed = "people_failed"
         case reviewedAt = "reviewed_at"
@@ -98,6 +100,7 @@ extension RecordedInputs {
             .sorted { ($0.what, $0.within) < ($1.what, $1.within) }
         names = context.names.isEmpty ? nil : context.names
         operators = context.operators.isEmpty ? nil : context.operators
+        owners = question.reviews.owners?.hex
         statements = question.reviews.statements.isEmpty ? nil : question.reviews.statements
         statuses = question.reviews.statuses.isEmpty ? nil : question.reviews.statuses
         let known = question.reviews.parties
@@ -134,6 +137,7 @@ extension RecordedInputs {
                 }),
             "names": names.map(JSONValue.strings),
             "operators": operators.map(JSONValue.strings),
+            "owners": owners.map(JSONValue.string),
             "statements": statements.map { .array($0.map(JSONValue.integer)) },
             "statuses": statuses.map { .array($0.map(JSONValue.integer)) },
             "authors": authors.map(JSONValue.strings),

@@ -27,7 +27,7 @@ struct Recorder: Sendable {
             members["inputs"] = inputs.json
             event.body = .object(members)
         }
-        event.topics = answer.decision.topics
+        event.topics = DecidedCommit.topics(of: answer.decision.verdict, on: inputs.branch)
         append(event, for: subject, in: session) { result in
             completion(result.flatMap { reference in Result { () throws(RPCError) in try answer.recorded(at: reference) } })
         }

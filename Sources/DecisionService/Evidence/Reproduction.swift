@@ -89,9 +89,9 @@ struct Reproduction {
         _ inputs: RecordedInputs, _ examinations: [PatchExamination], in repository: GitRepository, syntax: OwnersSyntax?
     ) throws -> ReviewInputs {
         var owners = ChangeOwners.none
-        if inputs.patch == .revisions, let base = inputs.base.flatMap({ ObjectID(hex: $0) }) {
+        if let commit = inputs.owners.flatMap({ ObjectID(hex: $0) }) {
             owners = ChangeOwners(
-                of: examinations.reduce(into: Set()) { $0.formUnion($1.paths) }, at: base, in: repository, syntax: syntax)
+                of: examinations.reduce(into: Set()) { $0.formUnion($1.paths) }, at: commit, in: repository, syntax: syntax)
         }
         let directory = inputs.people?.directory ?? PeopleDirectory()
         var known = ReviewInputs(

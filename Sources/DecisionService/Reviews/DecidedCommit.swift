@@ -15,6 +15,8 @@ struct DecidedCommit: Hashable, Sendable {
 
     mutating func add(_ change: DecidedChange, _ id: String) {
         newest = id
+        authors.formUnion(change.inputs.authors ?? [])
+        operators.formUnion(change.inputs.operatedBy ?? [])
         guard change.subject.actor == ActorKind.agent.rawValue else { return }
         byAgent = id
         authors.formUnion([change.subject.name] + (change.inputs.names ?? []))
@@ -26,8 +28,20 @@ struct DecidedCommit: Hashable, Sendable {
 
     /// Under which the evidence files decisions on a commit, or on what it changes.
     ///
-    /// - Parameter revision: the commit's id, or the patch id of what it changes.
-    static func topic(_ revision: String, in repository: String) -> String { "\(repository)\n\(revision)" }
+    /// - Parameters:
+    ///   - revision: the commit's id, or the patch id of what it changes.
+    ///   - branch: that the commit was proved to stand on; nil for all decisions on it.
+    static func topic(_ revision: String, on branch: String? = nil, in repository: String) -> String {
+        "\(repository)\n\(revision)" + (branch.map { "\n\($0)" } ?? "")
+    }
+
+    /// All that a decision is filed under; nothing where it cannot let a change pass.
+    static func topics(of verdict: Verdict, on branch: String?) -> [String] {
+        let patch = verdict.patch
+        guard verdict.authoritative, let head = patch.head?.hex else { return [] }
+        return [topic(head, in: patch.repository)] + (patch.patchID.map { [topic($0, in: patch.repository)] } ?? [])
+            + (branch.map { [topic(head, on: $0, in: patch.repository)] } ?? [])
+    }
 
     var approximateBytes: Int { 512 + authors.union(operators).reduce(0) { $0 + 64 + $1.utf8.count } }
 }
@@ -39,8 +53,17 @@ struct DecidedChange: Decodable {
         var actor: String
     }
     struct Parties: Decodable {
+        /// Of the asker, and of whoever operates it.
         var names: [String]?
         var operators: [String]?
+        /// Who else was known by then to have made the change, and to operate them.
+        var authors: [String]?
+        var operatedBy: [String]?
+
+        enum CodingKeys: String, CodingKey {
+            case names, operators, authors
+            case operatedBy = "operated_by"
+        }
     }
 
     var subject: Asker

@@ -41,7 +41,7 @@ final class ForgeReviewDesk: Sendable {
                 }
                 let brought = try brought(request, for: decided)
                 let news = try news(in: brought, of: decided, from: request.forge, at: UnixTime.now)
-                try append(news[...], by: caller, in: session) { [self] result in
+                append(news[...], by: caller, in: session) { [self] result in
                     if case .failure(let error) = result { return pending.complete(.failure(error)) }
                     gates.again(request.change, for: caller, in: session) { result in
                         pending.complete(
@@ -89,7 +89,10 @@ final class ForgeReviewDesk: Sendable {
             // What is too old to count is not brought again and again.
             return approval.kind == .approve && approval.at <= now - ApprovalRules().maximumAge ? nil : approval
         }
-        let news = new + Self.takenBack(last, in: brought, of: decided, at: now)
+        // Approvals last: where the recording ends halfway, nothing is open that should not be.
+        let news =
+            Self.takenBack(last, in: brought, of: decided, at: now) + new.filter { $0.kind != .approve }
+            + new.filter { $0.kind == .approve }
         let files = news.reduce(0) { $0 + $1.files.count }
         guard news.count <= Self.reviewsAtOnce, files <= Self.filesAtOnce else {
             throw RPCError(
@@ -117,32 +120,45 @@ final class ForgeReviewDesk: Sendable {
         }
     }
 
-    /// One after another, so that their order in the evidence is theirs.
+    /// One after another, so that their order in the evidence is theirs. They count when all are recorded, or no further one can be: a gate
+    /// never stands on the first half of an answer.
     private func append(
-        _ records: ArraySlice<ApprovalRecord>, by caller: Caller, in session: RequestSession,
-        completion: @escaping @Sendable (Result<Void, RPCError>) -> Void
-    ) throws(RPCError) {
-        guard var record = records.first else { return completion(.success(())) }
-        do throws(Interruption) { try session.check() } catch { throw RPCError(error) }
-        try recorder.quota.check(caller.subject.name)
-        record.broughtBy = caller.subject.name
-        let event = try EvidenceEvent(record)
-        recorder.append(event, for: caller.subject.name, in: session) { [self] result in
-            do throws(RPCError) {
-                gates.book.add(event, at: try result.get().index)
-                try append(records.dropFirst(), by: caller, in: session, completion: completion)
-            } catch {
-                completion(.failure(error))
+        _ records: ArraySlice<ApprovalRecord>, after recorded: [(EvidenceEvent, Int)] = [], by caller: Caller,
+        in session: RequestSession, completion: @escaping @Sendable (Result<Void, RPCError>) -> Void
+    ) {
+        func end(_ result: Result<Void, RPCError>) {
+            gates.book.add(recorded)
+            completion(result)
+        }
+        guard var record = records.first else { return end(.success(())) }
+        do throws(RPCError) {
+            do throws(Interruption) { try session.check() } catch { throw RPCError(error) }
+            try recorder.quota.check(caller.subject.name)
+            record.broughtBy = caller.subject.name
+            let event = try EvidenceEvent(record)
+            recorder.append(event, for: caller.subject.name, in: session) { [self] result in
+                switch result {
+                case .failure(let error):
+                    gates.book.add(recorded)
+                    completion(.failure(error))
+                case .success(let reference):
+                    append(
+                        records.dropFirst(), after: recorded + [(event, reference.index)], by: caller, in: session,
+                        completion: completion)
+                }
             }
+        } catch {
+            end(.failure(error))
         }
     }
 }
 
 extension ApprovalRecord {
-    /// Whether it is about this change: its branch or commit, or where no branch is known, what it does to some file.
+    /// Whether it is about this change: its branch or one of its commits, or what it does to some file.
     fileprivate func isOf(_ decided: Decided) -> Bool {
         let verdict = decided.decision.verdict
-        if decided.review.branch != nil || head == verdict.patch.head?.hex { return true }
+        if let branch, let own = decided.review.branch, branch.isExactly(own) { return true }
+        if head == verdict.patch.head?.hex || decided.review.commits.contains(where: { $0.hex == head }) { return true }
         return verdict.files.contains { $0.digest != nil && files[$0.path.quoted]?.digest == $0.digest }
     }
 
@@ -158,8 +174,8 @@ extension ForgeImport.Reason {
     /// It was said and holds, only not of this commit.
     fileprivate var stillStands: Bool {
         switch self {
-        case .otherCommit, .beforeHead: true
-        case .notSubmitted, .onlyCommented, .dismissed, .bot, .inactive, .outsider, .noCommit, .unknownState: false
+        case .otherCommit, .beforeHead, .noCommit: true
+        case .notSubmitted, .onlyCommented, .dismissed, .bot, .inactive, .outsider, .unknownState: false
         }
     }
 }

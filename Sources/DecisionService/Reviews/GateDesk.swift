@@ -34,7 +34,7 @@ final class GateDesk: Sendable {
         case .head(let revision, let repository, let branch):
             let (head, entry) = try decisions.commit(revision, in: repository, for: caller, in: session)
             // An agent asks about its own change, everybody else about an agent's where it is one.
-            let known = try decided(head, in: entry.name)
+            let known = try decided(head, as: revision, in: entry.name)
             let mayHaveOwn = caller.roles.contains(.ask) && caller.subject.actor != .person
             if caller.subject.actor != .agent, known.byAgent != nil || !mayHaveOwn {
                 guard let id = known.decision else {
@@ -52,9 +52,11 @@ final class GateDesk: Sendable {
         }
     }
 
-    private func decided(_ head: ObjectID, in repository: String) throws(RPCError) -> DecidedCommit {
+    /// By the name of a branch what was decided for that one counts first: the commit may stand on others as well.
+    private func decided(_ head: ObjectID, as revision: String, in repository: String) throws(RPCError) -> DecidedCommit {
         do throws(EvidenceError) {
-            return try book.decided(head.hex, in: repository)
+            let onBranch = try book.decided(head.hex, on: revision, in: repository)
+            return onBranch.byAgent == nil ? try book.decided(head.hex, in: repository) : onBranch
         } catch {
             throw RPCError(unreadable: error)
         }
@@ -74,10 +76,8 @@ final class GateDesk: Sendable {
             var subject: Asker
             var inputs: RecordedInputs
         }
+        let event = try event(of: id)
         do {
-            guard let event = try log.events(reference: id, kind: .decision, limit: 1).first?.event() else {
-                throw RPCError(.notFound, "the evidence holds no decision of the id \(id)")
-            }
             let recorded = try event.body.decoded(as: Recorded.self)
             guard recorded.authoritative, let head = recorded.patch.head.flatMap({ ObjectID(hex: $0) }),
                 let actor = ActorKind(rawValue: recorded.subject.actor)
@@ -89,11 +89,32 @@ final class GateDesk: Sendable {
             return RecordedChange(context: recorded.inputs.context(of: subject), head: head)
         } catch let error as RPCError {
             throw error
-        } catch let error as EvidenceError {
-            throw RPCError(unreadable: error)
         } catch {
             throw RPCError(.failedPrecondition, "the decision \(id) does not say what it was made of", underlying: error)
         }
+    }
+
+    /// The files that a decision showed whoever read it, each with its digest; nil where no decision is named.
+    func shown(by change: ChangeReference) throws(RPCError) -> [String: String]? {
+        struct Recorded: Decodable {
+            struct File: Decodable {
+                var path: String
+                var digest: String?
+            }
+            var files: [File]
+        }
+        guard case .decision(let id) = change else { return nil }
+        let files = try? event(of: id).body.decoded(as: Recorded.self).files
+        return Dictionary((files ?? []).compactMap { file in file.digest.map { (file.path, $0) } }) { first, _ in first }
+    }
+
+    private func event(of id: String) throws(RPCError) -> EvidenceEvent {
+        do throws(EvidenceError) {
+            if let event = try log.events(reference: id, kind: .decision, limit: 1).first?.event() { return event }
+        } catch {
+            throw RPCError(unreadable: error)
+        }
+        throw RPCError(.notFound, "the evidence holds no decision of the id \(id)")
     }
 
     /// Decides a change again after something was said of it.

@@ -9,11 +9,13 @@ struct JudgedStatement {
 
     /// - Parameters:
     ///   - reason: for people, masked.
+    ///   - shown: digests of the files as the person saw them, by path; nil where they were seen as they are. What looks otherwise by now
+    ///     is not approved with the rest.
     ///   - said: what was said of the change before.
     /// - Throws: `invalidArgument` where it names what there is not; what may not be said is recorded as refused.
     init(
         _ kind: ApprovalRecord.Kind, _ request: StatementRequest, reason: String?, of decided: Decided,
-        after said: [ApprovalRecord], by caller: Caller
+        shown: [String: String]?, after said: [ApprovalRecord], by caller: Caller
     ) throws(RPCError) {
         let review = decided.review
         let person = Self.person(request.person, caller, in: review.directory)
@@ -32,6 +34,8 @@ struct JudgedStatement {
             capabilities: request.capabilities, only: request.paths.isEmpty ? nil : Set(request.paths),
             isOfWhole: isOfWhole,
             decisionID: decided.decision.id, branch: review.branch, at: UnixTime.now, reason: reason)
+        let count = record.files.count
+        if let shown { record.files = record.files.filter { shown[$0.key] == $0.value.digest } }
         if kind == .dismiss {
             record.broughtBy = caller.subject.name
         } else {
@@ -40,20 +44,24 @@ struct JudgedStatement {
         }
         record.refused = Self.refusal(kind, concerned, by: caller, person, capabilities: request.capabilities, review)
         if record.refused == nil, kind == .approve, record.files.isEmpty {
-            record.refused = "it is of no file that \(person) is asked about"
+            record.refused =
+                count > 0
+                ? "the change is not as this decision shows it any more; have it decided again, and look at that"
+                : "it is of no file that \(person) is asked about"
         }
         if record.refused == nil, kind == .withdraw || kind == .dismiss,
-            !Self.hasWord(of: person, in: said, review.directory)
+            !Self.hasSpoken(person, said, review.directory)
         {
             throw RPCError(.failedPrecondition, "\(person) has said nothing of this change that could be taken back")
         }
         self.record = record
     }
 
-    /// Whether somebody's last word is for or against the change.
-    private static func hasWord(of person: PersonName, in said: [ApprovalRecord], _ directory: PeopleDirectory) -> Bool {
-        said.last { directory.canonical(PersonName($0.person)) == person }.map { [.approve, .disapprove].contains($0.kind) }
-            ?? false
+    /// Whether somebody said something that could be taken back: also where that was taken back in part, or of another change.
+    private static func hasSpoken(_ person: PersonName, _ said: [ApprovalRecord], _ directory: PeopleDirectory) -> Bool {
+        said.contains {
+            [.approve, .disapprove].contains($0.kind) && directory.canonical(PersonName($0.person)) == person
+        }
     }
 
     /// Of all that a caller is called, the name that teams and owners files know: one that the directory describes, else a handle.

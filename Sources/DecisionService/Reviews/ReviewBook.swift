@@ -75,14 +75,22 @@ final class ReviewBook: Sendable {
         state.generation += 1
     }
 
+    private static func isRemembered(_ record: ApprovalRecord, at now: Int) -> Bool {
+        record.at > now - (record.kind == .approve ? approvalMemory : memory)
+    }
+
     /// Takes in an event that is durable, and wakes whoever waits for one.
-    func add(_ event: EvidenceEvent, at index: Int) {
+    func add(_ event: EvidenceEvent, at index: Int) { add([(event, index)]) }
+
+    /// Takes in events that are durable, with their places, all at once.
+    func add(_ events: [(EvidenceEvent, Int)]) {
         let woken = state.withLock { state in
-            Self.add(event, at: index, to: &state)
+            for (event, index) in events { Self.add(event, at: index, to: &state) }
             let now = UnixTime.now
             if now > state.swept + 3_600 {
                 let oldest = now - Self.memory
-                state.statements = state.statements.mapValues { $0.filter { $0.record.at >= oldest } }
+                state.statements = state.statements.mapValues { $0.filter { Self.isRemembered($0.record, at: now) } }
+                    .filter { !$0.value.isEmpty }
                 state.statuses = state.statuses.mapValues { $0.filter { $0.record.at >= oldest } }.filter { !$0.value.isEmpty }
                 state.swept = now
             }
@@ -96,10 +104,14 @@ final class ReviewBook: Sendable {
 
     /// What authoritative decisions there are on a commit, and whose it is.
     ///
-    /// - Parameter revision: the commit's id, or the patch id of what it changes: the same change on another commit, as after a rebase, is
-    ///   whose it was.
-    func decided(_ revision: String, in repository: String) throws(EvidenceError) -> DecidedCommit {
-        let topic = DecidedCommit.topic(revision, in: repository)
+    /// - Parameters:
+    ///   - revision: the commit's id, or the patch id of what it changes: the same change on another commit, as after a rebase, is whose
+    ///     it was.
+    ///   - branch: that the commit was proved to stand on; nil for all decisions on it.
+    func decided(
+        _ revision: String, on branch: String? = nil, in repository: String
+    ) throws(EvidenceError) -> DecidedCommit {
+        let topic = DecidedCommit.topic(revision, on: branch, in: repository)
         let (known, count) = state.withLock { ($0.decisions.value(for: topic), $0.decisionsAdded) }
         if let known { return known }
         var decided = DecidedCommit()
@@ -121,14 +133,17 @@ final class ReviewBook: Sendable {
 
     /// Takes in a decision that is in the evidence.
     ///
-    /// - Parameter context: who it was decided for.
-    func add(_ decision: Decision, for context: RequestContext) {
+    /// - Parameters:
+    ///   - context: who it was decided for.
+    ///   - parties: who else had a part in it.
+    func add(_ decision: Decision, for context: RequestContext, and parties: ReviewKey.Parties) {
         let change = DecidedChange(
             subject: .init(name: context.subject, actor: context.actor.rawValue),
-            inputs: .init(names: context.names, operators: context.operators))
+            inputs: .init(
+                names: context.names, operators: context.operators, authors: parties.authors, operatedBy: parties.operators))
         state.withLock { state in
             state.decisionsAdded += 1
-            for topic in decision.topics {
+            for topic in DecidedCommit.topics(of: decision.verdict, on: context.branch) {
                 guard var decided = state.decisions.value(for: topic) else { continue }
                 decided.add(change, decision.id)
                 state.decisions.insert(decided, for: topic, bytes: decided.approximateBytes)
@@ -149,7 +164,7 @@ final class ReviewBook: Sendable {
             let record = entry.record
             let isOther = if let branch, let other = record.branch { !other.isExactly(branch) } else { false }
             return record.target.isExactly(target) && (!isOther || record.kind != .approve && record.head == head)
-                && (record.kind != .approve || record.at > now - Self.approvalMemory)
+                && Self.isRemembered(record, at: now)
         }
     }
 
@@ -183,14 +198,4 @@ final class ReviewBook: Sendable {
     }
 
     func stopWaiting(_ id: UUID) { state.withLock { $0.waiting[id] = nil } }
-}
-
-extension Decision {
-    /// Under which the evidence files it: whoever had a change decided that may be let pass is remembered.
-    var topics: [String] {
-        guard verdict.authoritative else { return [] }
-        return [verdict.patch.head?.hex, verdict.patch.patchID].compactMap { revision in
-            revision.map { DecidedCommit.topic($0, in: verdict.patch.repository) }
-        }
-    }
 }

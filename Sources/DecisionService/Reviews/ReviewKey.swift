@@ -4,6 +4,8 @@ import RiskModel
 struct ReviewKey: Hashable, Sendable {
     /// Of the people's directory.
     var people: Int
+    /// The commit whose owners files count; nil where none do.
+    var owners: ObjectID?
     /// Places of statements and reports in the evidence.
     var statements: [Int] = []
     var statuses: [Int] = []

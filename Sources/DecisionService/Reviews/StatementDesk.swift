@@ -39,7 +39,9 @@ final class StatementDesk: Sendable {
             do throws(RPCError) {
                 let decided = try decided.get()
                 let said = gates.book.statements(about: decided, at: UnixTime.now).map(\.record)
-                let statement = try JudgedStatement(kind, request, reason: reason, of: decided, after: said, by: caller)
+                let shown = kind == .approve ? try gates.shown(by: request.change) : nil
+                let statement = try JudgedStatement(
+                    kind, request, reason: reason, of: decided, shown: shown, after: said, by: caller)
                 let name = request.idempotencyKey.map {
                     KeyedEvents.name(of: $0, .approval, from: caller, within: decided.decision.verdict.patch.repository)
                 }

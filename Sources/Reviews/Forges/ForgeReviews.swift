@@ -107,12 +107,19 @@ public struct ForgeReviews: Sendable {
 
     var head: String? { verdict.patch.head?.hex }
 
+    /// Two logins of one person are one.
+    func canonicalName(_ login: String) throws(ForgeAnswerError) -> PersonName {
+        guard !login.isEmpty, login.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
+            throw ForgeAnswerError(.malformed, "a review is by somebody without a name")
+        }
+        return directory.canonical(PersonName(login))
+    }
+
     func record(
         _ kind: ApprovalRecord.Kind, by person: PersonName, at time: Int, source: ApprovalRecord.Source
     ) -> ApprovalRecord {
-        let name = directory.canonical(person)
-        return ApprovalRecord(
-            kind, of: verdict, under: policy, by: name.text, for: requirements.filter { $0.concerns(name) },
+        ApprovalRecord(
+            kind, of: verdict, under: policy, by: person.text, for: requirements.filter { $0.concerns(person) },
             // Who asks for changes means all there is.
             isOfWhole: kind != .approve && branch != nil, decisionID: decisionID, branch: branch, at: time, source: source,
             trusted: false)

@@ -25,7 +25,7 @@ extension ForgeReviews {
                 result.leftOut.append(.init(person: nil, reason: .inactive))
                 continue
             }
-            let person = PersonName(login)
+            let person = try canonicalName(login)
             if let reason = reason(against: node, of: person) {
                 result.leftOut.append(.init(person: person, reason: reason))
             } else if state == "COMMENTED" {

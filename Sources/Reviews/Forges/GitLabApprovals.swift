@@ -12,7 +12,7 @@ extension ForgeReviews {
             guard let user = node["user"], let login = user.word("username") else {
                 throw ForgeAnswerError(.malformed, "an approval names nobody")
             }
-            let person = PersonName(login)
+            let person = try canonicalName(login)
             let time = node.word("approved_at").flatMap(ForgeTime.seconds)
             if let reason = reason(against: user, document, time, since: since) {
                 result.leftOut.append(.init(person: person, reason: reason))

@@ -6,6 +6,8 @@ struct Admission {
     let exclusions: Exclusions
     let rules: ApprovalRules
     let patch: PatchSummary
+    /// Ids of the commits that the change consists of.
+    let heads: Set<String>
     /// nil where it is not known.
     let branch: String?
     let now: Int
@@ -29,7 +31,7 @@ struct Admission {
         if !record.repository.isExactly(patch.repository) { return .otherRepository(record.repository) }
         if !(patch.target.map(record.target.isExactly) ?? false) { return .otherTarget(record.target) }
         // What speaks against a commit does so wherever it stands.
-        let isAgainstThis = record.kind != .approve && record.head == patch.head?.hex
+        let isAgainstThis = record.kind != .approve && heads.contains(record.head)
         if let branch, let other = record.branch, !other.isExactly(branch), !isAgainstThis { return .otherBranch(other) }
         if record.at > now { return .later }
         if !record.trusted, !rules.acceptedSources.contains(record.source) { return .sourceRefused(record.source) }

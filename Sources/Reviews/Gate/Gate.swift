@@ -30,24 +30,28 @@ public struct Gate: Sendable {
 
     /// - Parameters:
     ///   - requirements: of this verdict.
+    ///   - commits: that the change consists of, as far as they are known.
     ///   - approvals: in the order in which they were recorded.
     ///   - branch: that the change stands on; nil where it is not known, and then every statement is about it.
     ///   - now: seconds since 1970.
     public func evaluate(
-        _ requirements: [ReviewRequirement], of verdict: Verdict, approvals: [ApprovalRecord], statuses: [StatusRecord] = [],
-        branch: String? = nil, now: Int
+        _ requirements: [ReviewRequirement], of verdict: Verdict, commits: Set<ObjectID> = [], approvals: [ApprovalRecord],
+        statuses: [StatusRecord] = [], branch: String? = nil, now: Int
     ) -> GateState {
+        let heads = Set((commits + [verdict.patch.head].compactMap(\.self)).map(\.hex))
         let files = ChangeFiles(verdict, policy: policy)
         let admission = Admission(
-            directory: directory, exclusions: exclusions, rules: rules, patch: verdict.patch, branch: branch, now: now)
+            directory: directory, exclusions: exclusions, rules: rules, patch: verdict.patch, heads: heads, branch: branch,
+            now: now)
         let (admitted, ignored) = admission.sort(approvals)
         let change = StatedChange(
-            names: files.paths.map(\.quoted), digests: files.digests, head: verdict.patch.head?.hex, branch: branch)
+            numbers: Dictionary(files.paths.enumerated().map { ($1.quoted, $0) }, uniquingKeysWith: { first, _ in first }),
+            digests: files.digests, heads: heads, branch: branch)
         let people = admitted.map { Statements(of: $0.key, $0.value, on: change) }.sorted { $0.person < $1.person }
         let check = RequirementCheck(
             people: people, files: files, directory: directory, exclusions: exclusions, rules: rules, now: now)
         let states = requirements.sorted { $0.id < $1.id }.map {
-            check.state(of: $0) { [id = $0.id] in $0.requirements.contains(id) }
+            check.state(of: $0, tellsOthers: true, $0.isNamed)
         }
         let obligations = verdict.obligations.map {
             Obligations(
@@ -61,7 +65,7 @@ public struct Gate: Sendable {
             capabilities: capabilities(of: verdict, files, check), ignored: ignored)
     }
 
-    /// Each gated capability needs an approval that names it, of every file, on the tier's conditions.
+    /// Each gated capability needs an approval that names it, of every file, by somebody whom the tier's conditions admit.
     private func capabilities(of verdict: Verdict, _ files: ChangeFiles, _ check: RequirementCheck) -> [RequirementState] {
         policy.gated.sorted().map { capability in
             let demand = policy[verdict.tier].approvals
@@ -71,5 +75,14 @@ public struct Gate: Sendable {
                 because: ["gated: needs an approval that names it"])
             return check.state(of: requirement) { $0.capabilities.contains(capability.name) }
         }
+    }
+}
+
+extension ReviewRequirement {
+    /// Whether an approval is meant for it. Who approved for a tier approved for every lower one.
+    fileprivate func isNamed(by record: ApprovalRecord) -> Bool {
+        if record.requirements.contains(id) { return true }
+        guard case .tier(let tier) = origin else { return false }
+        return Tier.allCases.contains { $0 > tier && record.requirements.contains(Self.id(of: $0)) }
     }
 }

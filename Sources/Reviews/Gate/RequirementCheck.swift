@@ -9,25 +9,34 @@ struct RequirementCheck {
     let rules: ApprovalRules
     let now: Int
 
-    /// - Parameter isNamed: whether an approval is meant for it.
-    func state(of requirement: ReviewRequirement, _ isNamed: (ApprovalRecord) -> Bool) -> RequirementState {
+    /// - Parameters:
+    ///   - tellsOthers: whether to say of approvals that are meant for something else that they are.
+    ///   - isNamed: whether an approval is meant for it.
+    func state(
+        of requirement: ReviewRequirement, tellsOthers: Bool = false, _ isNamed: (ApprovalRecord) -> Bool
+    ) -> RequirementState {
         var state = RequirementState(requirement: requirement)
         let asked = requirement.canonicalPeople(in: directory)
         let numbers = requirement.paths.map(files.number)
         var counts = numbers.map { _ in 0 }
         for statements in people {
             var covered = numbers.map { _ in false }
-            for (number, statement) in statements.approvals where isNamed(statement.record) {
+            var told: [UncountedStatement.Reason: Int] = [:]
+            for statement in statements.approvals {
                 var reasons: [UncountedStatement.Reason] = []
-                if let reason = reason(against: statement.record, of: statements.person, requirement, asked) {
+                if !isNamed(statement.record) {
+                    guard tellsOthers, isMissed(statement, by: requirement, numbers, of: statements, asked) else { continue }
+                    reasons = [.meantFor(statement.record.requirements)]
+                } else if let reason = reason(against: statement.record, of: statements.person, requirement, asked) {
                     reasons = [reason]
                 } else {
-                    reasons = cover(&covered, numbers, by: statement, number, of: statements)
+                    reasons = cover(&covered, numbers, by: statement, of: statements)
                 }
-                state.uncounted += reasons.map {
-                    UncountedStatement(person: statements.person, at: statement.record.at, reason: $0)
-                }
+                // Of what was said again and again the last.
+                for reason in reasons { told[reason] = statement.record.at }
             }
+            if covered.contains(true) { told = told.filter { if case .meantFor = $0.key { false } else { true } } }
+            state.uncounted += told.map { UncountedStatement(person: statements.person, at: $1, reason: $0) }
             for place in covered.indices where covered[place] { counts[place] += 1 }
             if covered.contains(true) { state.approvedBy.append(statements.person) }
         }
@@ -36,6 +45,19 @@ struct RequirementCheck {
         }
         state.uncounted.sort(by: UncountedStatement.inOrder)
         return state
+    }
+
+    /// Whether an approval that names something else would count if it named this.
+    private func isMissed(
+        _ statement: Statement, by requirement: ReviewRequirement, _ numbers: [Int?], of statements: Statements,
+        _ asked: Set<PersonName>?
+    ) -> Bool {
+        guard !statement.record.requirements.isEmpty,
+            reason(against: statement.record, of: statements.person, requirement, asked) == nil
+        else { return false }
+        var covered = numbers.map { _ in false }
+        _ = cover(&covered, numbers, by: statement, of: statements)
+        return covered.contains(true)
     }
 
     /// Why an approval cannot count for a requirement, whatever files it names.
@@ -55,7 +77,7 @@ struct RequirementCheck {
     /// - Parameter numbers: of the files; nil for what is no file of the change.
     /// - Returns: why it does not count for others that it names.
     private func cover(
-        _ covered: inout [Bool], _ numbers: [Int?], by statement: Statement, _ number: Int, of statements: Statements
+        _ covered: inout [Bool], _ numbers: [Int?], by statement: Statement, of statements: Statements
     ) -> [UncountedStatement.Reason] {
         var ended: [ApprovalRecord.Kind: [GitPath]] = [:]
         var changed: [GitPath] = []
@@ -63,7 +85,7 @@ struct RequirementCheck {
         var raised: [String: GitPath] = [:]
         for (place, file) in numbers.enumerated() {
             guard let file, let approved = statement.files[file] else { continue }
-            if let end = statements.end(of: number, for: file) {
+            if let end = statements.end(of: statement, for: file) {
                 ended[end, default: []].append(files.paths[file])
             } else if files.digests[file] == nil {
                 unreadable.append(files.paths[file])

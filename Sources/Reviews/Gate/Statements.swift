@@ -2,11 +2,12 @@ internal import RiskModel
 
 /// The change that statements are compared with.
 struct StatedChange {
-    /// The files, quoted, in order of number.
-    let names: [String]
-    /// Of the files now; nil where one cannot be compared.
+    /// Numbers of the files, by path as git quotes it.
+    let numbers: [String: Int]
+    /// Of the files now, by number; nil where one cannot be compared.
     let digests: [String?]
-    let head: String?
+    /// Ids of the commits that it consists of.
+    let heads: Set<String>
     /// nil where it is not known.
     let branch: String?
 }
@@ -14,83 +15,124 @@ struct StatedChange {
 /// A statement, and what it says of each file of the change.
 struct Statement {
     let record: ApprovalRecord
+    /// Counts all statements in the order in which they were recorded.
+    let place: Int
     /// By number; nil where it does not name the file.
     let files: [ApprovalRecord.File?]
     /// By number: whether it says something of the file.
     private let speaks: [Bool]
 
-    init(_ record: ApprovalRecord, of change: StatedChange) {
+    /// nil where it says nothing of the change.
+    init?(_ record: ApprovalRecord, at place: Int, of change: StatedChange) {
         self.record = record
-        let files = change.names.map { record.files[$0] }
-        self.files = files
+        self.place = place
+        let named = record.files.compactMap { path, file in change.numbers[path].map { ($0, file) } }
         let isOfBranch = if let branch = change.branch, let own = record.branch { own.isExactly(branch) } else { false }
-        let isOfThis = isOfBranch || record.head == change.head
+        let isOfThis = isOfBranch || change.heads.contains(record.head)
         // An objection to a branch holds for its files also where nothing proves which branch they are shown on.
         let isByPath = isOfThis || (record.kind == .disapprove && record.branch != nil && change.branch == nil)
-        speaks = zip(files, change.digests).map { file, digest in
-            if isOfThis, record.whole == true || (record.files.isEmpty && record.kind != .approve) { return true }
+        let isOfAll = isOfThis && (record.whole == true || (record.files.isEmpty && record.kind != .approve))
+        guard isOfAll || !named.isEmpty else { return nil }
+        var files = change.digests.map { _ in ApprovalRecord.File?.none }
+        var speaks = change.digests.map { _ in isOfAll }
+        for (number, file) in named {
+            files[number] = file
             // Else it could be about another change of the file: only what was seen tells.
-            return file.map { isByPath || ($0.digest == digest && digest != nil) } ?? false
+            if isByPath || file.digest == change.digests[number] { speaks[number] = true }
         }
+        (self.files, self.speaks) = (files, speaks)
     }
 
     func speaks(of file: Int) -> Bool { speaks[file] }
+
+    /// What its place among the statements of one person follows from.
+    var moment: Moment { Moment(at: record.at, place: place) }
+
+    /// Of one moment the later in the record.
+    struct Moment: Comparable {
+        var at: Int
+        var place: Int
+
+        static func < (left: Moment, right: Moment) -> Bool { (left.at, left.place) < (right.at, right.place) }
+    }
 }
 
-/// What one person says of one change, in order of time: for each file a disapproval or withdrawal ends what was said before it.
+/// What one person says of one change: for each file a later statement ends what was said before it.
 ///
-/// What was brought from elsewhere ends nothing that the person said to the service.
+/// What was brought from elsewhere ends nothing that the person said to the service, and nothing that was brought from another source.
 struct Statements {
     let person: PersonName
+    /// In order of time.
     private let all: [Statement]
-    /// By file, the last statement that ends what was said before it, by whether the service was told itself; -1 for none.
-    private let lastEnds: [(trusted: Int, any: Int)]
+    /// By file, what ends approvals: all but approvals.
+    private let ends: [LastWords]
+    /// By file, what ends objections: whatever was said.
+    private let words: [LastWords]
 
+    /// - Parameter records: in the order in which they were recorded.
     init(of person: PersonName, _ records: [ApprovalRecord], on change: StatedChange) {
         self.person = person
-        // Of one moment the later in the record.
-        let order = records.indices.sorted { (records[$0].at, $0) < (records[$1].at, $1) }
-        let all = order.map { Statement(records[$0], of: change) }
+        let all = records.enumerated().compactMap { Statement($1, at: $0, of: change) }.sorted { $0.moment < $1.moment }
         self.all = all
-        lastEnds = change.names.indices.map { file in
-            func last(_ counts: (ApprovalRecord) -> Bool) -> Int {
-                all.lastIndex { $0.record.kind != .approve && $0.speaks(of: file) && counts($0.record) } ?? -1
-            }
-            return (trusted: last(\.trusted), any: last { _ in true })
+        ends = change.digests.indices.map { file in
+            LastWords(all.filter { $0.record.kind != .approve && $0.speaks(of: file) })
         }
+        words = change.digests.indices.map { file in LastWords(all.filter { $0.speaks(of: file) }) }
     }
 
-    /// In order of time, each with the number by which `end` knows it.
-    var approvals: [(number: Int, statement: Statement)] {
-        all.enumerated().filter { $1.record.kind == .approve }.map { ($0, $1) }
-    }
+    /// In order of time.
+    var approvals: [Statement] { all.filter { $0.record.kind == .approve } }
 
     /// What has ended an approval for a file, if anything has.
-    func end(of approval: Int, for file: Int) -> ApprovalRecord.Kind? {
-        let end = all[approval].record.trusted ? lastEnds[file].trusted : lastEnds[file].any
-        return end > approval ? all[end].record.kind : nil
-    }
+    func end(of approval: Statement, for file: Int) -> ApprovalRecord.Kind? { ends[file].end(of: approval)?.record.kind }
 
     /// What still stands against the change: the newest disapproval, and the files that one stands against.
     func objection(to paths: [GitPath]) -> Objection? {
-        var newest = -1
+        let disapprovals = all.filter { $0.record.kind == .disapprove }
+        var newest: Statement?
         var standing: [GitPath] = []
         for (file, path) in paths.enumerated() {
-            let ends = Set([lastEnds[file].trusted, lastEnds[file].any]).filter { $0 >= 0 && stands($0, against: file) }
-            guard let end = ends.max() else { continue }
-            newest = max(newest, end)
+            guard let last = disapprovals.last(where: { $0.speaks(of: file) && words[file].end(of: $0) == nil }) else { continue }
+            if last.moment > newest?.moment ?? Statement.Moment(at: .min, place: .min) { newest = last }
             standing.append(path)
         }
-        guard newest >= 0 else { return nil }
-        let record = all[newest].record
-        return Objection(
-            person: person, at: record.at, paths: standing.count == paths.count ? [] : standing, reason: record.reason)
+        return newest.map {
+            Objection(
+                person: person, at: $0.record.at, paths: standing.count == paths.count ? [] : standing, reason: $0.record.reason)
+        }
+    }
+}
+
+/// The last of some statements of one person about one file, by what they can end.
+private struct LastWords {
+    /// Said to the service itself.
+    private var trusted: Statement?
+    private var reviews: [ApprovalRecord.Source: Statement] = [:]
+    /// Recorded by an import, because the forge does not list any more what it listed.
+    private var takenBack: [ApprovalRecord.Source: Statement] = [:]
+
+    /// - Parameter statements: in order of time.
+    init(_ statements: [Statement]) {
+        for statement in statements {
+            let source = statement.record.source
+            if statement.record.trusted {
+                trusted = statement
+            } else if statement.record.kind != .withdraw {
+                reviews[source] = statement
+            } else if statement.place > takenBack[source]?.place ?? -1 {
+                takenBack[source] = statement
+            }
+        }
     }
 
-    /// Whether it is a disapproval that nothing of as much weight came after.
-    private func stands(_ number: Int, against file: Int) -> Bool {
-        let record = all[number].record
-        guard record.kind == .disapprove else { return false }
-        return !all[(number + 1)...].contains { $0.speaks(of: file) && ($0.record.trusted || !record.trusted) }
+    /// What ends a statement; nil where it stands.
+    func end(of statement: Statement) -> Statement? {
+        if let trusted, trusted.moment > statement.moment { return trusted }
+        if statement.record.trusted { return nil }
+        let source = statement.record.source
+        if let review = reviews[source], review.moment > statement.moment { return review }
+        // It takes back what was recorded before it: what the forge lists again later is recorded again, as old as it is.
+        if let takenBack = takenBack[source], takenBack.place > statement.place { return takenBack }
+        return nil
     }
 }

@@ -68,7 +68,7 @@ public struct RequirementBuilder: Sendable {
         guard demand.count > 0 else { return [] }
         let concerned = files.filter(policy.needsApproval)
         let isOfWhole = verdict.findings.contains { $0.path == nil && $0.tier == tier }
-        var draft = RequirementDraft(id: "tier:\(tier.name)", origin: .tier(tier), count: demand.count)
+        var draft = RequirementDraft(id: ReviewRequirement.id(of: tier), origin: .tier(tier), count: demand.count)
         let cause = verdict.findings.first { $0.tier == tier }.map {
             " by \(RuleApplication.describe($0.rule, path: $0.path, line: $0.line))"
         }

@@ -119,6 +119,8 @@ public struct UncountedStatement: Hashable, Sendable {
         /// The directory lists everybody, and not this person.
         case unknownPerson
         case notAmong
+        /// Names other requirements, these.
+        case meantFor([String])
         case wroteCommits
         case otherRepository(String)
         case otherTarget(String)
@@ -150,6 +152,7 @@ extension UncountedStatement.Reason: CustomStringConvertible {
         case .agent: "is an agent"
         case .unknownPerson: "is nobody whom the directory knows"
         case .notAmong: "is none of those who are asked"
+        case .meantFor(let requirements): "is meant for \(requirements.joined(separator: ", "))"
         case .wroteCommits: "is not independent: wrote a commit of the change"
         case .otherRepository(let name): "is about the repository \(name)"
         case .otherTarget(let name): "is for the target branch \(name)"

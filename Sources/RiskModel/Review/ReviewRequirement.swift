@@ -41,6 +41,9 @@ public struct ReviewRequirement: Hashable, Sendable {
         }
     }
 
+    /// Of what a tier demands.
+    public static func id(of tier: Tier) -> String { "tier:\(tier.name)" }
+
     /// Stable and readable, such as `tier:high`, `team:security`, `owners:Backend:@a,@b`: what an approval names.
     public var id: String
     public var origin: Origin

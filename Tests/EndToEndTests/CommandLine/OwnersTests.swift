@@ -222,7 +222,8 @@ struct OwnersTests {
         let cases: [(arguments: [String], input: String, status: Int32)] = [
             ([], "", 64), (["/etc/passwd"], "", 64), (["a/../b"], "", 64), (["docs/"], "", 64), ([""], "", 64), (["./a"], "", 64),
             (["--user", "", "a"], "", 64), (["--file", "CODEOWNERS", "a"], "", 64), (["--syntax", "svn", "a"], "", 64),
-            (["--file", "CODEOWNERS", "--syntax", "github", "--rev", "HEAD", "a"], "", 64), (["-", "-"], "a\n", 64), (["--file", "-", "--syntax", "github", "-"], "a\n", 64),
+            (["--file", "CODEOWNERS", "--syntax", "github", "--rev", "HEAD", "a"], "", 64), (["-", "-"], "a\n", 64),
+            (["--file", "-", "--syntax", "github", "-"], "a\n", 64),
             (["-"], "a\n\nb\n", 65), (["-"], "/a\n", 65), (["-"], "\"a\\tb\"\n", 65), (["--rev", "nowhere", "a"], "", 66),
             (["--repo", "/nonexistent", "a"], "", 66), (["--file", "/nonexistent", "--syntax", "github", "a"], "", 66),
             (["--file", "/dev/zero", "--syntax", "github", "a"], "", 66),

@@ -121,6 +121,11 @@ struct ReviewedService {
         try run(arguments, with: ["kind": "agent", "operator": "oscar", "branch": branch])
     }
 
+    /// The same job, as somebody else operates it.
+    func asAgent(of person: String, _ arguments: String...) throws -> CommandRun {
+        try run(arguments, with: ["kind": "agent", "operator": person, "branch": "agent/fix"])
+    }
+
     func asPerson(_ login: String, _ arguments: String...) throws -> CommandRun { try asPerson(login, arguments) }
 
     func asPerson(_ login: String, _ arguments: [String]) throws -> CommandRun {

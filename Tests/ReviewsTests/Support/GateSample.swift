@@ -17,6 +17,8 @@ struct GateSample {
     var approvals: [ApprovalRecord] = []
     var statuses: [StatusRecord] = []
     var branch: String?
+    /// That the change consists of, beside its head.
+    var commits: Set<ObjectID> = []
 
     var requirements: [ReviewRequirement] = [
         ReviewRequirement(
@@ -30,7 +32,9 @@ struct GateSample {
 
     var state: GateState {
         Gate(policy: policy, directory: directory, exclusions: exclusions, rules: rules)
-            .evaluate(requirements, of: verdict, approvals: approvals, statuses: statuses, branch: branch, now: Self.now)
+            .evaluate(
+                requirements, of: verdict, commits: commits, approvals: approvals, statuses: statuses, branch: branch,
+                now: Self.now)
     }
 
     /// Says something of the sample as it is now.
