@@ -5,9 +5,10 @@ import YAMLDocuments
 ///
 /// 1. `.gitlab/CODEOWNERS` is GitLab's, and goes before all others.
 /// 2. `.github/CODEOWNERS` is GitHub's.
-/// 3. `CODEOWNERS` or `docs/CODEOWNERS`, the first that is there, is GitLab's where it says what GitHub does not know: a section, an
-///    exclusion with `!`, a role or a nested group; else it is GitHub's.
-/// 4. `OWNERS` at the top is Kubernetes' where it or `OWNERS_ALIASES` beside it is YAML with the keys of such files; else it is Gerrit's.
+/// 3. `CODEOWNERS` or `docs/CODEOWNERS`, the first that is there, is GitLab's where it says what GitHub does not know: a section, a
+///    role or a nested group; else it is GitHub's. A pattern with `!` or `[…]` is a common mistake there, and decides nothing.
+/// 4. `OWNERS` at the top is Kubernetes' where it is YAML with the keys of such files or `OWNERS_ALIASES` is beside it, which also tells
+///    alone; else it is Gerrit's.
 enum SyntaxGuess {
     /// - Returns: nil where the tree holds none of these files.
     /// - Throws: the file that would decide and cannot be read.
@@ -17,9 +18,10 @@ enum SyntaxGuess {
         for path: GitPath in ["CODEOWNERS", "docs/CODEOWNERS"] {
             if let content = try content(path, of: tree) { return isGitLab(content) ? .gitlab : .github }
         }
-        guard let owners = try content("OWNERS", of: tree) else { return nil }
-        if isKubernetes(owners, limits) { return .kubernetes }
-        return try content(KubernetesAliases.path, of: tree) == nil ? .gerrit : .kubernetes
+        let owners = try content("OWNERS", of: tree)
+        if let owners, isKubernetes(owners, limits) { return .kubernetes }
+        if try content(KubernetesAliases.path, of: tree) != nil { return .kubernetes }
+        return owners == nil ? nil : .gerrit
     }
 
     private static func content(_ path: GitPath, of tree: any OwnersTree) throws(OwnersDiagnostic) -> [UInt8]? {
@@ -34,8 +36,8 @@ enum SyntaxGuess {
     private static func isGitLab(_ content: [UInt8]) -> Bool {
         content.split(separator: UInt8(ascii: "\n")).contains { line in
             let line = line.trimmed
-            guard let first = line.first, first != Byte.hash else { return false }
-            if first == UInt8(ascii: "!") || GitLabHeading.read(line) != nil { return true }
+            if line.first == Byte.hash { return false }
+            if GitLabHeading.read(line)?.ignored.isEmpty ?? false { return true }
             return line.split(whereSeparator: Byte.isSpace).dropFirst().prefix { $0.first != Byte.hash }.contains { word in
                 word.starts(with: [Byte.at, Byte.at]) || word.first == Byte.at && word.count(where: { $0 == Byte.slash }) > 1
             }

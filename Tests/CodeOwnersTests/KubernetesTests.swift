@@ -94,6 +94,17 @@ struct KubernetesTests {
     }
 
     @Test(
+        "filters are read as Go reads them: with hyphens anywhere in a class, and escapes of all that is no letter or digit",
+        arguments: [
+            (#".*[\w-.]+\.go$"#, "x-y.go"), (#"\_test\.py$"#, "q_test.py"), (#"[a-z-0]\.c$"#, "-.c"), (#"a\ b\.txt$"#, "a b.txt"),
+            (#"^[+--]x$"#, "-x"),
+        ])
+    func goPatterns(filter: String, path: String) {
+        let owners = CodeOwners(.kubernetes, "filters:\n  '\(filter)':\n    approvers: [a]\n")
+        #expect(owners.shown(path).hasPrefix("@a"), "\(owners.shownDiagnostics)")
+    }
+
+    @Test(
         "what is not understood leaves owners unknown",
         arguments: [
             ("approvers: [a", "? -"), ("approvers:\n\t- a", "? -"), ("approvers: [a]\napprovers: [b]", "? @a :1"),

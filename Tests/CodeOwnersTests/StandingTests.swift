@@ -75,7 +75,8 @@ struct SyntaxGuessTests {
             (["CODEOWNERS": "* @a", "OWNERS": "approvers: [a]"], .github),
             (["CODEOWNERS": ""], .github), (["CODEOWNERS": "# [S]\n* @a # @@owner"], .github),
             (["CODEOWNERS": "[S]\n* @a"], .gitlab),
-            (["CODEOWNERS": "^[S]\n* @a"], .gitlab), (["CODEOWNERS": "* @a\n!x"], .gitlab),
+            (["CODEOWNERS": "^[S]\n* @a"], .gitlab), (["CODEOWNERS": "* @a\n!x"], .github),
+            (["CODEOWNERS": "* @a\n[Bb]uild/ @b"], .github), (["CODEOWNERS": "[S][2] @b\n* @a"], .gitlab),
             (["CODEOWNERS": "* @@owner"], .gitlab),
             (["CODEOWNERS": "* @a/b/c"], .gitlab), (["docs/CODEOWNERS": "[S]"], .gitlab),
             (["docs/CODEOWNERS": "* @a/b"], .github),
@@ -83,7 +84,7 @@ struct SyntaxGuessTests {
             (["OWNERS": "approvers: [a]"], .kubernetes), (["OWNERS": "filters: {}"], .kubernetes),
             (["OWNERS": "a@x.io"], .gerrit),
             (["OWNERS": "x: y"], .gerrit), (["OWNERS": ""], .gerrit),
-            (["OWNERS": "", "OWNERS_ALIASES": "aliases:"], .kubernetes),
+            (["OWNERS": "", "OWNERS_ALIASES": "aliases:"], .kubernetes), (["OWNERS_ALIASES": "aliases:"], .kubernetes),
         ])
     func guess(files: [String: String], expected: OwnersSyntax) {
         let files = Dictionary(uniqueKeysWithValues: files.map { (GitPath(bytes: $0.key.utf8), Array($0.value.utf8)) })

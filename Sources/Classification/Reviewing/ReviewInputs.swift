@@ -68,6 +68,11 @@ public struct ReviewedVerdict: Sendable {
 
     /// - Parameter decisionID: nil where it was made in-process.
     public func report(decisionID: String?) -> ReviewReport {
-        ReviewReport(plan, gate, of: verdict, decisionID: decisionID, notes: notes)
+        let eligible = (gate.requirements + gate.capabilities).flatMap { state in
+            if case .people(let people) = state.requirement.eligible { people } else { [PersonName]() }
+        }
+        return ReviewReport(
+            plan, gate, of: verdict, decisionID: decisionID,
+            excluded: Set(eligible).filter { exclusions.reason(againstAnyOf: [$0.text], in: directory) != nil }, notes: notes)
     }
 }

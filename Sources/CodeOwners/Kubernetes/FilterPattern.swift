@@ -172,7 +172,8 @@ private struct FilterParser {
         case "r": return ScalarSet(ranges: ["\r"..."\r"])
         case "b", "B", "p", "P", "x", "Q", "C", "a", "f", "v", "0"..."9": throw Self.unknown("`\\\(scalar)`")
         default:
-            guard scalar.isASCII, scalar.value > 0x20, scalar.value < 0x7F, !scalar.properties.isAlphabetic, scalar != "_" else {
+            // Go escapes all of ASCII but letters and digits.
+            guard scalar.isASCII, !scalar.properties.isAlphabetic, scalar.properties.numericType == nil else {
                 throw Self.invalid("there is no `\\\(scalar.isASCII ? String(scalar) : "…")`")
             }
             return ScalarSet(ranges: [scalar...scalar])
@@ -190,12 +191,11 @@ private struct FilterParser {
                 isFirst = false
                 continue
             }
-            // As Go does: a hyphen stands first or last, or between two characters.
-            if scalar == "-", !isFirst, rest.first != "]" { throw Self.invalid("a hyphen in `[…]` has nothing on one side") }
             isFirst = false
             let low = scalar == "\\" ? try escape() : ScalarSet(ranges: [scalar...scalar])
             guard !low.isInverted else { throw Self.unknown("an inverted class within `[…]`") }
-            guard rest.first == "-", let next = rest.dropFirst().first, next != "]" else {
+            // Behind a class, as anywhere that it joins no two characters, a hyphen is one itself: Go reads patterns as Perl does.
+            guard low.single != nil, rest.first == "-", let next = rest.dropFirst().first, next != "]" else {
                 set.ranges += low.ranges
                 continue
             }

@@ -25,7 +25,7 @@ enum ReviewComment {
     }
 
     private static func headline(_ report: ReviewReport) -> String {
-        var parts = ["\(report.passes ? "Passes" : "Closed") · tier \(report.tier.name)", code(report.repository)]
+        var parts = ["\(report.passes ? "Passes" : "Closed") · tier \(report.tier.name)", code(ReviewWords.repository(report))]
         if let target = report.target { parts[1] += " → \(code(target))" }
         if let head = report.head { parts.append("at \(code(String(head.prefix(12))))") }
         return "### " + parts.joined(separator: " · ")

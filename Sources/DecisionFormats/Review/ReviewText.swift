@@ -36,7 +36,7 @@ public struct ReviewText: Sendable {
         var parts = [
             palette.paint(ReviewWords.outcome(report), report.passes ? .low : .high),
             palette.paint(report.tier.name.uppercased(), report.tier),
-            escape(report.repository) + (report.target.map { " → \(escape($0))" } ?? ""),
+            escape(ReviewWords.repository(report)) + (report.target.map { " → \(escape($0))" } ?? ""),
         ]
         if let head = report.head { parts.append(palette.dim(escape(String(head.prefix(12))))) }
         if let id = report.decisionID { parts.append(palette.dim("decision \(escape(id))")) }

@@ -4,6 +4,9 @@ import RiskModel
 enum ReviewWords {
     static func outcome(_ report: ReviewReport) -> String { report.passes ? "PASSES" : "CLOSED" }
 
+    /// What the change is of.
+    static func repository(_ report: ReviewReport) -> String { report.repository.isEmpty ? "patch text" : report.repository }
+
     /// Why no approval can open it; nil where one can.
     static func advisory(_ report: ReviewReport) -> String? {
         report.authoritative ? nil : "advisory: only a decision of the service for a target branch can pass"

@@ -11,6 +11,8 @@ struct PatchQuestion: Hashable, Sendable {
         /// Of a repository; its revisions are ids of commits.
         case stored(PatchQuery)
         case text(sha256: [UInt8])
+
+        var isText: Bool { if case .text = self { true } else { false } }
     }
 
     var patch: Patch

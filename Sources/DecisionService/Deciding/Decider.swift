@@ -74,7 +74,9 @@ final class Decider: Sendable {
                 }
             if known == nil { cache?.keep(examinations, for: question.patch) }
             var inputs = ReviewInputs(
-                owners: try reading(session) { () throws(GitPatchError) in try owners?.owners(examinations) ?? .none },
+                owners: try reading(session) { () throws(GitPatchError) in
+                    try owners?.owners(examinations) ?? (patch.isText ? .ofText : .none)
+                },
                 approvals: statements.map(\.record), statuses: statuses.map(\.record), now: now
             ) { [people] names throws(DirectoryLookupError) in try people.directory(for: names) }
             inputs.knownPeople = people.known

@@ -47,7 +47,7 @@ extension PeopleDirectory {
         var result = self
         var asked: Set<String> = []
         for _ in 0..<Self.lookupRounds {
-            let open = result.unknown(among: names.union(result.memberNames)).filter { !asked.contains($0) }
+            let open = result.unknown(among: result.namesBehind(names)).filter { !asked.contains($0) }
             if open.isEmpty { break }
             asked.formUnion(open)
             for start in stride(from: 0, to: open.count, by: Self.namesAtOnce) {

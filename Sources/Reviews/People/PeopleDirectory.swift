@@ -126,8 +126,15 @@ extension PeopleDirectory {
         }.sorted()
     }
 
-    /// Every name that stands in a team.
-    var memberNames: Set<String> { Set(teams.values.joined()) }
+    /// These names, and every name that stands in a team among them or among those.
+    func namesBehind(_ names: Set<String>) -> Set<String> {
+        var found = names
+        var open = Array(names)
+        while let name = open.popLast() {
+            for member in teams[PersonName(name)] ?? [] where found.insert(member).inserted { open.append(member) }
+        }
+        return found
+    }
 }
 
 extension PersonName {

@@ -1,5 +1,5 @@
-/// Some candidates, each good for some demands, and how many each demand needs: find the fewest candidates, of these the ones with the least
-/// load in all. Set multicover, each candidate at most once.
+/// Some candidates, each good for some demands, and how many each demand needs: find those that cost least in all, of these the ones with the
+/// least load in all. Weighted set multicover, each candidate at most once.
 ///
 /// Feasible: no demand needs more candidates than there are for it.
 struct CoverProblem {
@@ -11,14 +11,20 @@ struct CoverProblem {
     struct Candidate: Hashable {
         /// Demands, ascending.
         var serves: [Int]
+        /// 1, or `weight`.
+        var cost: Int
         var load: Int
     }
 
-    /// Candidates that are good for the same, in order of load: a best set takes the first ones of each.
+    /// More than as many candidates as there are.
+    var weight: Int
+
+    /// Candidates that are good for the same at the same cost, in order of load: a best set takes the first ones of each.
     struct Group {
         /// Demands that have to be looked at, ascending.
         var serves: [Int]
         var set: BitSet
+        var cost: Int
         /// Of candidates; no more than can be of use.
         var members: [Int]
     }
@@ -29,19 +35,24 @@ struct CoverProblem {
     /// The problem without what decides nothing: demands that follow from others, and groups that another one is at least as good as.
     func groups() -> (needs: [Int], groups: [Group]) {
         let needs = withoutImplied()
-        var byServed: [[Int]: [Int]] = [:]
+        struct Kind: Hashable {
+            var serves: [Int]
+            var cost: Int
+        }
+        var byKind: [Kind: [Int]] = [:]
         for (index, candidate) in candidates.enumerated() {
             let serves = candidate.serves.filter { needs[$0] > 0 }
-            if !serves.isEmpty { byServed[serves, default: []].append(index) }
+            if !serves.isEmpty { byKind[Kind(serves: serves, cost: candidate.cost), default: []].append(index) }
         }
-        let groups = byServed.map { serves, members in
+        let groups = byKind.map { kind, members in
             let members = members.sorted { (candidates[$0].load, $0) < (candidates[$1].load, $1) }
             return Group(
-                serves: serves, set: BitSet(below: needs.count, serves),
-                members: Array(members.prefix(serves.map { needs[$0] }.max() ?? 0)))
+                serves: kind.serves, set: BitSet(below: needs.count, kind.serves), cost: kind.cost,
+                members: Array(members.prefix(kind.serves.map { needs[$0] }.max() ?? 0)))
         }
         let ordered = groups.sorted { left, right in
-            left.serves.count != right.serves.count
+            if left.cost != right.cost { return left.cost < right.cost }
+            return left.serves.count != right.serves.count
                 ? left.serves.count > right.serves.count : (load(left), left.members[0]) < (load(right), right.members[0])
         }
         return (needs, withoutDominated(ordered, needs))
@@ -74,7 +85,7 @@ struct CoverProblem {
             let need = group.serves.map { needs[$0] }.max() ?? 0
             let isDominated = kept.contains { other in
                 other.members.count >= need && group.set.isSubset(of: other.set)
-                    && candidates[other.members[need - 1]].load <= load(group)
+                    && (other.cost < group.cost || candidates[other.members[need - 1]].load <= load(group))
             }
             if !isDominated { kept.append(group) }
         }

@@ -1,4 +1,4 @@
-/// Finds the smallest cover by branch and bound, then one of its size with the least load, each in a bounded number of steps; never looks at a
+/// Finds the cheapest cover by branch and bound, then one of its cost with the least load, each in a bounded number of steps; never looks at a
 /// clock.
 ///
 /// Begins with a greedy cover, and takes the demand with the fewest candidates to spare first.
@@ -9,9 +9,9 @@ struct CoverSearch {
     struct Cover: Hashable {
         /// Candidates, ascending.
         var chosen: [Int]
-        /// False where the search was given up before it was certain that none is smaller.
+        /// False where the search was given up before it was certain that none is cheaper.
         var isSmallest: Bool
-        /// A greedy cover has at most this many times the candidates of a smallest one: the harmonic number of the most demands that
+        /// A greedy cover costs at most this many times as much as a cheapest one: the harmonic number of the most demands that
         /// one candidate serves (Dobson 1982).
         var factor: Double
     }
@@ -22,10 +22,10 @@ struct CoverSearch {
     private var open: [Int]
     private var used: [Int]
     private var isClosed: [Bool]
-    private var size = 0
+    private var cost = 0
     private var load = 0
-    private var best: (size: Int, load: Int, used: [Int])
-    /// Whether a cover of the same size with less load is better.
+    private var best: (cost: Int, load: Int, used: [Int])
+    /// Whether a cover of the same cost with less load is better.
     private var weighsLoad = false
     /// Of one node.
     private let nodeSteps: Int
@@ -35,16 +35,23 @@ struct CoverSearch {
         let (needs, groups) = problem.groups()
         var cover = Cover(chosen: [], isSmallest: true, factor: 1)
         var left = steps
-        for part in parts(needs, groups) {
+        // All parts first: no part's load is worth a further person of another.
+        var searches = parts(needs, groups).map { part in
             var search = CoverSearch(problem, needs, groups: part, steps: left)
             search.branch()
             cover.isSmallest = cover.isSmallest && search.stepsLeft > 0
-            search.weighsLoad = true
-            search.branch()
             left = max(0, search.stepsLeft)
+            return search
+        }
+        for index in searches.indices {
+            searches[index].stepsLeft = left
+            searches[index].weighsLoad = true
+            searches[index].branch()
+            left = max(0, searches[index].stepsLeft)
+            let (part, used) = (searches[index].groups, searches[index].best.used)
             let most = part.map(\.serves.count).max() ?? 1
             cover.factor = max(cover.factor, (1...most).reduce(0) { $0 + 1 / Double($1) })
-            cover.chosen += zip(part, search.best.used).flatMap { $0.members.prefix($1) }
+            cover.chosen += zip(part, used).flatMap { $0.members.prefix($1) }
         }
         cover.chosen = withoutNeedless(cover.chosen.sorted(), problem)
         return cover
@@ -83,21 +90,23 @@ struct CoverSearch {
         best = greedy()
     }
 
-    /// Whoever serves most of what is open, again and again.
-    private func greedy() -> (size: Int, load: Int, used: [Int]) {
+    /// Whoever serves most of what is open for what they cost, again and again.
+    private func greedy() -> (cost: Int, load: Int, used: [Int]) {
         var copy = self
         while let index = copy.mostUseful() { copy.take(index) }
-        return (copy.size, copy.load, copy.used)
+        return (copy.cost, copy.load, copy.used)
     }
 
     private func mostUseful() -> Int? {
-        var best: (index: Int, gain: Int, load: Int)?
+        var best: (index: Int, gain: Int, cost: Int, load: Int)?
         for index in groups.indices {
             guard let next = next(in: index) else { continue }
             let gain = gain(of: index)
-            if gain > 0, best.map({ gain > $0.gain || (gain == $0.gain && next.load < $0.load) }) ?? true {
-                best = (index, gain, next.load)
+            let isBetter = best.map { best in
+                let (mine, other) = (gain * best.cost, best.gain * next.cost)
+                return mine > other || (mine == other && next.load < best.load)
             }
+            if gain > 0, isBetter ?? true { best = (index, gain, next.cost, next.load) }
         }
         return best?.index
     }
@@ -111,14 +120,14 @@ struct CoverSearch {
 
     private mutating func take(_ index: Int) {
         load += next(in: index)?.load ?? 0
-        size += 1
+        cost += groups[index].cost
         used[index] += 1
         for demand in groups[index].serves { open[demand] -= 1 }
     }
 
     private mutating func giveBack(_ index: Int) {
         used[index] -= 1
-        size -= 1
+        cost -= groups[index].cost
         load -= next(in: index)?.load ?? 0
         for demand in groups[index].serves { open[demand] += 1 }
     }
@@ -127,12 +136,14 @@ struct CoverSearch {
         stepsLeft -= nodeSteps
         guard stepsLeft > 0 else { return }
         guard let demand = scarcest() else {
-            if isBetter(size, load) { best = (size, load, used) }
+            if isBetter(cost, load) { best = (cost, load, used) }
             return
         }
         guard isPromising() else { return }
         let choices = serving[demand].filter { next(in: $0) != nil }.map { (index: $0, gain: gain(of: $0)) }.sorted {
-            $0.gain != $1.gain
+            let (left, right) = (groups[$0.index].cost, groups[$1.index].cost)
+            if left != right { return left < right }
+            return $0.gain != $1.gain
                 ? $0.gain > $1.gain : (next(in: $0.index)?.load ?? 0, $0.index) < (next(in: $1.index)?.load ?? 0, $1.index)
         }
         for (index, _) in choices {
@@ -145,8 +156,8 @@ struct CoverSearch {
         for (index, _) in choices { isClosed[index] = false }
     }
 
-    private func isBetter(_ size: Int, _ load: Int) -> Bool {
-        size < best.size || (weighsLoad && size == best.size && load < best.load)
+    private func isBetter(_ cost: Int, _ load: Int) -> Bool {
+        cost < best.cost || (weighsLoad && cost == best.cost && load < best.load)
     }
 
     /// The open demand with the fewest candidates to spare; nil where none is open.
@@ -166,36 +177,40 @@ struct CoverSearch {
     /// Whether what is chosen can still become better than the best that is known.
     private func isPromising() -> Bool {
         guard let more = leastMore() else { return false }
-        if !weighsLoad || size + more != best.size { return isBetter(size + more, load) }
+        if !weighsLoad || cost + more != best.cost { return isBetter(cost + more, load) }
         let lightest = groups.indices.reduce(Int.max) { least, index in
             next(in: index).map { gain(of: index) > 0 ? min(least, $0.load) : least } ?? least
         }
-        let (added, overflow) = lightest.multipliedReportingOverflow(by: more)
-        return !overflow && isBetter(size + more, load + added)
+        // Of a sum of ones and weights, how many there are follows from the sum.
+        let people = more / problem.weight + more % problem.weight
+        let (added, overflow) = lightest.multipliedReportingOverflow(by: people)
+        return !overflow && isBetter(cost + more, load + added)
     }
 
-    /// How many more candidates it takes at least; nil where there are too few.
+    /// What it costs at least to go on; nil where there are too few candidates.
     ///
-    /// Each open demand gets a price such that the demands which any candidate serves cost at most one together; what all of them cost is then a
-    /// lower bound (a solution of the dual linear program). Prices begin with even shares, and the scarcest demands take up what is left.
+    /// Each open demand gets a price such that the demands which any candidate serves cost at most as much together as the candidate; what all
+    /// of them cost is then a lower bound (a solution of the dual linear program). Prices begin with even shares, and the scarcest demands take
+    /// up what is left.
     private func leastMore() -> Int? {
         let one = 1 << 30
-        var slack = groups.indices.map { next(in: $0) == nil ? nil : one }
-        var mostServed = open.map { _ in 0 }
+        var slack = groups.indices.map { next(in: $0) == nil ? nil : groups[$0].cost * one }
+        var share = open.map { _ in Int?.none }
         let gains = groups.indices.map { slack[$0] == nil ? 0 : gain(of: $0) }
         for index in groups.indices where gains[index] > 0 {
-            for demand in groups[index].serves { mostServed[demand] = max(mostServed[demand], gains[index]) }
+            let even = groups[index].cost * one / gains[index]
+            for demand in groups[index].serves { share[demand] = min(share[demand] ?? even, even) }
         }
         let demands = open.indices.filter { open[$0] > 0 }
         for demand in demands {
-            guard mostServed[demand] > 0, candidatesLeft(for: demand) >= open[demand] else { return nil }
+            guard share[demand] != nil, candidatesLeft(for: demand) >= open[demand] else { return nil }
         }
         var total = 0
         func spend(_ price: Int, on demand: Int) {
             total += price * open[demand]
             for index in serving[demand] { slack[index] = slack[index].map { $0 - price } }
         }
-        for demand in demands { spend(one / mostServed[demand], on: demand) }
+        for demand in demands { spend(share[demand] ?? 0, on: demand) }
         for demand in demands.sorted(by: { (serving[$0].count, $0) < (serving[$1].count, $1) }) {
             spend(serving[demand].compactMap { slack[$0] }.min() ?? 0, on: demand)
         }

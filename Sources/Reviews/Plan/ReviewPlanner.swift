@@ -2,8 +2,8 @@ public import RiskModel
 
 /// Finds the fewest people who meet every requirement.
 ///
-/// First as few as possible of those who should rather be left alone (away, or part of the change) and are needed all the same; then as few
-/// as possible of the others, of these the ones with the least load in all. Nobody who is excluded, and no agent. The same for the same
+/// First as few as possible of those who should rather be left alone (away, or part of the change) and are needed all the same; beside them
+/// as few as possible of the others; of all such sets one with the least load in all. Nobody who is excluded, and no agent. The same for the same
 /// input, in whatever order it comes.
 public struct ReviewPlanner: Sendable {
     let directory: PeopleDirectory
@@ -99,28 +99,18 @@ public struct ReviewPlanner: Sendable {
 
     /// - Parameter needs: by requirement, no more than there are candidates.
     private func choose(among candidates: [Candidate], _ needs: [Int]) -> (chosen: [Int], ReviewPlan.Quality) {
-        let reserve = candidates.indices.filter { candidates[$0].isReserve }
-        let ready = candidates.indices.filter { !candidates[$0].isReserve }
-        var readyFor = needs.map { _ in 0 }
-        for index in ready { for requirement in candidates[index].serves { readyFor[requirement] += 1 } }
-        let first = cover(reserve, of: candidates, zip(needs, readyFor).map { max(0, $0 - $1) })
-        var open = needs
-        for index in first.chosen { for requirement in candidates[index].serves { open[requirement] -= 1 } }
-        let second = cover(ready, of: candidates, open.map { max(0, $0) })
-        let isSmallest = first.isSmallest && second.isSmallest
-        return (first.chosen + second.chosen, isSmallest ? .smallest : .bounded(factor: max(first.factor, second.factor)))
-    }
-
-    private func cover(_ indices: [Int], of candidates: [Candidate], _ needs: [Int]) -> CoverSearch.Cover {
-        var cover = CoverSearch.solve(
+        // One who should be left alone weighs more than all others together.
+        let weight = candidates.count + 1
+        let cover = CoverSearch.solve(
             CoverProblem(
                 needs: needs,
-                candidates: indices.map { index in
-                    .init(serves: candidates[index].serves.filter { needs[$0] > 0 }, load: candidates[index].person.load)
-                }),
+                candidates: candidates.map { candidate in
+                    .init(
+                        serves: candidate.serves.filter { needs[$0] > 0 }, cost: candidate.isReserve ? weight : 1,
+                        load: candidate.person.load)
+                }, weight: weight),
             steps: steps)
-        cover.chosen = cover.chosen.map { indices[$0] }
-        return cover
+        return (cover.chosen, cover.isSmallest ? .smallest : .bounded(factor: cover.factor))
     }
 
     private func suggestions(

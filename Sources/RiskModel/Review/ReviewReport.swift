@@ -105,8 +105,13 @@ public struct ReviewReport: Codable, Hashable, Sendable {
         case boundedBy = "bounded_by"
     }
 
-    /// - Parameter notes: further problems, as of the owners files.
-    public init(_ plan: ReviewPlan, _ gate: GateState, of verdict: Verdict, decisionID: String?, notes: [String] = []) {
+    /// - Parameters:
+    ///   - excluded: who had a part in the change, and is listed nowhere as one who may meet something.
+    ///   - notes: further problems, as of the owners files.
+    public init(
+        _ plan: ReviewPlan, _ gate: GateState, of verdict: Verdict, decisionID: String?, excluded: Set<PersonName> = [],
+        notes: [String] = []
+    ) {
         schema = Self.schema
         self.decisionID = decisionID
         repository = verdict.patch.repository
@@ -115,7 +120,7 @@ public struct ReviewReport: Codable, Hashable, Sendable {
         tier = verdict.tier
         authoritative = verdict.authoritative
         passes = gate.passes && verdict.authoritative
-        requirements = gate.requirements.map(Requirement.init)
+        requirements = gate.requirements.map { Requirement($0, excluded) }
         people = plan.people.map {
             Reviewer(person: $0.person.text, serves: $0.serves, load: $0.load, away: $0.isAway)
         }
@@ -125,7 +130,7 @@ public struct ReviewReport: Codable, Hashable, Sendable {
         objections = gate.objections.map {
             Objector(person: $0.person.text, paths: $0.paths.prefix(Self.pathsListed).map(\.quoted), reason: $0.reason)
         }
-        capabilities = gate.capabilities.map(Requirement.init)
+        capabilities = gate.capabilities.map { Requirement($0, excluded) }
         ignored = gate.ignored.map(Uncounted.init)
         problems = notes + plan.problems.map(\.description)
     }
@@ -139,11 +144,14 @@ public struct ReviewReport: Codable, Hashable, Sendable {
 }
 
 extension ReviewReport.Requirement {
-    init(_ state: RequirementState) {
+    init(_ state: RequirementState, _ excluded: Set<PersonName>) {
         let requirement = state.requirement
         id = requirement.id
         anyone = requirement.eligible == .anyone
-        anyOf = if case .people(let people) = requirement.eligible { people.map(\.text) } else { [] }
+        anyOf =
+            if case .people(let people) = requirement.eligible {
+                people.filter { !excluded.contains($0) }.map(\.text)
+            } else { [] }
         teams = requirement.sources.filter { $0.kind == .team || $0.kind == .role }.map(\.name)
         count = requirement.count
         independent = requirement.independent

@@ -4,6 +4,7 @@ import CodeOwners
 import DecisionFormats
 import DifftierClient
 import RiskModel
+import TerminalOutput
 import WireProtocol
 
 struct ReviewCommand: AsyncParsableCommand {
@@ -36,7 +37,12 @@ struct ReviewCommand: AsyncParsableCommand {
     @OptionGroup(title: "Service") var connection: ConnectionOptions
 
     func run() async throws {
-        try output.print(try engine.address(of: connection) == nil ? try local() : try await served())
+        let report = try engine.address(of: connection) == nil ? try local() : try await served()
+        // What a forge's API takes has no room for them.
+        if output.format == .github || output.format == .gitlab {
+            for problem in report.problems { Console.complain("difftier: \(TerminalText.escape(problem))") }
+        }
+        try output.print(report)
     }
 
     private func served() async throws -> ReviewReport {
@@ -45,9 +51,17 @@ struct ReviewCommand: AsyncParsableCommand {
         else {
             throw ValidationError("A service plans reviews of what is meant for its protected branch: say --target and --head.")
         }
+        guard directory == nil, directoryCommand == nil, owners == nil else {
+            throw ValidationError("--directory, --directory-command and --owners are the service's own settings; leave them out.")
+        }
         let change = ChangeReference.head(
             patch.head ?? "HEAD", repository: ServedRepository.name(patch.repo), sourceBranch: asker.branch)
-        return try await connection.withClient { client in try await client.gate(GateRequest(change: change)) }.report
+        let report = try await connection.withClient { client in try await client.gate(GateRequest(change: change)) }.report
+        if let target = patch.target, let own = report.target, target != own {
+            throw CommandFailure(
+                .badData, "the service plans reviews for the protected branch of \(report.repository), \(own), not for \(target)")
+        }
+        return report
     }
 
     private func local() throws -> ReviewReport {
@@ -55,9 +69,12 @@ struct ReviewCommand: AsyncParsableCommand {
         if case .range = choice {
             throw ValidationError("A review is of one change: --base, --target, --patch, --staged or --work-tree.")
         }
-        return try LocalDecider(
+        let reviewed = try LocalDecider(
             policy: try engine.loadPolicy(), directory: patch.repo, asker: asker, threads: engine.threadCount,
             people: try LocalPeople(file: directory, command: directoryCommand), owners: owners
-        ).review(choice).report(decisionID: nil)
+        ).review(choice)
+        // Nothing is planned on half an answer.
+        if let failure = reviewed.peopleFailure { throw CommandFailure(.unavailable, "--directory-command: \(failure)") }
+        return reviewed.report(decisionID: nil)
     }
 }
