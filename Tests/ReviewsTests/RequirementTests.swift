@@ -152,6 +152,20 @@ struct RequirementTests {
         #expect(without.requirements.first { $0.id == "owners:@acme/gone" }?.eligible == .people([]))
     }
 
+    @Test("no two requirements have one id, whatever owners and sections are called")
+    func ids() {
+        let owned: [GitPath: PathOwnership] = [
+            "a": PathOwnership(demands: [Change.owned([.email("z@y.cc")], line: 1, count: 2, section: "S")]),
+            "b": PathOwnership(demands: [Change.owned([.email("z@y.cc#2")], line: 2, section: "S")]),
+            "c": PathOwnership(demands: [Change.owned([.email("q@y.cc")], line: 3, section: "S:T")]),
+            "d": PathOwnership(demands: [Change.owned([.email("t:q@y.cc")], line: 4, section: "S")]),
+        ]
+        let files = ["a", "b", "c", "d"].map { Change.file(GitPath(bytes: $0.utf8), .medium) }
+        let ids = Self.build(Change.verdict(.medium, files), owners: owned).requirements.map(\.id)
+            .filter { $0.hasPrefix("owners:") }
+        #expect(Set(ids).count == 4 && ids.count == 4, "\(ids)")
+    }
+
     @Test("nobody stands in for an optional section")
     func optionalNobody() {
         let verdict = Change.verdict(.medium, [Change.file("a", .medium)])

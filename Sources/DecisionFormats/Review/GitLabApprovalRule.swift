@@ -9,25 +9,32 @@ struct GitLabApprovalRule {
     /// Empty where anybody can meet it.
     let usernames: [String]
 
+    /// More a rule cannot require.
+    private static let mostApprovals = 100
+
     /// A rule for each requirement, met or not: GitLab counts for itself. An optional one has approvers and requires none of them.
     /// What anybody can meet is one rule, for GitLab allows one such.
     static func rules(of report: ReviewReport) -> [GitLabApprovalRule] {
         let open = report.requirements.filter { $0.anyone && !$0.optional }
         let rules = report.requirements.filter { !$0.anyone }.map { requirement in
             GitLabApprovalRule(
-                name: requirement.id, approvalsRequired: requirement.optional ? 0 : requirement.count,
+                name: requirement.id, approvalsRequired: requirement.optional ? 0 : min(requirement.count, mostApprovals),
                 usernames: usernames(of: requirement))
         }
         guard let most = open.map(\.count).max() else { return rules }
-        return [GitLabApprovalRule(name: open.map(\.id).joined(separator: " + "), approvalsRequired: most, usernames: [])] + rules
+        return [
+            GitLabApprovalRule(
+                name: open.map(\.id).joined(separator: " + "), approvalsRequired: min(most, mostApprovals), usernames: [])
+        ] + rules
     }
 
     static func json(of report: ReviewReport) -> JSONValue { .array(rules(of: report).map(\.json)) }
 
     /// The logins of those who may. Where there is none, the names all the same: without any, GitLab would open the rule to everybody.
     private static func usernames(of requirement: ReviewReport.Requirement) -> [String] {
-        let logins = requirement.anyOf.filter { $0.hasPrefix("@") }
-        let names = logins.isEmpty ? requirement.anyOf + requirement.teams : logins
+        // A role is no login, though somebody may be called as it is.
+        let logins = requirement.anyOf.filter { $0.hasPrefix("@") && !$0.hasPrefix("@@") }
+        let names = logins.isEmpty ? (requirement.anyOf + requirement.teams).filter { !$0.hasPrefix("@@") } : logins
         return names.isEmpty ? [requirement.id] : names.map { String($0.drop { $0 == "@" }) }
     }
 

@@ -52,10 +52,25 @@ struct OwnerDemands {
         groups[group] = draft
     }
 
-    /// `owners:@a,@b`, `owners:Backend:@a`, `owners:Backend:@a#2` where two of them are needed.
+    /// `owners:@a,@b`, `owners:backend:@a`, `owners:backend:@a#2` where two of them are needed.
     private static func id(_ group: Group) -> String {
-        (["owners"] + (group.section.map { [$0] } ?? []) + [group.owners.joined(separator: ",")]).joined(separator: ":")
-            + (group.count > 1 ? "#\(group.count)" : "")
+        (["owners"] + [group.section].compactMap(\.self).map(escaped) + [group.owners.map(escaped).joined(separator: ",")])
+            .joined(separator: ":") + (group.count > 1 ? "#\(group.count)" : "")
+    }
+
+    /// Without what parts of an id are told apart by, as in addresses of the web.
+    private static func escaped(_ name: String) -> String {
+        var text = ""
+        for scalar in name.unicodeScalars {
+            switch scalar {
+            case "%": text += "%25"
+            case "#": text += "%23"
+            case ":": text += "%3A"
+            case ",": text += "%2C"
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+        return text
     }
 
     /// - Parameter withFallback: false where there are no fallback owners, and nobody can be asked for what nobody owns.
