@@ -56,7 +56,7 @@ public final class Classifier {
         probes.merge(try trailerResults(patch.commits, interruption, &exhausted))
         var gaps = patch.gaps + policy.gaps(for: exhausted, at: nil)
         for index in gaps.indices { gaps[index].path = try files.mask(gaps[index].path, interruption) }
-        let commits = patch.commits?.map(\.id) ?? []
+        let commits = patch.commits?.map(\.id)
         let commitAuthors = CommitAuthors.names(of: patch.commits ?? [])
         // Kept no longer than needed: the files are among the facts.
         (patch.files, patch.commits, patch.gaps) = ([], nil, [])

@@ -10,8 +10,8 @@ public struct PatchExamination: Sendable {
     let deletions: Int
     /// Results of the probes about commits.
     let probes: ProbeResults
-    /// The commits that it consists of, newest first; of patch text none, and none where there are too many to be read.
-    let commits: [ObjectID]
+    /// The commits that it consists of, newest first; nil where they are not known, as of patch text, and where not all could be read.
+    let commits: [ObjectID]?
     /// Everybody who wrote a part of it, as its commits say; of patch text nobody.
     let commitAuthors: Set<PersonName>
     let gaps: [Gap]
@@ -32,7 +32,7 @@ extension PatchExamination {
         MemoryLayout<Self>.stride + probes.heldBytes
             + ApproximateBytes.of(files, each: \.heldBytes) + ApproximateBytes.of(identity) { $0?.heldBytes ?? 0 }
             + ApproximateBytes.of(gaps) { ApproximateBytes.of($0.path) + ApproximateBytes.of("\($0.reason)") }
-            + commits.count * MemoryLayout<ObjectID>.stride
+            + (commits?.count ?? 0) * MemoryLayout<ObjectID>.stride
             + commitAuthors.reduce(0) { $0 + 2 * MemoryLayout<PersonName>.stride + ApproximateBytes.of($1.text) }
     }
 }

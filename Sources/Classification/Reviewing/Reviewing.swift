@@ -27,7 +27,8 @@ extension Classifier {
         let exclusions = Exclusions(
             authors: [context.subject] + context.names + inputs.authors, operators: context.operators + inputs.operators,
             commitAuthors: others.reduce(examination.commitAuthors) { $0.union($1.commitAuthors) }, in: directory)
-        let commits = others.reduce(Set(examination.commits)) { $0.union($1.commits) }
+        let known = ([examination] + others).map(\.commits)
+        let commits = known.reduce(into: Set<ObjectID>()) { $0.formUnion($1 ?? []) }
         let plan = ReviewPlanner(directory: directory, exclusions: exclusions).plan(demanded, now: inputs.now)
         var gate = Gate(
             policy: policy, directory: directory, exclusions: exclusions,
@@ -35,8 +36,12 @@ extension Classifier {
         ).evaluate(
             plan.requirements, of: verdict, commits: commits, approvals: inputs.approvals, statuses: inputs.statuses,
             branch: context.branch, now: inputs.now)
+        let isUnclear = context.authoritative && known.contains(nil)
         gate.obstacles =
-            inputs.owners.obstacles + (failure.map { ["the directory of people cannot be asked: \($0.reason)"] } ?? [])
+            inputs.owners.obstacles
+            + (isUnclear
+                ? ["not all of its commits could be read, so who made it cannot be told: squash it, or make it smaller"] : [])
+            + (failure.map { ["the directory of people cannot be asked: \($0.reason)"] } ?? [])
         let approvals = gate.approvals
         let opens = approvals.satisfied && !policy[verdict.tier].afterApproval.isEmpty || !approvals.gated.isEmpty
         if opens { verdict = try bare(approvals) }

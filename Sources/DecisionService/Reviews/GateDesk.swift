@@ -94,18 +94,34 @@ final class GateDesk: Sendable {
         }
     }
 
-    /// The files that a decision showed whoever read it, each with its digest; nil where no decision is named.
-    func shown(by change: ChangeReference) throws(RPCError) -> [String: String]? {
+    /// The files that a decision showed whoever read it; nil where no decision is named.
+    func shown(by change: ChangeReference) throws(RPCError) -> [String: ApprovalRecord.File]? {
         struct Recorded: Decodable {
             struct File: Decodable {
                 var path: String
+                var oldPath: String?
                 var digest: String?
+                var rules: [String]
+
+                enum CodingKeys: String, CodingKey {
+                    case path, digest, rules
+                    case oldPath = "old_path"
+                }
+            }
+            struct Finding: Decodable {
+                var rule: String
+                var path: String?
             }
             var files: [File]
+            var findings: [Finding]
         }
         guard case .decision(let id) = change else { return nil }
-        let files = try? event(of: id).body.decoded(as: Recorded.self).files
-        return Dictionary((files ?? []).compactMap { file in file.digest.map { (file.path, $0) } }) { first, _ in first }
+        guard let recorded = try? event(of: id).body.decoded(as: Recorded.self) else { return [:] }
+        let files = recorded.files.compactMap { file -> (String, ApprovalRecord.File)? in
+            let found = recorded.findings.filter { $0.path == nil || $0.path == file.path || $0.path == file.oldPath }
+            return file.digest.map { (file.path, .init(digest: $0, rules: file.rules + found.map(\.rule))) }
+        }
+        return Dictionary(files) { first, _ in first }
     }
 
     private func event(of id: String) throws(RPCError) -> EvidenceEvent {

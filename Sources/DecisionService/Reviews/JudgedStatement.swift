@@ -9,13 +9,13 @@ struct JudgedStatement {
 
     /// - Parameters:
     ///   - reason: for people, masked.
-    ///   - shown: digests of the files as the person saw them, by path; nil where they were seen as they are. What looks otherwise by now
-    ///     is not approved with the rest.
+    ///   - shown: the files as the person saw them, by path; nil where they were seen as they are. What looks otherwise by now is not approved
+    ///     with the rest, and what was found since is not approved at all.
     ///   - said: what was said of the change before.
     /// - Throws: `invalidArgument` where it names what there is not; what may not be said is recorded as refused.
     init(
         _ kind: ApprovalRecord.Kind, _ request: StatementRequest, reason: String?, of decided: Decided,
-        shown: [String: String]?, after said: [ApprovalRecord], by caller: Caller
+        shown: [String: ApprovalRecord.File]?, after said: [ApprovalRecord], by caller: Caller
     ) throws(RPCError) {
         let review = decided.review
         let person = Self.person(request.person, caller, in: review.directory)
@@ -35,7 +35,13 @@ struct JudgedStatement {
             isOfWhole: isOfWhole,
             decisionID: decided.decision.id, branch: review.branch, at: UnixTime.now, reason: reason)
         let count = record.files.count
-        if let shown { record.files = record.files.filter { shown[$0.key] == $0.value.digest } }
+        if let shown {
+            record.files = record.files.filter { shown[$0.key]?.digest == $0.value.digest }
+            for (path, file) in record.files {
+                let known = Set(shown[path]?.rules ?? [])
+                record.files[path]?.rules = file.rules.filter(known.contains)
+            }
+        }
         if kind == .dismiss {
             record.broughtBy = caller.subject.name
         } else {

@@ -1,3 +1,4 @@
+import Crypto
 import DifftierServer
 import Evidence
 import RiskModel
@@ -45,7 +46,9 @@ final class StatementDesk: Sendable {
                 let name = request.idempotencyKey.map {
                     KeyedEvents.name(of: $0, .approval, from: caller, within: decided.decision.verdict.patch.repository)
                 }
-                try record(statement.record, named: name, in: session, for: caller) { [self] recorded in
+                var stated = statement.record
+                if name != nil { stated.request = request.digest(kind) }
+                try record(stated, named: name, in: session, for: caller) { [self] recorded in
                     switch recorded {
                     case .failure(let error): pending.complete(.failure(error))
                     case .success(let index):
@@ -88,10 +91,23 @@ extension EvidenceEvent {
 extension ApprovalRecord {
     /// What is said again, as by one who did not see the answer, is the same whatever the change has become meanwhile.
     fileprivate func isSameStatement(as body: JSONValue) -> Bool {
-        guard let other = try? body.decoded(as: ApprovalRecord.self) else { return false }
-        return kind == other.kind && person == other.person && head == other.head && requirements == other.requirements
-            && Set(files.keys) == Set(other.files.keys) && capabilities == other.capabilities && reason == other.reason
-            && refused == other.refused
+        body["request"]?.string == request
+    }
+}
+
+extension StatementRequest {
+    /// Of what is asked for, without its key.
+    fileprivate func digest(_ kind: ApprovalRecord.Kind) -> String {
+        let subject: [String] =
+            switch change {
+            case .decision(let id): [id]
+            case .head(let head, let repository, let sourceBranch): [head, repository, sourceBranch ?? ""]
+            }
+        let asked: [[String]] = [
+            [kind.rawValue], subject, requirements, paths.map(\.quoted), capabilities.map(\.name), [reason ?? ""], [person ?? ""],
+        ]
+        let text = JSONValue.array(asked.map(JSONValue.strings)).canonicalText
+        return Hexadecimal.encode(SHA256.hash(data: Array(text.utf8)))
     }
 }
 

@@ -46,7 +46,7 @@ public struct Gate: Sendable {
         let (admitted, ignored) = admission.sort(approvals)
         let change = StatedChange(
             numbers: Dictionary(files.paths.enumerated().map { ($1.quoted, $0) }, uniquingKeysWith: { first, _ in first }),
-            digests: files.digests, heads: heads, branch: branch)
+            digests: files.digests, head: verdict.patch.head?.hex, heads: heads, branch: branch)
         let people = admitted.map { Statements(of: $0.key, $0.value, on: change) }.sorted { $0.person < $1.person }
         let check = RequirementCheck(
             people: people, files: files, directory: directory, exclusions: exclusions, rules: rules, now: now)

@@ -6,7 +6,9 @@ struct StatedChange {
     let numbers: [String: Int]
     /// Of the files now, by number; nil where one cannot be compared.
     let digests: [String?]
-    /// Ids of the commits that it consists of.
+    /// Id of its newest commit; nil where there is none.
+    let head: String?
+    /// Ids of all commits that it consists of.
     let heads: Set<String>
     /// nil where it is not known.
     let branch: String?
@@ -28,11 +30,14 @@ struct Statement {
         self.place = place
         let named = record.files.compactMap { path, file in change.numbers[path].map { ($0, file) } }
         let isOfBranch = if let branch = change.branch, let own = record.branch { own.isExactly(branch) } else { false }
-        let isOfThis = isOfBranch || change.heads.contains(record.head)
+        // An objection to a commit holds for whatever was put on top of it. What is good about a commit that was merged in says nothing of
+        // the rest.
+        let isObjection = record.kind == .disapprove
+        let isOfThis = isOfBranch || record.head == change.head || (isObjection && change.heads.contains(record.head))
         // An objection to a branch holds for its files also where nothing proves which branch they are shown on.
-        let isByPath = isOfThis || (record.kind == .disapprove && record.branch != nil && change.branch == nil)
+        let isByPath = isOfThis || (isObjection && record.branch != nil && change.branch == nil)
         let isOfAll = isOfThis && (record.whole == true || (record.files.isEmpty && record.kind != .approve))
-        guard isOfAll || !named.isEmpty else { return nil }
+        guard isOfAll || record.whole == true || !named.isEmpty else { return nil }
         var files = change.digests.map { _ in ApprovalRecord.File?.none }
         var speaks = change.digests.map { _ in isOfAll }
         for (number, file) in named {
@@ -44,6 +49,17 @@ struct Statement {
     }
 
     func speaks(of file: Int) -> Bool { speaks[file] }
+
+    /// Whether it answers an objection of the same person where that was raised, wherever it is shown now.
+    func answers(_ objection: Statement, on file: Int) -> Bool {
+        let (own, other) = (record, objection.record)
+        let isOfSame =
+            if let branch = own.branch, let its = other.branch { branch.isExactly(its) } else { own.head == other.head }
+        // As `LastWords` has it.
+        let isLater = own.trusted || own.kind != .withdraw ? moment > objection.moment : place > objection.place
+        return isOfSame && isLater && (own.whole == true || files[file] != nil)
+            && (own.trusted || (!other.trusted && own.source == other.source))
+    }
 
     /// What its place among the statements of one person follows from.
     var moment: Moment { Moment(at: record.at, place: place) }
@@ -92,7 +108,11 @@ struct Statements {
         var newest: Statement?
         var standing: [GitPath] = []
         for (file, path) in paths.enumerated() {
-            guard let last = disapprovals.last(where: { $0.speaks(of: file) && words[file].end(of: $0) == nil }) else { continue }
+            let last = disapprovals.last { objection in
+                objection.speaks(of: file) && words[file].end(of: objection) == nil
+                    && !all.contains { $0.answers(objection, on: file) && $0.record.kind != .disapprove }
+            }
+            guard let last else { continue }
             if last.moment > newest?.moment ?? Statement.Moment(at: .min, place: .min) { newest = last }
             standing.append(path)
         }

@@ -66,10 +66,12 @@ public struct ApprovalRecord: Codable, Hashable, Sendable {
     /// service.
     public var broughtBy: String?
 
+    /// SHA-256 of what was asked for, in hexadecimal, where that had a key: by it the same is known again.
+    public var request: String?
+
     enum CodingKeys: String, CodingKey {
         case kind, person, names, repository, target, branch, head, requirements, files, whole, capabilities, at, source, trusted,
-            reason,
-            refused
+            reason, refused, request
         case broughtBy = "brought_by"
         case decisionID = "decision_id"
     }

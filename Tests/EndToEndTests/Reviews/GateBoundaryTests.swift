@@ -165,4 +165,79 @@ struct GateBoundaryTests {
         let log = try reviewed.asOperator("evidence", "log", "--kind", "approval")
         #expect(log.lines.count == 1 && !log.text.contains("approval:"), "\(log.text)")
     }
+
+    @Test("where not all commits can be read, nobody can be told apart from who wrote them, and the gate stays closed")
+    func unreadCommits() throws {
+        let reviewed = try ReviewedService()
+        let git = reviewed.payments.repository
+        let decision = try reviewed.gate().report.decisionID
+        #expect(try reviewed.asPerson("alice", "approve", "--decision", decision).status == 0)
+        #expect(try reviewed.gate().passes)
+        try git.git("checkout", "--quiet", "agent/fix")
+        let message = reviewed.directory.path + "/message"
+        try reviewed.directory.write(String(repeating: "so much to say\n", count: 80_000), to: "message")
+        try git.git("commit", "--quiet", "--allow-empty", "--file", message)
+        let gate = try reviewed.asAgent("gate", "--repo", "payments-api", "--head", "agent/fix")
+        #expect(gate.status == 1 && gate.text.contains("not all of its commits could be read"), "\(gate.text)")
+    }
+
+    @Test("what somebody says of another change that is merged in takes back no objection")
+    func mergedIn() throws {
+        let reviewed = try ReviewedService()
+        let git = reviewed.payments.repository
+        let decision = try reviewed.gate().report.decisionID
+        #expect(try reviewed.asPerson("alice", "approve", "--decision", decision).status == 0)
+        #expect(try reviewed.asPerson("bob", "disapprove", "--decision", decision, "--reason", "not like this").status == 0)
+        try git.git("checkout", "--quiet", "-b", "harmless", "main")
+        try git.commit("Space", "Sources/Pay.swift", "func pay() { }\n")
+        let other = try reviewed.asRunner("gate", "--repo", "payments-api", "--head", "harmless", "--format", "json")
+        let id = try JSONDecoder().decode(GateDocument.self, from: Data(other.text.utf8)).decisionID
+        #expect(try reviewed.asPerson("bob", "approve", "--decision", id, "--requirement", "tier:medium").status == 0)
+        try git.git("checkout", "--quiet", "agent/fix")
+        try git.git("merge", "--quiet", "-s", "ours", "-m", "Merge", "harmless")
+        let gate = try reviewed.asAgent("gate", "--repo", "payments-api", "--head", "agent/fix")
+        #expect(gate.status == 1 && gate.text.contains("not like this"), "\(gate.text)")
+    }
+
+    @Test("an objection that was taken back on its branch closes nothing where no branch is proved")
+    func takenBack() throws {
+        let reviewed = try ReviewedService()
+        let git = reviewed.payments.repository
+        let decision = try reviewed.gate().report.decisionID
+        #expect(try reviewed.asPerson("bob", "disapprove", "--decision", decision, "--reason", "not like this").status == 0)
+        try git.git("checkout", "--quiet", "-b", "other", "main")
+        try git.commit("Space", "Sources/Pay.swift", "func pay() { }\n")
+        func other() throws -> CommandRun { try reviewed.asRunner("gate", "--repo", "payments-api", "--head", "other") }
+        #expect(try other().text.contains("not like this"))
+        #expect(try reviewed.asPerson("bob", "withdraw", "--decision", decision).status == 0)
+        #expect(try !other().text.contains("not like this"))
+    }
+
+    @Test("approving an old decision approves no finding that came since; with a key it is the first statement once more")
+    func foundSince() throws {
+        let reviewed = try ReviewedService(policy: "version: 1\n")
+        let decision = try reviewed.gate().report.decisionID
+        func approve() throws -> CommandRun {
+            try reviewed.asPerson("alice", "approve", "--decision", decision, "--idempotency-key", "k")
+        }
+        let first = try approve()
+        #expect(first.status == 0, "\(first.errorOutput)")
+        #expect(try reviewed.asPerson("alice", "withdraw", "--decision", decision).status == 0)
+        try reviewed.directory.write(
+            """
+            version: 1
+            rules:
+              - id: source.round
+                summary: Rounds
+                tier: medium
+                when: { added: 'round' }
+                examples: { match: [ { path: a.swift, added: 'round' } ], no_match: [ { path: a.swift, added: 'x' } ] }
+            """, to: "policy/reviews.yaml")
+        _ = try reviewed.service.running.reload()
+        let late = try reviewed.asPerson("alice", "approve", "--decision", decision)
+        #expect(late.status == 0, "\(late.errorOutput)")
+        let gate = try reviewed.asAgent("gate", "--repo", "payments-api", "--head", "agent/fix")
+        #expect(gate.status == 1 && gate.text.contains("new finding source.round"), "\(gate.text)")
+        #expect(try approve().lines.first == first.lines.first)
+    }
 }
