@@ -105,6 +105,17 @@ struct OwnersReport {
     }
 }
 
+/// Why owners are not known: the first reasons, which are enough to go after.
+struct UnclearReasons {
+    private static let keptAtMost = 10
+
+    private(set) var kept: [OwnersDiagnostic] = []
+
+    mutating func add(_ diagnostic: OwnersDiagnostic) {
+        if kept.count < Self.keptAtMost { kept.append(diagnostic) }
+    }
+}
+
 /// Text of a file within a message: printable, and no longer than a name.
 func quoted(_ bytes: some Sequence<UInt8>) -> String {
     let kept = Array(bytes.prefix(81))

@@ -16,7 +16,7 @@ public struct OwnersLimits: Hashable, Sendable {
     public var imports = 200
     /// Folders above a file.
     public var depth = 200
-    /// Bytes that patterns compare for one path.
+    /// Bytes that are compared and put together for one path.
     public var steps = 20_000_000
 
     public init() {}

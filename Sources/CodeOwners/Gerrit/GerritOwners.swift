@@ -9,7 +9,7 @@ import RiskModel
 final class GerritOwners: OwnershipSource {
     private let limits: OwnersLimits
     private let files: FolderFiles<GerritOwnersFile>
-    private var folderAnswers: [GitPath: FolderAnswer] = [:]
+    private var answers = FolderAnswers()
     private var reportedImports: Set<OwnersPlace> = []
 
     var report: OwnersReport { files.report }
@@ -19,27 +19,14 @@ final class GerritOwners: OwnershipSource {
         files = FolderFiles(tree, limits, report) { text, report in GerritReader.read(text, limits, &report) }
     }
 
-    func answer(for path: GitPath) -> OwnershipAnswer {
-        if let known = folderAnswers[path.folder] { return known.answer }
-        let answer = collect(path)
-        if answer.isForWholeFolder { folderAnswers[path.folder] = answer }
-        return answer.answer
-    }
+    func answer(for path: GitPath) -> OwnershipAnswer { answers.answer(for: path, collect: collect) }
 
     private func collect(_ path: GitPath) -> FolderAnswer {
-        var answer = FolderAnswer()
-        guard let folders = path.folders(atMost: limits.depth) else {
-            answer.note(
-                OwnersDiagnostic(
-                    path: path, problem: .tooDeep, message: "the path lies deeper than \(limits.depth) folders", effect: .notKnown
-                ))
-            return answer
-        }
+        var answer = FolderAnswer(limits)
         var named: [GerritOwnersFile.Named] = []
         var lacking: [OwnersDiagnostic] = []
-        var steps = 0
-        for folder in folders {
-            guard let resolved = resolve(folder, path, &answer, &steps) else { continue }
+        for folder in answer.folders(of: path) {
+            guard let resolved = resolve(folder, path, &answer) else { continue }
             named += resolved.perFile + (resolved.narrowedBy == nil ? resolved.owners : [])
             lacking += resolved.lacking
             if let end = resolved.narrowedBy ?? resolved.noParent {
@@ -62,9 +49,9 @@ final class GerritOwners: OwnershipSource {
     func lines(for path: GitPath) -> [LineForPath] {
         var lines: [LineForPath] = []
         var cut: OwnersPlace?
-        var (answer, steps) = (FolderAnswer(), 0)
-        for folder in path.folders(atMost: limits.depth) ?? [] {
-            guard let resolved = resolve(folder, path, &answer, &steps) else { continue }
+        var answer = FolderAnswer(limits)
+        for folder in answer.folders(of: path) {
+            guard let resolved = resolve(folder, path, &answer) else { continue }
             for (named, by) in resolved.perFile.map({ ($0, nil) }) + resolved.owners.map({ ($0, resolved.narrowedBy) }) {
                 let role: LineForPath.Role =
                     cut.map { .overruled(by: $0, .cutOff) } ?? by.map { .overruled(by: $0, .narrowed) } ?? .decides
@@ -92,31 +79,32 @@ final class GerritOwners: OwnershipSource {
         var takesAll: Bool
         var countsPerFile: Bool
 
-        static func all(
-            _ imports: [GerritOwnersFile.Import], of file: GerritOwnersFile, countsPerFile: Bool, isLimited: Bool
-        ) -> [Pending] {
-            imports.map {
-                Pending(wanted: $0, folder: file.path.folder, takesAll: $0.isInclude && !isLimited, countsPerFile: countsPerFile)
-            }
+        init(_ wanted: GerritOwnersFile.Import, of file: GerritOwnersFile, countsPerFile: Bool, isLimited: Bool = false) {
+            self.wanted = wanted
+            self.countsPerFile = countsPerFile
+            folder = file.path.folder
+            takesAll = wanted.isInclude && !isLimited
         }
     }
 
-    private func resolve(_ folder: GitPath, _ path: GitPath, _ answer: inout FolderAnswer, _ steps: inout Int) -> Resolved? {
+    private func resolve(_ folder: GitPath, _ path: GitPath, _ answer: inout FolderAnswer) -> Resolved? {
         let filePath = folder.appending("OWNERS".utf8)
-        guard let file = load(filePath, &answer) else { return nil }
+        guard let file = files.file(at: filePath, for: &answer) else { return nil }
         let below = path.below(folder)
+        answer.steps += file.owners.count * FolderAnswer.stepsForOwner
         var resolved = Resolved(owners: file.owners, noParent: file.noParent)
-        let matching = self.matching(file, below, &answer, &steps)
-        add(matching, to: &resolved)
-        var own = Pending.all(file.imports, of: file, countsPerFile: false, isLimited: false)
-        run(&own, start: filePath, below, &resolved, &answer, &steps)
-        var perFile = Pending.all(matching.compactMap(\.import), of: file, countsPerFile: true, isLimited: false)
-        run(&perFile, start: filePath, below, &resolved, &answer, &steps)
+        let matching = self.matching(file, below, &answer)
+        add(matching, to: &resolved, &answer)
+        run(atOnce(file.imports).map { Pending($0, of: file, countsPerFile: false) }, start: filePath, below, &resolved, &answer)
+        run(
+            atOnce(matching.compactMap(\.import)).map { Pending($0, of: file, countsPerFile: true) }, start: filePath, below,
+            &resolved, &answer)
         return resolved
     }
 
-    private func add(_ rules: [GerritOwnersFile.PerFile], to resolved: inout Resolved) {
+    private func add(_ rules: [GerritOwnersFile.PerFile], to resolved: inout Resolved, _ answer: inout FolderAnswer) {
         for rule in rules {
+            answer.steps += rule.owners.count * FolderAnswer.stepsForOwner
             resolved.perFile += rule.owners
             if rule.setsNoParent { resolved.narrowedBy = resolved.narrowedBy ?? rule.place }
         }
@@ -124,10 +112,9 @@ final class GerritOwners: OwnershipSource {
 
     /// Follows imports breadth first. What a file itself draws in is followed once, so that files may draw in each other.
     private func run(
-        _ queue: inout [Pending], start: GitPath, _ below: ArraySlice<UInt8>, _ resolved: inout Resolved,
-        _ answer: inout FolderAnswer,
-        _ steps: inout Int
+        _ imports: [Pending], start: GitPath, _ below: ArraySlice<UInt8>, _ resolved: inout Resolved, _ answer: inout FolderAnswer
     ) {
+        var queue = imports
         var seen: Set<GitPath> = [start]
         var next = 0
         while next < queue.count {
@@ -139,16 +126,30 @@ final class GerritOwners: OwnershipSource {
                     OwnersDiagnostic(path: start, problem: .tooManyImports, message: message, effect: .notKnown))
                 return
             }
-            guard let path = target(of: pending, &resolved, &answer), let file = load(path, &answer) else { continue }
+            guard let path = target(of: pending, &resolved, &answer), let file = files.file(at: path, for: &answer) else {
+                continue
+            }
+            answer.steps += file.owners.count * FolderAnswer.stepsForOwner
+            guard answer.hasSteps(for: path) else { return }
             if pending.takesAll, file.noParent != nil { resolved.noParent = resolved.noParent ?? pending.wanted.place }
             if pending.countsPerFile { resolved.perFile += file.owners } else { resolved.owners += file.owners }
-            let matching = self.matching(file, below, &answer, &steps)
-            if pending.takesAll { add(matching, to: &resolved) }
+            let matching = self.matching(file, below, &answer)
+            if pending.takesAll { add(matching, to: &resolved, &answer) }
             // Beyond the limit nothing is followed.
             guard seen.insert(path).inserted, queue.count <= limits.imports else { continue }
-            queue += Pending.all(file.imports, of: file, countsPerFile: pending.countsPerFile, isLimited: !pending.takesAll)
-            queue += Pending.all(matching.compactMap(\.import), of: file, countsPerFile: true, isLimited: !pending.takesAll)
+            let isLimited = !pending.takesAll
+            queue += atOnce(file.imports).map {
+                Pending($0, of: file, countsPerFile: pending.countsPerFile, isLimited: isLimited)
+            }
+            queue += atOnce(matching.compactMap(\.import)).map {
+                Pending($0, of: file, countsPerFile: true, isLimited: isLimited)
+            }
         }
+    }
+
+    /// One more than are followed, which says that there were more.
+    private func atOnce(_ imports: [GerritOwnersFile.Import]) -> ArraySlice<GerritOwnersFile.Import> {
+        imports.prefix(limits.imports + 1)
     }
 
     /// Where an import leads; nil, and a word of it, where it leads nowhere.
@@ -187,45 +188,13 @@ final class GerritOwners: OwnershipSource {
             || name.suffix(7).elementsEqual("_OWNERS".utf8) && isExtension(name.dropLast(7))
     }
 
-    private func load(_ path: GitPath, _ answer: inout FolderAnswer) -> GerritOwnersFile? {
-        switch files.entry(at: path) {
-        case .none: return nil
-        case .unread(let diagnostic):
-            answer.note(diagnostic)
-            return nil
-        case .read(let file):
-            if let mistake = file.mistake { answer.note(mistake) }
-            return file
-        }
-    }
-
     private func matching(
-        _ file: GerritOwnersFile, _ below: ArraySlice<UInt8>, _ answer: inout FolderAnswer, _ steps: inout Int
+        _ file: GerritOwnersFile, _ below: ArraySlice<UInt8>, _ answer: inout FolderAnswer
     ) -> [GerritOwnersFile.PerFile] {
         guard !file.perFile.isEmpty else { return [] }
         answer.isForWholeFolder = false
-        let fitting = file.globs.fitting(below, steps: &steps, atMost: limits.steps)
-        if steps > limits.steps {
-            answer.note(
-                OwnersDiagnostic(
-                    path: file.path, problem: .tooManySteps, message: "comparing a path with the patterns takes too many steps",
-                    effect: .notKnown))
-        }
+        let fitting = file.globs.fitting(below, steps: &answer.steps, atMost: limits.steps)
+        guard answer.hasSteps(for: file.path) else { return [] }
         return fitting.map { file.perFile[$0] }
-    }
-}
-
-extension GitPath {
-    /// A path as it is written in a file of a folder: from the top where it begins with `/`. `..` at the top stays there.
-    static func resolved(_ written: ArraySlice<UInt8>, from folder: GitPath) -> GitPath {
-        var components: [ArraySlice<UInt8>] = written.first == Byte.slash || folder.isTop ? [] : folder.components
-        for component in written.split(separator: Byte.slash) {
-            if component.elementsEqual("..".utf8) {
-                _ = components.popLast()
-            } else if !component.elementsEqual(".".utf8) {
-                components.append(component)
-            }
-        }
-        return GitPath(bytes: components.joined(separator: [Byte.slash]))
     }
 }

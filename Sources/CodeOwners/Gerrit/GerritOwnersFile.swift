@@ -1,7 +1,7 @@
 import RiskModel
 
 /// What one `OWNERS` file says, as the code-owners plugin reads it.
-struct GerritOwnersFile {
+struct GerritOwnersFile: FolderFile {
     struct Named {
         var owner: Owner
         var place: OwnersPlace
@@ -34,7 +34,7 @@ struct GerritOwnersFile {
     /// The line that says that folders above do not count.
     var noParent: OwnersPlace?
     /// A line that Gerrit does not read makes the whole file invalid, and then no change can be submitted.
-    var mistake: OwnersDiagnostic?
+    var unclear: OwnersDiagnostic?
 }
 
 /// Reads the lines of an `OWNERS` file.
@@ -75,13 +75,11 @@ struct GerritReader {
     }
 
     private mutating func note(
-        _ number: Int, _ column: Int?, _ problem: OwnersDiagnostic.Problem, _ message: String, _ effect: OwnersDiagnostic.Effect
+        _ number: Int, _ place: Int?, _ problem: OwnersDiagnostic.Problem, _ message: String, _ effect: OwnersDiagnostic.Effect
     ) {
-        let diagnostic = OwnersDiagnostic(
-            path: text.path, line: number + 1, column: column.map { $0 - text.lines[number].lowerBound + 1 }, problem: problem,
-            message: message, effect: effect)
+        let diagnostic = text.diagnostic(number, place, problem, message, effect)
         report.add(diagnostic)
-        if effect == .notKnown, file.mistake == nil { file.mistake = diagnostic }
+        if effect == .notKnown { file.unclear = file.unclear ?? diagnostic }
     }
 
     private mutating func read(_ whole: ArraySlice<UInt8>, _ number: Int) {

@@ -17,8 +17,7 @@ struct GitLabReader {
     private var sectionsByName = [Self.unnamed: 0]
     private var current = GitLabHeading(name: Self.unnamed)
     private var currentSection = 0
-    private var unclear: [OwnersDiagnostic] = []
-
+    private var unclear = UnclearReasons()
     /// Rules that stand under an optional heading.
     private var optional: Set<Int> = []
 
@@ -49,18 +48,17 @@ struct GitLabReader {
             OwnerRules.Section(name: index == 0 ? nil : name, isOptional: !required.contains(index))
         }
         return OwnerRules(
-            path: text.path, rules: rules, sections: sections, firstCertain: unclear.isEmpty ? 0 : Int.max, unclear: unclear,
+            path: text.path, rules: rules, sections: sections, firstCertain: unclear.kept.isEmpty ? 0 : Int.max,
+            unclear: unclear.kept,
             limits: limits, report: report)
     }
 
     private mutating func note(
-        _ line: Int, _ column: Int?, _ problem: OwnersDiagnostic.Problem, _ message: String, _ effect: OwnersDiagnostic.Effect
+        _ line: Int, _ place: Int?, _ problem: OwnersDiagnostic.Problem, _ message: String, _ effect: OwnersDiagnostic.Effect
     ) {
-        let diagnostic = OwnersDiagnostic(
-            path: text.path, line: line + 1, column: column.map { $0 - text.lines[line].lowerBound + 1 }, problem: problem,
-            message: message, effect: effect)
+        let diagnostic = text.diagnostic(line, place, problem, message, effect)
         report.add(diagnostic)
-        if effect == .notKnown, unclear.count < 10 { unclear.append(diagnostic) }
+        if effect == .notKnown { unclear.add(diagnostic) }
     }
 
     private mutating func read(_ number: Int) {

@@ -1,7 +1,13 @@
 import RiskModel
 
+/// A file in a folder, as one syntax reads it.
+protocol FolderFile {
+    /// Something in it that was not understood, so that what it says is not certain.
+    var unclear: OwnersDiagnostic? { get }
+}
+
 /// Files in the folders of a tree, each read once.
-final class FolderFiles<File> {
+final class FolderFiles<File: FolderFile> {
     enum Entry {
         case none
         case read(File)
@@ -37,6 +43,19 @@ final class FolderFiles<File> {
         return entry
     }
 
+    /// The file, where there is one that can be read; what is not certain of it goes into the answer that it is needed for.
+    func file(at path: GitPath, for answer: inout FolderAnswer) -> File? {
+        switch entry(at: path) {
+        case .none: return nil
+        case .unread(let diagnostic):
+            answer.note(diagnostic)
+            return nil
+        case .read(let file):
+            if let unclear = file.unclear { answer.note(unclear) }
+            return file
+        }
+    }
+
     /// Whether there is such a file, readable or not.
     func holds(_ path: GitPath) -> Bool {
         if case .none = entry(at: path) { false } else { true }
@@ -65,43 +84,5 @@ final class FolderFiles<File> {
             return ownReport.found.first { $0.effect == .notKnown }.map { .unread($0) } ?? unread(.notText, "the file is no text")
         }
         return .read(parse(text, &report))
-    }
-}
-
-extension GitPath {
-    /// The folder that holds the path; empty for the top.
-    var folder: GitPath { GitPath(bytes: bytes[..<(bytes.lastIndex(of: Byte.slash) ?? 0)]) }
-
-    var isTop: Bool { bytes.isEmpty }
-
-    func appending(_ name: some Collection<UInt8>) -> GitPath {
-        isTop ? GitPath(bytes: name) : GitPath(bytes: bytes + [Byte.slash] + name)
-    }
-
-    /// The part of the path below a folder that holds it.
-    func below(_ folder: GitPath) -> ArraySlice<UInt8> { bytes.dropFirst(folder.isTop ? 0 : folder.bytes.count + 1) }
-
-    /// The folders that hold the path, the nearest first, the top last; nil where there are more than `limit`.
-    func folders(atMost limit: Int) -> [GitPath]? {
-        var folders = [folder]
-        while let last = folders.last, !last.isTop {
-            guard folders.count <= limit else { return nil }
-            folders.append(last.folder)
-        }
-        return folders
-    }
-}
-
-/// What folders above a path say, from the nearest on: collected for one path, or once for all paths of a folder where patterns play no part.
-struct FolderAnswer {
-    var ownership = PathOwnership()
-    var unclear: [OwnersDiagnostic] = []
-    /// False where a path in the same folder could get another answer.
-    var isForWholeFolder = true
-
-    var answer: OwnershipAnswer { unclear.isEmpty ? .known(ownership) : .notKnown(ownership, because: unclear) }
-
-    mutating func note(_ diagnostic: OwnersDiagnostic) {
-        if unclear.count < 10 { unclear.append(diagnostic) }
     }
 }

@@ -2,7 +2,7 @@ import RiskModel
 import YAMLDocuments
 
 /// Names for several people, from `OWNERS_ALIASES` at the top of the tree.
-struct KubernetesAliases {
+struct KubernetesAliases: FolderFile {
     static let path: GitPath = "OWNERS_ALIASES"
 
     private var members: [String: [String]] = [:]

@@ -12,7 +12,7 @@ final class KubernetesOwners: OwnershipSource {
     private let files: FolderFiles<KubernetesOwnersFile>
     private let aliases: KubernetesAliases
     private var aliasesUnread: OwnersDiagnostic?
-    private var folderAnswers: [GitPath: FolderAnswer] = [:]
+    private var answers = FolderAnswers()
     private var reportedNames: Set<OwnersPlace> = []
 
     var report: OwnersReport { files.report }
@@ -32,12 +32,7 @@ final class KubernetesOwners: OwnershipSource {
         files = FolderFiles(tree, limits, aliasFiles.report) { text, report in KubernetesReader.read(text, &report) }
     }
 
-    func answer(for path: GitPath) -> OwnershipAnswer {
-        if let known = folderAnswers[path.folder] { return known.answer }
-        let answer = collect(path)
-        if answer.isForWholeFolder { folderAnswers[path.folder] = answer }
-        return answer.answer
-    }
+    func answer(for path: GitPath) -> OwnershipAnswer { answers.answer(for: path, collect: collect) }
 
     /// What the file of one folder says of a path.
     private struct Layer {
@@ -52,7 +47,7 @@ final class KubernetesOwners: OwnershipSource {
     }
 
     private func collect(_ path: GitPath) -> FolderAnswer {
-        var answer = FolderAnswer()
+        var answer = FolderAnswer(limits)
         if let aliasesUnread { answer.note(aliasesUnread) }
         let layers = layers(path, &answer)
         let approvers = Self.reached(layers, \.approvers)
@@ -82,7 +77,7 @@ final class KubernetesOwners: OwnershipSource {
     }
 
     func lines(for path: GitPath) -> [LineForPath] {
-        var answer = FolderAnswer()
+        var answer = FolderAnswer(limits)
         let layers = layers(path, &answer)
         var lines: [LineForPath] = []
         for people in [\Layer.approvers, \Layer.requiredReviewers] {
@@ -101,44 +96,21 @@ final class KubernetesOwners: OwnershipSource {
     }
 
     private func layers(_ path: GitPath, _ answer: inout FolderAnswer) -> [Layer] {
-        guard let folders = path.folders(atMost: limits.depth) else {
-            answer.note(
-                OwnersDiagnostic(
-                    path: path, problem: .tooDeep, message: "the path lies deeper than \(limits.depth) folders", effect: .notKnown
-                ))
-            return []
-        }
-        var steps = 0
-        return folders.compactMap { folder in
-            switch files.entry(at: folder.appending("OWNERS".utf8)) {
-            case .none: return nil
-            case .unread(let diagnostic):
-                answer.note(diagnostic)
-                return nil
-            case .read(let file):
-                if let unclear = file.unclear { answer.note(unclear) }
-                return layer(of: file, for: path.below(folder), &answer, &steps)
-            }
+        answer.folders(of: path).compactMap { folder in
+            files.file(at: folder.appending("OWNERS".utf8), for: &answer).map { layer(of: $0, for: path.below(folder), &answer) }
         }
     }
 
     private func layer(
-        of file: KubernetesOwnersFile, for below: ArraySlice<UInt8>, _ answer: inout FolderAnswer, _ steps: inout Int
+        of file: KubernetesOwnersFile, for below: ArraySlice<UInt8>, _ answer: inout FolderAnswer
     ) -> Layer {
         var layer = Layer(file: file)
         var text: String?
         for group in file.groups {
             if let filter = group.filter {
                 answer.isForWholeFolder = false
-                steps += filter.cost(of: below.count)
-                guard steps <= limits.steps else {
-                    answer.note(
-                        OwnersDiagnostic(
-                            path: file.path, problem: .tooManySteps,
-                            message: "comparing a path with the filters takes too many steps",
-                            effect: .notKnown))
-                    break
-                }
+                answer.steps += filter.cost(of: below.count)
+                guard answer.hasSteps(for: file.path) else { break }
                 let subject = text ?? below.text
                 text = subject
                 guard filter.matches(subject) else { continue }

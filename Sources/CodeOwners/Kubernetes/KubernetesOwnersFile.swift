@@ -2,7 +2,7 @@ import RiskModel
 import YAMLDocuments
 
 /// What one `OWNERS` file says, as Prow reads it.
-struct KubernetesOwnersFile {
+struct KubernetesOwnersFile: FolderFile {
     struct Named {
         var login: String
         var line: Int
@@ -175,22 +175,4 @@ struct KubernetesReader {
         for (words, meaning) in words where words.contains(where: value.isPlain) { return meaning }
         throw WrongType(line: value.place.position.line, reason: "`\(key)` is neither true nor false")
     }
-}
-
-/// YAML as Prow looks at it.
-enum OwnersYAML {
-    /// The first document of a file, and what about the file cannot be told as Prow would.
-    static func read(_ text: OwnersText) -> (root: YAMLNode?, unclear: OwnersDiagnostic?) {
-        let diagnostics = Diagnostics()
-        let documents = YAMLReader(diagnostics).documents(name: text.path.quoted, content: text.bytes)
-        let unclear = diagnostics.found.min().map { found in
-            OwnersDiagnostic(
-                path: text.path, line: found.position?.line, column: found.position?.column, problem: .syntax,
-                message: "not read as YAML: \(found.message)", effect: .notKnown)
-        }
-        return (documents.first, unclear)
-    }
-
-    /// Of keys that differ in case alone the last counts.
-    static func pair(_ key: String, in pairs: [YAMLPair]) -> YAMLPair? { pairs.last { $0.key.lowercased() == key } }
 }

@@ -127,25 +127,3 @@ final class OwnerRules: OwnershipSource {
         }
     }
 }
-
-/// What answers where the file itself could not be read.
-final class UnreadOwners: OwnershipSource {
-    let report: OwnersReport
-
-    init(_ report: OwnersReport) { self.report = report }
-
-    func answer(for path: GitPath) -> OwnershipAnswer {
-        .notKnown(PathOwnership(), because: report.found.filter { $0.effect == .notKnown })
-    }
-
-    func lines(for path: GitPath) -> [LineForPath] { [] }
-}
-
-/// What answers where there are no owners files.
-final class NoOwners: OwnershipSource {
-    let report = OwnersReport()
-
-    func answer(for path: GitPath) -> OwnershipAnswer { .known(PathOwnership()) }
-
-    func lines(for path: GitPath) -> [LineForPath] { [] }
-}
