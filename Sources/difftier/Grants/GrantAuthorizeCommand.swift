@@ -33,7 +33,7 @@ struct GrantAuthorizeCommand: AsyncParsableCommand {
         switch answer.outcome {
         case .granted(let step):
             if let output {
-                try OwnersOutput.write(step.token + "\n", to: output)
+                try PrivateOutput.write(step.token + "\n", to: output)
                 Console.print("granted  \(capability)  until \(UTCTime.text(step.expiresAt))  in \(output)\n")
             } else {
                 Console.print(step.token + "\n")

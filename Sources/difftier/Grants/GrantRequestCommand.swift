@@ -54,7 +54,7 @@ struct GrantRequestCommand: AsyncParsableCommand {
         let decision = answer.answer.decision
         if let grant = answer.grant, let output {
             do {
-                try OwnersOutput.write(grant.token + "\n", to: output)
+                try PrivateOutput.write(grant.token + "\n", to: output)
             } catch let failure as CommandFailure {
                 throw CommandFailure(
                     failure.status, "\(failure.message)\nthe grant \(grant.id) was made; revoke it if it is not wanted")
