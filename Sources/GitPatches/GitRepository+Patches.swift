@@ -105,7 +105,8 @@ extension GitRepository {
             }
             if isShallow { throw readingError(error, "the common ancestor of \(one) and \(other)") }
             throw GitPatchError(
-                .unrelatedHistories, "\(one) and \(other) have no common ancestor; compare them as they are (--two-dot)",
+                .unrelatedHistories,
+                "\(one) and \(other) have no common ancestor; only `classify --two-dot` can compare them, as they are",
                 underlying: error)
         }
         let bases = UnsafeBufferPointer(start: found.ids, count: found.count).compactMap { ObjectID($0) }

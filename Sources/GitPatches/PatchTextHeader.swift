@@ -1,4 +1,4 @@
-import RiskModel
+public import RiskModel
 
 /// What stands in a section of patch text before its hunks. Source: git's `diff.c`, `fill_metainfo`.
 struct PatchTextHeader {
@@ -65,6 +65,14 @@ extension GitPath {
             let lower = component.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
             return !component.isEmpty && ![".", "..", ".git"].contains { lower.elementsEqual($0.utf8) } && !component.contains(0)
         }
+    }
+}
+
+extension GitPath {
+    /// A path as a person gives it: as it is, or between double quotes with escapes as git prints one of unusual bytes.
+    public init(written text: String) {
+        let quoted = QuotedName(Array(text.utf8)[...])
+        self.init(bytes: quoted.flatMap { $0.rest.isEmpty ? $0.name : nil } ?? Array(text.utf8))
     }
 }
 

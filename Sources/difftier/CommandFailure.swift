@@ -65,7 +65,7 @@ struct CommandFailure: Error {
 
     private static func status(of code: StatusCode) -> ExitStatus {
         switch code {
-        case .invalidArgument, .failedPrecondition, .outOfRange, .dataLoss: .badData
+        case .invalidArgument, .failedPrecondition, .outOfRange, .dataLoss, .alreadyExists: .badData
         case .notFound: .noInput
         case .permissionDenied, .unauthenticated: .notPermitted
         case .resourceExhausted, .deadlineExceeded, .aborted, .cancelled: .tryAgain

@@ -76,15 +76,28 @@ struct ReviewFormatTests {
         }
     }
 
-    @Test("nobody is asked again who has approved all that there is, and nobody where it passes")
-    func askedAgain() throws {
-        func asked(_ change: @escaping (inout ReviewReport) -> Void) throws -> JSONValue? {
-            try json(render("waiting", .github, change))["reviewers"]
-        }
-        #expect(try asked { _ in } == .array([.string("alice"), .string("bob")]))
-        #expect(try asked { $0.requirements[3].uncounted = [] } == .array([.string("bob")]))
+    @Test("GitHub is asked for the people of the plan, and for nobody where it passes")
+    func asked() throws {
+        #expect(try json(render("waiting", .github))["reviewers"] == .array([.string("alice"), .string("bob")]))
         #expect(try json(render("passing", .github))["reviewers"] == .array([]))
         #expect(try json(render("passing", .github))["team_reviewers"] == .array([]))
+    }
+
+    @Test("GitLab: what is longer than a name may be is cut, and each rule still has its own")
+    func longNames() throws {
+        let long = "owners:" + String(repeating: "@näme ", count: 400)
+        let rules = try json(
+            render("waiting", .gitlab) { report in
+                report.requirements[0].id = long + "a"
+                report.requirements[1].id = long + "b"
+            })
+        guard case .array(let found) = rules else {
+            Issue.record("no list")
+            return
+        }
+        let names = found.compactMap { $0["name"]?.string }
+        #expect(Set(names).count == found.count && names.allSatisfy { $0.unicodeScalars.count <= 1_024 })
+        #expect(names.contains { $0.hasPrefix("owners:@näme") && $0.hasSuffix("… (1)") })
     }
 
     @Test("a team of GitHub is asked where the people of the plan are too few, and only there")

@@ -20,7 +20,7 @@ enum SampleReview {
     private static let waiting = """
         {
           "schema": "difftier.review/v1", "decision_id": "0f3c9d52-7d1e-4f55-9a39-1f60a8f6c7aa", "repository": "payments-api",
-          "target": "main", "head": "4f1c2a9b0d3e5566778899aabbccddeeff001122", "tier": "high", "authoritative": true, "passes": false,
+          "target": "main", "branch": "agent/fix", "head": "4f1c2a9b0d3e5566778899aabbccddeeff001122", "tier": "high", "authoritative": true, "passes": false,
           "requirements": [
             { "id": "owners:@acme/platform-security", "anyone": false, "any_of": ["@alice", "@bob"], "teams": ["@acme/platform-security"],
               "count": 1, "independent": false, "optional": false, "paths": [".github/workflows/release.yml"], "more_paths": 0,
@@ -44,8 +44,8 @@ enum SampleReview {
                 { "person": "@mallory", "because": "is not independent: wrote a commit of the change" }] }
           ],
           "people": [
-            { "person": "@alice", "serves": ["owners:@acme/platform-security", "tier:high"], "load": 2, "away": false },
-            { "person": "@bob", "serves": ["owners:@acme/platform-security", "tier:high"], "load": 0, "away": true }],
+            { "person": "@alice", "serves": ["tier:high"], "load": 2, "away": false },
+            { "person": "@bob", "serves": ["tier:high"], "load": 0, "away": true }],
           "bounded_by": "1.33", "suggested": ["@wren"],
           "obligations": [
             { "name": "label:risk/high", "met": true, "because": "met, says ci" },
@@ -71,6 +71,7 @@ enum SampleReview {
             report.requirements[index].approvedBy = ["@alice", "@bob"]
         }
         (report.obligations[1].met, report.obligations[1].because) = (true, "met, says ci")
+        report.people = []
         (report.objections, report.problems, report.ignored, report.capabilities, report.boundedBy) = ([], [], [], [], nil)
         return report
     }
@@ -79,6 +80,7 @@ enum SampleReview {
     private static func advisory() throws -> ReviewReport {
         var report = try passing()
         (report.passes, report.authoritative, report.decisionID, report.target, report.head) = (false, false, nil, nil, nil)
+        report.branch = nil
         (report.tier, report.requirements, report.people, report.suggested, report.obligations) = (.low, [], [], [], [])
         return report
     }

@@ -104,7 +104,7 @@ struct ForgeReviewTests {
             Self.review("ALICE@acme.example", "APPROVED", at: "2025-03-01T11:00:00Z"))
         #expect(both.approvals.map(\.person) == ["@alice"])
         #expect(both.approvals.map(\.kind) == [.approve])
-        for login in ["", "x y"] {
+        for login in ["", "x y", String(repeating: "x", count: 257)] {
             #expect(throws: ForgeAnswerError.self) { try Self.github(Self.review(login, "APPROVED")) }
         }
     }
@@ -134,12 +134,29 @@ struct ForgeReviewTests {
     private static let versions =
         #""sha": "\#(Change.head)", "versions": [{"head_commit_sha": "\#(Change.head)", "created_at": "2025-03-01T10:00:00Z"}],"#
 
+    private static func version(_ commit: String, _ time: String) -> String {
+        #"{"head_commit_sha": "\#(commit)", "created_at": "2025-03-01T\#(time):00Z"}"#
+    }
+
+    /// The newest first, as GitLab lists them.
+    private static let pushedBack =
+        #""sha": "\#(Change.head)", "versions": [\#(version(Change.head, "11:00")), \#(version(old, "10:10")), "#
+        + #"\#(version(Change.head, "10:00"))],"#
+
+    private static func lastPushed(_ commit: String) -> String {
+        #""sha": "\#(Change.head)", "versions": [\#(version(Change.head, "09:00")), \#(version(commit, "09:30"))],"#
+    }
+
     @Test(
         "GitLab: what is not brought over, and why",
         arguments: [
             ("", approval("carol"), .noCommit), (#""sha": "\#(old)","#, approval("carol"), .otherCommit(old)),
             (versions, approval("carol", at: "2025-03-01T09:59:59+00:00"), .beforeHead),
             (versions, approval("carol", at: nil), .beforeHead),
+            // Another content was there when it was approved, and this one has come back since.
+            (pushedBack, approval("carol", at: "2025-03-01T10:30:00Z"), .beforeHead),
+            // The list is older than the push.
+            (lastPushed(old), approval("carol"), .beforeHead),
             (versions.replacing(#""head_commit_sha": "a"#, with: #""head_commit_sha": "c"#), approval("carol"), .beforeHead),
             (versions, approval("carol", #", "state": "blocked""#), .inactive),
             (versions, approval("carol", #", "bot": true"#), .bot),
@@ -155,6 +172,8 @@ struct ForgeReviewTests {
         #expect(
             try Self.gitlab(Self.versions, approvals: Self.approval("carol", at: "2025-03-01T12:00:00+02:00")).approvals.count
                 == 1)
+        let afterwards = Self.approval("carol", at: "2025-03-01T11:00:00Z")
+        #expect(try Self.gitlab(Self.pushedBack, approvals: afterwards).approvals.count == 1)
     }
 
     @Test(

@@ -202,7 +202,10 @@ struct GateTests {
             Difference("is none of those who are asked") { $0.requirements[0].eligible = .people(["@dave"]) },
             Difference("is not independent: wrote a commit of the change") { $0.exclusions.commitAuthors = ["@carol"] },
             Difference("is older than 30 days") { $0.approvals[1].at = GateSample.now - 30 * 86_400 - 1 },
-            Difference("changed since: b") { $0.verdict.files[1].digest = "other" },
+            Difference("changed since: b") {
+                $0.verdict.files[1].digest = "other"
+                $0.verdict.patch.head = ObjectID(hex: String(repeating: "e", count: 40))
+            },
             Difference("cannot be compared: b") { $0.verdict.files[1].digest = nil },
             Difference("new finding code.odd on b") { $0.verdict.files[1].rules.append("code.odd") },
             Difference("new finding unheard.of on b") { $0.verdict.files[1].rules.append("unheard.of") },
@@ -357,5 +360,55 @@ struct GateTests {
                 + #""head":"\#(Change.head)","kind":"approve","person":"@alice","reason":"fine","repository":"payments-api","#
                 + #""requirements":["team:security"],"source":"difftier","target":"main","trusted":true}"#)
         #expect(try json.decoded(as: ApprovalRecord.self) == record)
+    }
+
+    @Test("two names of which both proved the same address are one person at most, who is not asked again under the other")
+    func sharedProof() {
+        var sample = GateSample.passing
+        sample.requirements[1].count = 2
+        var (eve, other) = (sample.statement("@alice"), sample.statement("@bob"))
+        sample.approvals += [other]
+        #expect(sample.state.passes)
+        (eve.names, other.names) = (["desk@acme.example"], ["desk@acme.example"])
+        sample.approvals = [sample.approvals[1], eve, other]
+        let state = sample.state
+        #expect(state.pending == ["team:security"])
+        #expect(state.requirement("team:security")?.missing == [.init(path: "a", people: 1)])
+        #expect(state.requirement("team:security")?.waits == [.init(people: 1, approvedBy: ["@alice", "@bob"])])
+        // A chain of shared names is one person, too.
+        other.names = ["office@acme.example"]
+        sample.approvals[2] = other
+        #expect(sample.state.passes)
+        eve.names = ["desk@acme.example", "office@acme.example"]
+        sample.approvals[1] = eve
+        #expect(sample.state.pending == ["team:security"])
+    }
+
+    @Test("a change without files is objected to as any other, and has nothing that could be approved by name")
+    func objectionWithoutFiles() {
+        var sample = GateSample()
+        (sample.verdict.files, sample.verdict.findings, sample.requirements) = ([], [], [])
+        sample.branch = "agent/fix"
+        #expect(sample.state.passes && sample.state.capabilities == [])
+        var objection = sample.statement("@carol", .disapprove, branch: "agent/fix", reason: "why at all?")
+        objection.whole = true
+        sample.approvals = [objection]
+        #expect(!sample.state.passes)
+        #expect(
+            sample.state.objections == [
+                Objection(person: "@carol", at: GateSample.now - 100, reason: "why at all?")
+            ])
+        sample.approvals.append(sample.statement("@carol", .withdraw, ago: 50, branch: "agent/fix"))
+        sample.approvals[1].whole = true
+        #expect(sample.state.passes)
+    }
+
+    @Test("of the very commit that was approved it is not said that it changed")
+    func shownOtherwise() {
+        var sample = GateSample.passing
+        sample.verdict.files[1].digest = "by another policy"
+        #expect(sample.state.requirement("owners:@carol")?.uncounted.map(\.reason) == [.shownOtherwise(["b"])])
+        sample.verdict.patch.head = ObjectID(hex: String(repeating: "e", count: 40))
+        #expect(sample.state.requirement("owners:@carol")?.uncounted.map(\.reason) == [.changed(["b"])])
     }
 }

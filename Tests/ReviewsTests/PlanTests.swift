@@ -177,4 +177,34 @@ struct PlanTests {
         #expect(factor <= 2.45 && factor >= 1)
         #expect(plan.problems == [])
     }
+
+    @Test("thousands of people for one requirement are chosen, however deep a search would have to go")
+    func deep() {
+        let crowd = (0..<20_000).map { PersonName("@p\($0)") }
+        let plan = Self.plan([Self.need("crowd", crowd, 15_000), Self.need("few", Array(crowd.prefix(3)), 2)])
+        #expect(plan.people.count == 15_000 && plan.problems == [])
+    }
+
+    @Test("what is approved already needs nobody, and who approved it is asked for the rest alone")
+    func given() {
+        let requirements = [
+            Self.need("a", ["@alice", "@bob"], 2), Self.need("b", ["@bob", "@carol"]), Self.need("c", ["@alice"]),
+            Self.need("d", ["@dave"], isOptional: true),
+        ]
+        func plan(_ waits: [String: Set<RequirementState.Wait>]) -> [PlannedReviewer] {
+            let states = requirements.map { RequirementState(requirement: $0, waits: waits[$0.id] ?? []) }
+            return ReviewPlanner(directory: PeopleDirectory(), exclusions: Exclusions())
+                .plan(ReviewRequirements(requirements: requirements, suggested: [], problems: []), given: states, now: 0).people
+        }
+        #expect(plan([:]) == [])
+        #expect(
+            plan(["a": [.init(people: 1, approvedBy: ["@alice"])], "b": [.init(people: 1)]]) == [
+                PlannedReviewer(person: "@bob", serves: ["a", "b"])
+            ])
+        // Of one file approved by the one and of another by the other, both are missing for the rest.
+        #expect(
+            plan(["a": [.init(people: 1, approvedBy: ["@alice"]), .init(people: 1, approvedBy: ["@bob"])]]) == [
+                PlannedReviewer(person: "@alice", serves: ["a"]), PlannedReviewer(person: "@bob", serves: ["a"]),
+            ])
+    }
 }

@@ -15,6 +15,8 @@ public struct ReviewInputs: Sendable {
     /// Who made the change and who operates them, beside the asker.
     public var authors: [String]
     public var operators: [String]
+    /// Whether there may be more of them.
+    public var partiesIncomplete = false
     /// Seconds since 1970.
     public var now: Int
 
@@ -72,7 +74,7 @@ public struct ReviewedVerdict: Sendable {
             if case .people(let people) = state.requirement.eligible { people } else { [PersonName]() }
         }
         return ReviewReport(
-            plan, gate, of: verdict, decisionID: decisionID,
+            plan, gate, of: verdict, on: branch, decisionID: decisionID,
             excluded: Set(eligible).filter { exclusions.reason(againstAnyOf: [$0.text], in: directory) != nil }, notes: notes)
     }
 }

@@ -29,18 +29,23 @@ extension Classifier {
             commitAuthors: others.reduce(examination.commitAuthors) { $0.union($1.commitAuthors) }, in: directory)
         let known = ([examination] + others).map(\.commits)
         let commits = known.reduce(into: Set<ObjectID>()) { $0.formUnion($1 ?? []) }
-        let plan = ReviewPlanner(directory: directory, exclusions: exclusions).plan(demanded, now: inputs.now)
         var gate = Gate(
             policy: policy, directory: directory, exclusions: exclusions,
             rules: ApprovalRules(acceptedSources: policy.acceptedReviews)
         ).evaluate(
-            plan.requirements, of: verdict, commits: commits, approvals: inputs.approvals, statuses: inputs.statuses,
+            demanded.requirements, of: verdict, commits: commits, approvals: inputs.approvals, statuses: inputs.statuses,
             branch: context.branch, now: inputs.now)
+        let plan = ReviewPlanner(directory: directory, exclusions: exclusions)
+            .plan(demanded, given: gate.requirements, now: inputs.now)
         let isUnclear = context.authoritative && known.contains(nil)
         gate.obstacles =
             inputs.owners.obstacles
             + (isUnclear
                 ? ["not all of its commits could be read, so who made it cannot be told: squash it, or make it smaller"] : [])
+            + (inputs.partiesIncomplete
+                ? [
+                    "who had a part in it cannot be told: the evidence of an earlier decision is in an archive that is not at hand"
+                ] : [])
             + (failure.map { ["the directory of people cannot be asked: \($0.reason)"] } ?? [])
         let approvals = gate.approvals
         let opens = approvals.satisfied && !policy[verdict.tier].afterApproval.isEmpty || !approvals.gated.isEmpty

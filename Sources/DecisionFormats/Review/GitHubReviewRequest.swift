@@ -12,18 +12,20 @@ struct GitHubReviewRequest {
     /// Slugs of teams of the organization that the repository belongs to.
     let teams: [String]
 
-    /// The people of the plan who can still do something; and the teams of what they are too few for, because a team's members
+    /// The people of the plan; and the teams of what they are too few for, because a team's members
     /// need not be known here. Where they are too many, those who can meet the most come first, and people before teams.
     init(_ report: ReviewReport) {
         let pending = report.pending
-        func use(of reviewer: ReviewReport.Reviewer) -> Int { pending.count { $0.isOpen(to: reviewer) } }
-        let people = report.asked.filter { Self.login(of: $0.person) != nil }
+        func use(of reviewer: ReviewReport.Reviewer) -> Int { pending.count { reviewer.serves.contains($0.id) } }
+        let people = report.people.filter { Self.login(of: $0.person) != nil }
             .map { (reviewer: $0, use: use(of: $0)) }
             .sorted { ($1.use, $0.reviewer.person) < ($0.use, $1.reviewer.person) }
             .prefix(Self.limit).map(\.reviewer)
         reviewers = people.compactMap { Self.login(of: $0.person) }.sorted()
 
-        let short = pending.filter { requirement in people.count { requirement.isOpen(to: $0) } < requirement.peopleMissing }
+        let short = pending.filter { requirement in
+            people.count { $0.serves.contains(requirement.id) } < requirement.peopleMissing
+        }
         let slugs = Set(short.flatMap(\.teams).compactMap(Self.slug)).sorted()
         teams = Array(slugs.prefix(Self.limit - reviewers.count))
     }

@@ -11,21 +11,34 @@ struct GitLabApprovalRule {
 
     /// More a rule cannot require.
     private static let mostApprovals = 100
+    /// Characters of a name.
+    private static let longestName = 1_024
 
     /// A rule for each requirement, met or not: GitLab counts for itself. An optional one has approvers and requires none of them.
     /// What anybody can meet is one rule, for GitLab allows one such.
     static func rules(of report: ReviewReport) -> [GitLabApprovalRule] {
         let open = report.requirements.filter { $0.anyone && !$0.optional }
-        let rules = report.requirements.filter { !$0.anyone }.map { requirement in
+        let rules = report.requirements.filter { !$0.anyone }.enumerated().map { index, requirement in
             GitLabApprovalRule(
-                name: requirement.id, approvalsRequired: requirement.optional ? 0 : min(requirement.count, mostApprovals),
+                name: name(requirement.id, index + 1),
+                approvalsRequired: requirement.optional ? 0 : min(requirement.count, mostApprovals),
                 usernames: usernames(of: requirement))
         }
         guard let most = open.map(\.count).max() else { return rules }
         return [
             GitLabApprovalRule(
-                name: open.map(\.id).joined(separator: " + "), approvalsRequired: min(most, mostApprovals), usernames: [])
+                name: name(open.map(\.id).joined(separator: " + "), 0), approvalsRequired: min(most, mostApprovals), usernames: []
+            )
         ] + rules
+    }
+
+    /// What is too long is cut, and told apart by the number of its rule.
+    private static func name(_ id: String, _ number: Int) -> String {
+        guard id.unicodeScalars.count > longestName else { return id }
+        let end = "… (\(number))"
+        var kept = String.UnicodeScalarView()
+        kept.append(contentsOf: id.unicodeScalars.prefix(longestName - end.unicodeScalars.count))
+        return String(kept) + end
     }
 
     static func json(of report: ReviewReport) -> JSONValue { .array(rules(of: report).map(\.json)) }

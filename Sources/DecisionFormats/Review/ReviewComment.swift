@@ -26,6 +26,7 @@ enum ReviewComment {
 
     private static func headline(_ report: ReviewReport) -> String {
         var parts = ["\(report.passes ? "Passes" : "Closed") · tier \(report.tier.name)", code(ReviewWords.repository(report))]
+        if let branch = report.branch { parts[1] += " \(code(branch))" }
         if let target = report.target { parts[1] += " → \(code(target))" }
         if let head = report.head { parts.append("at \(code(String(head.prefix(12))))") }
         return "### " + parts.joined(separator: " · ")
@@ -56,9 +57,8 @@ enum ReviewComment {
 
     private static func people(_ report: ReviewReport) -> [String] {
         var blocks: [String] = []
-        let asked = report.asked
-        if !asked.isEmpty {
-            let names = asked.map { code($0.person) + ($0.away ? " (away)" : "") }.joined(separator: ", ")
+        if !report.people.isEmpty {
+            let names = report.people.map { code($0.person) + ($0.away ? " (away)" : "") }.joined(separator: ", ")
             blocks.append("**Ask** " + names + (ReviewWords.bound(report).map { " (\(code($0)))" } ?? ""))
         }
         if !report.suggested.isEmpty {

@@ -31,12 +31,13 @@ public struct ReviewText: Sendable {
         return lines.map { $0 + "\n" }.joined()
     }
 
-    /// `CLOSED   HIGH   payments-api → main   4f1c2a9b0d3e   decision 0192…`
+    /// `CLOSED   HIGH   payments-api  agent/fix → main   4f1c2a9b0d3e   decision 0192…`
     private func headline(_ report: ReviewReport) -> String {
         var parts = [
             palette.paint(ReviewWords.outcome(report), report.passes ? .low : .high),
             palette.paint(report.tier.name.uppercased(), report.tier),
-            escape(ReviewWords.repository(report)) + (report.target.map { " → \(escape($0))" } ?? ""),
+            escape(ReviewWords.repository(report)) + (report.branch.map { "  \(escape($0))" } ?? "")
+                + (report.target.map { " → \(escape($0))" } ?? ""),
         ]
         if let head = report.head { parts.append(palette.dim(escape(String(head.prefix(12))))) }
         if let id = report.decisionID { parts.append(palette.dim("decision \(escape(id))")) }
@@ -83,13 +84,12 @@ public struct ReviewText: Sendable {
     }
 
     private func people(_ report: ReviewReport) -> [String] {
-        let asked = report.asked
         var lines: [String] = []
-        if !asked.isEmpty {
-            lines.append(row("ask", palette.bold(asked.map { escape($0.person) }.joined(separator: ", "))))
-            let width = asked.map { escape($0.person).count }.max() ?? 0
-            for reviewer in asked {
-                let serves = report.pending.filter { $0.isOpen(to: reviewer) }.map { escape($0.id) }
+        if !report.people.isEmpty {
+            lines.append(row("ask", palette.bold(report.people.map { escape($0.person) }.joined(separator: ", "))))
+            let width = report.people.map { escape($0.person).count }.max() ?? 0
+            for reviewer in report.people {
+                let serves = report.pending.filter { reviewer.serves.contains($0.id) }.map { escape($0.id) }
                 lines.append(
                     row(
                         "",

@@ -33,6 +33,8 @@ public struct ForgeImport: Hashable, Sendable {
         case otherCommit(String)
         /// The answer does not tell which commit it is about.
         case noCommit
+        /// Without a time, from somebody who took back what was said of the change: it cannot be told what was first.
+        case noTime
         /// Older than the head that it would be for, or of unknown age.
         case beforeHead
         /// A state that this version does not know.
@@ -51,6 +53,7 @@ extension ForgeImport.Reason: CustomStringConvertible {
         case .outsider(let association): "has no part in the repository (\(association))"
         case .otherCommit(let commit): "is about commit \(commit)"
         case .noCommit: "the answer does not say which commit it is about"
+        case .noTime: "does not say when, and this person's word was taken back"
         case .beforeHead: "was not said after this head was there"
         case .unknownState(let state): "has the unknown state \(state)"
         }
@@ -82,6 +85,7 @@ public struct ForgeAnswerError: Error, Hashable, Sendable, CustomStringConvertib
 public struct ForgeReviews: Sendable {
     public static let maximumBytes = 8 << 20
     public static let maximumEntries = 10_000
+    static let longestLogin = 256
     /// The time of a review of which the answer does not say when it was made.
     public static let unknownTime = 0
 
@@ -109,8 +113,9 @@ public struct ForgeReviews: Sendable {
 
     /// Two logins of one person are one.
     func canonicalName(_ login: String) throws(ForgeAnswerError) -> PersonName {
-        guard !login.isEmpty, login.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
-            throw ForgeAnswerError(.malformed, "a review is by somebody without a name")
+        guard !login.isEmpty, login.utf8.count <= Self.longestLogin, login.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
+            throw ForgeAnswerError(
+                .malformed, "a review is by somebody without a name, or with one that is longer than \(Self.longestLogin) bytes")
         }
         return directory.canonical(PersonName(login))
     }

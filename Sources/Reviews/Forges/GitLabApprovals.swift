@@ -23,11 +23,18 @@ extension ForgeReviews {
         return result
     }
 
-    /// When the head was first there: `.some(nil)` where the versions do not list it, nil where there are none.
+    /// Since when the head has been there, without another one between: `.some(nil)` where the versions do not tell, nil where there are none.
     private func headSince(_ document: DocumentNode) throws(ForgeAnswerError) -> Int?? {
         guard document["versions"] != nil else { return nil }
-        return try Self.entries(document["versions"], "versions").filter { $0.word("head_commit_sha") == head }
-            .compactMap { $0.word("created_at").flatMap(ForgeTime.seconds) }.min()
+        var versions: [(at: Int, isHead: Bool)] = []
+        for version in try Self.entries(document["versions"], "versions") {
+            guard let time = version.word("created_at").flatMap(ForgeTime.seconds) else { return .some(nil) }
+            versions.append((time, version.word("head_commit_sha") == head))
+        }
+        // Of one moment the head first: it is there since the later one at best.
+        let newestFirst = versions.sorted { ($0.at, $1.isHead ? 0 : 1) > ($1.at, $0.isHead ? 0 : 1) }
+        let since: Int? = newestFirst.prefix { $0.isHead }.last?.at
+        return .some(since)
     }
 
     private func reason(

@@ -46,10 +46,11 @@ public struct Gate: Sendable {
         let (admitted, ignored) = admission.sort(approvals)
         let change = StatedChange(
             numbers: Dictionary(files.paths.enumerated().map { ($1.quoted, $0) }, uniquingKeysWith: { first, _ in first }),
-            digests: files.digests, head: verdict.patch.head?.hex, heads: heads, branch: branch)
+            digests: files.paths.isEmpty ? [nil] : files.digests, head: verdict.patch.head?.hex, heads: heads, branch: branch)
         let people = admitted.map { Statements(of: $0.key, $0.value, on: change) }.sorted { $0.person < $1.person }
         let check = RequirementCheck(
-            people: people, files: files, directory: directory, exclusions: exclusions, rules: rules, now: now)
+            people: people, identities: ProvedIdentities(admitted, in: directory), files: files, directory: directory,
+            exclusions: exclusions, rules: rules, now: now)
         let states = requirements.sorted { $0.id < $1.id }.map {
             check.state(of: $0, tellsOthers: true, $0.isNamed)
         }
@@ -67,14 +68,17 @@ public struct Gate: Sendable {
 
     /// Each gated capability needs an approval that names it, of every file, by somebody whom the tier's conditions admit.
     private func capabilities(of verdict: Verdict, _ files: ChangeFiles, _ check: RequirementCheck) -> [RequirementState] {
-        policy.gated.sorted().map { capability in
-            let demand = policy[verdict.tier].approvals
-            let requirement = ReviewRequirement(
-                id: "capability:\(capability.name)", origin: .capability(capability), eligible: .anyone,
-                independent: demand.independent, human: true, paths: files.paths,
-                because: ["gated: needs an approval that names it"])
-            return check.state(of: requirement) { $0.capabilities.contains(capability.name) }
-        }
+        // Without a file there is nothing that an approval could be of.
+        files.paths.isEmpty
+            ? []
+            : policy.gated.sorted().map { capability in
+                let demand = policy[verdict.tier].approvals
+                let requirement = ReviewRequirement(
+                    id: "capability:\(capability.name)", origin: .capability(capability), eligible: .anyone,
+                    independent: demand.independent, human: true, paths: files.paths,
+                    because: ["gated: needs an approval that names it"])
+                return check.state(of: requirement) { $0.capabilities.contains(capability.name) }
+            }
     }
 }
 

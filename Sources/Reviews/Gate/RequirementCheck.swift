@@ -3,6 +3,7 @@ internal import RiskModel
 /// Compares what people approved with what a requirement asks for, file by file.
 struct RequirementCheck {
     let people: [Statements]
+    let identities: ProvedIdentities
     let files: ChangeFiles
     let directory: PeopleDirectory
     let exclusions: Exclusions
@@ -18,7 +19,7 @@ struct RequirementCheck {
         var state = RequirementState(requirement: requirement)
         let asked = requirement.canonicalPeople(in: directory)
         let numbers = requirement.paths.map(files.number)
-        var counts = numbers.map { _ in 0 }
+        var approvedBy = numbers.map { _ in Set<PersonName>() }
         for statements in people {
             var covered = numbers.map { _ in false }
             var told: [UncountedStatement.Reason: Int] = [:]
@@ -37,11 +38,15 @@ struct RequirementCheck {
             }
             if covered.contains(true) { told = told.filter { if case .meantFor = $0.key { false } else { true } } }
             state.uncounted += told.map { UncountedStatement(person: statements.person, at: $1, reason: $0) }
-            for place in covered.indices where covered[place] { counts[place] += 1 }
+            for place in covered.indices where covered[place] { approvedBy[place].insert(statements.person) }
             if covered.contains(true) { state.approvedBy.append(statements.person) }
         }
-        state.missing = zip(requirement.paths, counts).compactMap { path, count in
-            count < requirement.count ? .init(path: path, people: requirement.count - count) : nil
+        for (path, people) in zip(requirement.paths, approvedBy) {
+            let missing = requirement.count - identities.count(people)
+            guard missing > 0 else { continue }
+            let wait = RequirementState.Wait(people: missing, approvedBy: people)
+            state.missing.append(.init(path: path, people: wait.people))
+            state.waits.insert(wait)
         }
         state.uncounted.sort(by: UncountedStatement.inOrder)
         return state
@@ -101,7 +106,7 @@ struct RequirementCheck {
         if let paths = ended[.withdraw] { reasons.append(.withdrawn(paths)) }
         if let paths = ended[.dismiss] { reasons.append(.dismissed(paths)) }
         if let paths = ended[.disapprove] { reasons.append(.objected(paths)) }
-        if !changed.isEmpty { reasons.append(.changed(changed)) }
+        if !changed.isEmpty { reasons.append(statement.isOfHead ? .shownOtherwise(changed) : .changed(changed)) }
         if !unreadable.isEmpty { reasons.append(.noDigest(unreadable)) }
         return reasons
     }

@@ -4,7 +4,8 @@ internal import RiskModel
 struct StatedChange {
     /// Numbers of the files, by path as git quotes it.
     let numbers: [String: Int]
-    /// Of the files now, by number; nil where one cannot be compared.
+    /// Of the files now, by number; nil where one cannot be compared. One that is nil stands for a change without files, so that what is said
+    /// of all of it is said of something.
     let digests: [String?]
     /// Id of its newest commit; nil where there is none.
     let head: String?
@@ -19,6 +20,8 @@ struct Statement {
     let record: ApprovalRecord
     /// Counts all statements in the order in which they were recorded.
     let place: Int
+    /// Whether it is about the very commit.
+    let isOfHead: Bool
     /// By number; nil where it does not name the file.
     let files: [ApprovalRecord.File?]
     /// By number: whether it says something of the file.
@@ -28,12 +31,13 @@ struct Statement {
     init?(_ record: ApprovalRecord, at place: Int, of change: StatedChange) {
         self.record = record
         self.place = place
+        isOfHead = record.head == change.head
         let named = record.files.compactMap { path, file in change.numbers[path].map { ($0, file) } }
         let isOfBranch = if let branch = change.branch, let own = record.branch { own.isExactly(branch) } else { false }
         // An objection to a commit holds for whatever was put on top of it. What is good about a commit that was merged in says nothing of
         // the rest.
         let isObjection = record.kind == .disapprove
-        let isOfThis = isOfBranch || record.head == change.head || (isObjection && change.heads.contains(record.head))
+        let isOfThis = isOfBranch || isOfHead || (isObjection && change.heads.contains(record.head))
         // An objection to a branch holds for its files also where nothing proves which branch they are shown on.
         let isByPath = isOfThis || (isObjection && record.branch != nil && change.branch == nil)
         let isOfAll = isOfThis && (record.whole == true || (record.files.isEmpty && record.kind != .approve))
@@ -107,14 +111,14 @@ struct Statements {
         let disapprovals = all.filter { $0.record.kind == .disapprove }
         var newest: Statement?
         var standing: [GitPath] = []
-        for (file, path) in paths.enumerated() {
+        for file in words.indices {
             let last = disapprovals.last { objection in
                 objection.speaks(of: file) && words[file].end(of: objection) == nil
                     && !all.contains { $0.answers(objection, on: file) && $0.record.kind != .disapprove }
             }
             guard let last else { continue }
             if last.moment > newest?.moment ?? Statement.Moment(at: .min, place: .min) { newest = last }
-            standing.append(path)
+            if file < paths.count { standing.append(paths[file]) }
         }
         return newest.map {
             Objection(

@@ -5,6 +5,8 @@
 struct CoverSearch {
     /// Looks at a candidate's use for a demand, for all parts of one problem together.
     static let steps = 24_000_000
+    /// People of one part beyond which a greedy cover has to do: the search goes as deep as there are people in it.
+    private static let deepest = 1_000
 
     struct Cover: Hashable {
         /// Candidates, ascending.
@@ -132,8 +134,8 @@ struct CoverSearch {
         for demand in groups[index].serves { open[demand] += 1 }
     }
 
-    private mutating func branch() {
-        stepsLeft -= nodeSteps
+    private mutating func branch(depth: Int = 0) {
+        stepsLeft = depth > Self.deepest ? 0 : stepsLeft - nodeSteps
         guard stepsLeft > 0 else { return }
         guard let demand = scarcest() else {
             if isBetter(cost, load) { best = (cost, load, used) }
@@ -148,7 +150,7 @@ struct CoverSearch {
         }
         for (index, _) in choices {
             take(index)
-            branch()
+            branch(depth: depth + 1)
             giveBack(index)
             // What follows does without it.
             isClosed[index] = true

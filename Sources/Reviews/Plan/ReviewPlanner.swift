@@ -20,59 +20,91 @@ public struct ReviewPlanner: Sendable {
         self.steps = steps
     }
 
-    /// - Parameter now: seconds since 1970; says who is away.
-    public func plan(_ demanded: ReviewRequirements, now: Int) -> ReviewPlan {
+    /// - Parameters:
+    ///   - states: how far requirements are met; one without a state waits for everybody whom it needs. Who has approved what waits is not
+    ///     asked for it again.
+    ///   - now: seconds since 1970; says who is away.
+    public func plan(_ demanded: ReviewRequirements, given states: [RequirementState] = [], now: Int) -> ReviewPlan {
         let requirements = demanded.requirements.sorted { $0.id < $1.id }
-        let candidates = self.candidates(for: requirements, beside: demanded.suggested, now: now)
-        let needed = requirements.indices.filter { !requirements[$0].isOptional }
-        var problems = Set(demanded.problems)
-        var known = requirements.map { _ in 0 }
+        let demands = Self.demands(of: requirements, given: states)
+        let candidates = self.candidates(for: requirements, demands, beside: demanded.suggested, now: now)
+        var known = demands.map { _ in 0 }
         for candidate in candidates { for index in candidate.serves { known[index] += 1 } }
-        var needs = requirements.map { _ in 0 }
-        for index in needed {
-            let requirement = requirements[index]
-            let left = known[index]
-            needs[index] = min(requirement.count, left)
-            if left >= requirement.count { continue }
-            problems.insert(
-                requirement.isOpenToUnknown(directory)
-                    ? .nobodyKnown(requirement: requirement.id)
-                    : .tooFew(requirement: requirement.id, missing: requirement.count - left))
-        }
-        let (chosen, quality) = choose(among: candidates, needs)
-        for index in chosen {
-            let person = candidates[index].person
-            if candidates[index].isAway { problems.insert(.away(person.name)) }
-            if candidates[index].wroteCommits { problems.insert(.wroteCommits(person.name)) }
-        }
-        if requirements.contains(where: \.independent) {
-            problems.formUnion(
-                exclusions.commitAuthors.filter { directory.person($0) == nil }.map { .unknownCommitAuthor($0) })
-        }
-        let people = chosen.map { index in
-            PlannedReviewer(
-                person: candidates[index].person.name, serves: candidates[index].serves.map { requirements[$0].id },
-                load: candidates[index].person.load, isAway: candidates[index].isAway)
-        }
+        let (chosen, quality) = choose(among: candidates, zip(demands, known).map { min($0.people, $1) })
+        let people = chosen.map { candidates[$0].planned(for: demands, of: requirements) }.sorted { $0.person < $1.person }
+        let problems = Set(demanded.problems).union(shortages(of: demands, known, requirements))
+            .union(chosen.flatMap { candidates[$0].problems }).union(unknownAuthors(requirements))
         return ReviewPlan(
-            requirements: requirements, people: people.sorted { $0.person < $1.person }, quality: quality,
-            suggested: suggestions(demanded, candidates, chosen: Set(people.map(\.person))),
+            requirements: requirements, people: people, quality: quality,
+            suggested: suggestions(demanded, chosen: Set(people.map(\.person))),
             problems: problems.sorted { $0.rank < $1.rank })
+    }
+
+    /// What of a requirement still waits for the same people.
+    private struct Demand {
+        /// An index into the requirements.
+        var requirement: Int
+        /// 0 for an optional one.
+        var people: Int
+        var approvedBy: Set<PersonName>
+    }
+
+    private static func demands(of requirements: [ReviewRequirement], given states: [RequirementState]) -> [Demand] {
+        let states = Dictionary(states.map { ($0.requirement.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return requirements.enumerated().flatMap { index, requirement in
+            let waits = states[requirement.id]?.waits ?? [.init(people: requirement.count)]
+            return waits.sorted(by: RequirementState.Wait.inOrder).map {
+                Demand(requirement: index, people: requirement.isOptional ? 0 : $0.people, approvedBy: $0.approvedBy)
+            }
+        }
+    }
+
+    /// One problem for each requirement that there are too few people for.
+    ///
+    /// - Parameter known: by demand, who may meet it.
+    private func shortages(
+        of demands: [Demand], _ known: [Int], _ requirements: [ReviewRequirement]
+    ) -> [ReviewProblem] {
+        var missing: [Int: Int] = [:]
+        for (demand, known) in zip(demands, known) where known < demand.people {
+            missing[demand.requirement] = max(missing[demand.requirement] ?? 0, demand.people - known)
+        }
+        return missing.map { index, people in
+            requirements[index].isOpenToUnknown(directory)
+                ? .nobodyKnown(requirement: requirements[index].id)
+                : .tooFew(requirement: requirements[index].id, missing: people)
+        }
+    }
+
+    private func unknownAuthors(_ requirements: [ReviewRequirement]) -> [ReviewProblem] {
+        guard requirements.contains(where: \.independent) else { return [] }
+        return exclusions.commitAuthors.filter { directory.person($0) == nil }.map { .unknownCommitAuthor($0) }
     }
 
     private struct Candidate {
         var person: Person
-        /// Requirements, ascending.
+        /// Demands, ascending.
         var serves: [Int]
         var isAway: Bool
         var wroteCommits: Bool
         /// Rather to be left alone.
         var isReserve: Bool { isAway || wroteCommits }
+
+        /// Where this candidate is asked.
+        var problems: [ReviewProblem] {
+            (isAway ? [.away(person.name)] : []) + (wroteCommits ? [.wroteCommits(person.name)] : [])
+        }
+
+        func planned(for demands: [Demand], of requirements: [ReviewRequirement]) -> PlannedReviewer {
+            PlannedReviewer(
+                person: person.name, serves: Set(serves.map { demands[$0].requirement }).sorted().map { requirements[$0].id },
+                load: person.load, isAway: isAway)
+        }
     }
 
-    /// Everybody who may meet a requirement, in order of load and name.
+    /// Everybody who may meet a demand, in order of load and name.
     private func candidates(
-        for requirements: [ReviewRequirement], beside suggested: [PersonName], now: Int
+        for requirements: [ReviewRequirement], _ demands: [Demand], beside suggested: [PersonName], now: Int
     ) -> [Candidate] {
         var serves: [PersonName: Set<Int>] = [:]
         var open: [Int] = []
@@ -91,13 +123,17 @@ public struct ReviewPlanner: Sendable {
             let person = directory.description(of: name)
             guard exclusions.reason(against: person) == nil else { return nil }
             let wroteCommits = exclusions.commitAuthors.contains(name)
-            let open = served.filter { !(wroteCommits && requirements[$0].independent) }.sorted()
+            let open = demands.indices.filter { index in
+                let requirement = demands[index].requirement
+                return served.contains(requirement) && !(wroteCommits && requirements[requirement].independent)
+                    && !demands[index].approvedBy.contains(name)
+            }
             return open.isEmpty
                 ? nil : Candidate(person: person, serves: open, isAway: person.isAway(at: now), wroteCommits: wroteCommits)
         }.sorted { ($0.person.load, $0.person.name) < ($1.person.load, $1.person.name) }
     }
 
-    /// - Parameter needs: by requirement, no more than there are candidates.
+    /// - Parameter needs: by demand, no more than there are candidates.
     private func choose(among candidates: [Candidate], _ needs: [Int]) -> (chosen: [Int], ReviewPlan.Quality) {
         // One who should be left alone weighs more than all others together.
         let weight = candidates.count + 1
@@ -113,14 +149,20 @@ public struct ReviewPlanner: Sendable {
         return (cover.chosen, cover.isSmallest ? .smallest : .bounded(factor: cover.factor))
     }
 
-    private func suggestions(
-        _ demanded: ReviewRequirements, _ candidates: [Candidate], chosen: Set<PersonName>
-    ) -> [PersonName] {
+    private func suggestions(_ demanded: ReviewRequirements, chosen: Set<PersonName>) -> [PersonName] {
         let optional = demanded.requirements.filter(\.isOptional).flatMap { requirement in
             if case .people(let people) = requirement.eligible { people } else { [PersonName]() }
         }
         return Set((demanded.suggested + optional).map(directory.canonical)).subtracting(chosen)
             .filter { exclusions.reason(against: directory.description(of: $0)) == nil }.sorted()
+    }
+}
+
+extension RequirementState.Wait {
+    /// Any, as long as it is the same for the same waits.
+    fileprivate static func inOrder(_ left: Self, _ right: Self) -> Bool {
+        left.people != right.people
+            ? left.people < right.people : left.approvedBy.sorted().lexicographicallyPrecedes(right.approvedBy.sorted())
     }
 }
 

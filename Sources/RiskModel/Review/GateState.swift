@@ -61,21 +61,37 @@ public struct RequirementState: Hashable, Sendable {
         }
     }
 
+    /// Of the missing files, all that the same people approved and that wait for as many more.
+    public struct Wait: Hashable, Sendable {
+        /// How many more.
+        public var people: Int
+        /// Whose approval counts for these files already.
+        public var approvedBy: Set<PersonName>
+
+        public init(people: Int, approvedBy: Set<PersonName> = []) {
+            self.people = people
+            self.approvedBy = approvedBy
+        }
+    }
+
     public var requirement: ReviewRequirement
     /// People whose approval counts for at least one of its files, sorted.
     public var approvedBy: [PersonName]
     /// Files that wait for people, sorted by path.
     public var missing: [MissingFile]
+    /// What they come to, in no order.
+    public var waits: Set<Wait>
     /// Approvals that name it and do not count, or not for all that they are for.
     public var uncounted: [UncountedStatement]
 
     public init(
-        requirement: ReviewRequirement, approvedBy: [PersonName] = [], missing: [MissingFile] = [],
+        requirement: ReviewRequirement, approvedBy: [PersonName] = [], missing: [MissingFile] = [], waits: Set<Wait> = [],
         uncounted: [UncountedStatement] = []
     ) {
         self.requirement = requirement
         self.approvedBy = approvedBy
         self.missing = missing
+        self.waits = waits
         self.uncounted = uncounted
     }
 
@@ -132,6 +148,8 @@ public struct UncountedStatement: Hashable, Sendable {
         case sourceRefused(ApprovalRecord.Source)
         /// These have another content now.
         case changed([GitPath])
+        /// These are shown otherwise now, though the commit is the one that was approved: the policy is another, or the target branch.
+        case shownOtherwise([GitPath])
         /// These cannot be compared: there is no digest of them now.
         case noDigest([GitPath])
         case newFinding(rule: String, path: GitPath)
@@ -161,6 +179,8 @@ extension UncountedStatement.Reason: CustomStringConvertible {
         case .later: "came later"
         case .sourceRefused(let source): "comes from \(source.rawValue), which the policy does not accept"
         case .changed(let paths): "changed since: \(Self.list(paths))"
+        case .shownOtherwise(let paths):
+            "shown otherwise now, by another policy or target branch, so approve again: \(Self.list(paths))"
         case .noDigest(let paths): "cannot be compared: \(Self.list(paths))"
         case .newFinding(let rule, let path): "new finding \(rule) on \(path.quoted)"
         case .withdrawn(let paths): "withdrawn: \(Self.list(paths))"

@@ -1,4 +1,4 @@
-/// What a change needs of people, and the fewest people who can give it.
+/// What a change needs of people, and the fewest people who can give what it still waits for.
 public struct ReviewPlan: Hashable, Sendable {
     /// How good the set of people is.
     public enum Quality: Hashable, Sendable {

@@ -75,6 +75,8 @@ public struct ReviewReport: Codable, Hashable, Sendable {
     public var decisionID: String?
     public var repository: String
     public var target: String?
+    /// That the change stands on, as far as it is known.
+    public var branch: String?
     public var head: String?
     public var tier: Tier
     /// False where it is advisory: then nothing can pass.
@@ -82,7 +84,7 @@ public struct ReviewReport: Codable, Hashable, Sendable {
     /// Every requirement and obligation is met, and nobody objects.
     public var passes: Bool
     public var requirements: [Requirement]
-    /// The fewest people who can meet all of it.
+    /// The fewest people who can meet all that waits.
     public var people: [Reviewer]
     /// At most so many times as many people as the fewest; absent where these are the fewest.
     public var boundedBy: String?
@@ -98,7 +100,7 @@ public struct ReviewReport: Codable, Hashable, Sendable {
     public var problems: [String]
 
     enum CodingKeys: String, CodingKey {
-        case schema, repository, target, head, tier, authoritative, passes, requirements, people, suggested, obligations,
+        case schema, repository, target, branch, head, tier, authoritative, passes, requirements, people, suggested, obligations,
             objections,
             capabilities, ignored, problems
         case decisionID = "decision_id"
@@ -106,16 +108,19 @@ public struct ReviewReport: Codable, Hashable, Sendable {
     }
 
     /// - Parameters:
+    ///   - branch: that the change stands on; nil where it is not known.
     ///   - excluded: who had a part in the change, and is listed nowhere as one who may meet something.
     ///   - notes: further problems, as of the owners files.
     public init(
-        _ plan: ReviewPlan, _ gate: GateState, of verdict: Verdict, decisionID: String?, excluded: Set<PersonName> = [],
+        _ plan: ReviewPlan, _ gate: GateState, of verdict: Verdict, on branch: String? = nil, decisionID: String?,
+        excluded: Set<PersonName> = [],
         notes: [String] = []
     ) {
         schema = Self.schema
         self.decisionID = decisionID
         repository = verdict.patch.repository
         target = verdict.patch.target
+        self.branch = branch
         head = verdict.patch.head?.hex
         tier = verdict.tier
         authoritative = verdict.authoritative

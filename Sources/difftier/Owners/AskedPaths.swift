@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import GitPatches
 import RiskModel
 
 /// Paths that are asked about, as they were typed or came on standard input.
@@ -11,7 +12,7 @@ enum AskedPaths {
         guard arguments.count(where: { $0 == "-" }) <= 1 else { throw ValidationError("Standard input can be read once: one -.") }
         return try arguments.flatMap { argument in
             guard argument == "-" else {
-                let path = GitPath(bytes: argument.utf8)
+                let path = GitPath(written: argument)
                 if let complaint = complaint(about: path) { throw ValidationError("\(path.quoted) \(complaint)") }
                 return [path]
             }

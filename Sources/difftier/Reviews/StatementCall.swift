@@ -1,4 +1,5 @@
 import DifftierClient
+import GitPatches
 import RiskModel
 import TerminalOutput
 import WireProtocol
@@ -15,7 +16,7 @@ struct StatementCall {
     func run(requirements: [String] = [], capabilities: [Capability] = [], person: String? = nil) async throws {
         if let reason, reason.allSatisfy(\.isWhitespace) { throw CommandFailure(.usage, "--reason is empty; say why") }
         let request = StatementRequest(
-            change: change.reference, requirements: requirements, paths: paths.map { GitPath(bytes: $0.utf8) },
+            change: change.reference, requirements: requirements, paths: paths.map { GitPath(written: $0) },
             capabilities: capabilities, reason: reason, person: person, idempotencyKey: idempotencyKey)
         let answer = try await connection.withClient { client in try await client.state(kind, request) }
         let report = answer.report
