@@ -136,7 +136,8 @@ struct Difftierd: AsyncParsableCommand {
         let gatekeeper = try Gatekeeper(configuration, logger: logger)
         let believed = TrustJournal(gatekeeper: gatekeeper, trust: trust, logger: logger)
         try believed.recordStart()
-        let people = try PeopleDesk(file: configuration.directory, command: configuration.directoryCommand)
+        let people = try PeopleDesk(
+            file: configuration.directory, command: configuration.directoryCommand, lookupsAtOnce: configuration.workers / 2)
         let handler = try DecisionHandler(
             repositories: configuration.repositories, policy: policy, trust: trust, gatekeeper: gatekeeper, people: people,
             version: Self.version, evidencePerHour: configuration.evidencePerHour, logger: logger)

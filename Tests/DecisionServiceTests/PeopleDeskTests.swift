@@ -56,4 +56,35 @@ struct PeopleDeskTests {
         #expect(asked.times == 1)
         #expect(asked.desk.known.exists("@bob"))
     }
+
+    @Test("a file that is read while somebody is asked counts for the next question")
+    func reloadMeanwhile() async throws {
+        let asked = try Asked(
+            #"sleep 1; printf '{"people": [{"handle": "@mallory"}, {"handle": "@alice"}]}'"#,
+            file: "teams: { '@acme/security': ['@mallory'] }\n")
+        let before = Task.detached { try asked.desk.directory(for: ["@acme/security", "@x"]) }
+        while asked.times == 0 { try await Task.sleep(for: .milliseconds(20)) }
+        try asked.directory.write("teams: { '@acme/security': ['@alice'] }\n", to: "people.yaml")
+        try asked.desk.reload()
+        #expect(try await before.value.members(of: "@acme/security") == ["@mallory"])
+        #expect(try asked.desk.directory(for: ["@acme/security", "@x"]).members(of: "@acme/security") == ["@alice"])
+    }
+
+    @Test("one that hangs is waited for once, whatever it is asked, and by one at a time")
+    func hanging() async throws {
+        let asked = try Asked("sleep 60")
+        let command = DirectoryCommand(executable: asked.directory.path + "/people.sh", timeout: .seconds(2))
+        let desk = try PeopleDesk(file: nil, asking: command, patience: .milliseconds(500))
+        await withTaskGroup(of: Void.self) { group in
+            for number in 0..<6 {
+                group.addTask {
+                    let error = #expect(throws: DirectoryLookupError.self) { try desk.directory(for: ["@team-\(number)"]) }
+                    #expect(error?.code == .timeout)
+                }
+            }
+        }
+        #expect(asked.times == 1)
+        #expect(throws: DirectoryLookupError.self) { try desk.directory(for: ["@another"]) }
+        #expect(asked.times == 1)
+    }
 }

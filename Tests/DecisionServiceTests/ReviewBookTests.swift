@@ -38,9 +38,9 @@ struct ReviewBookTests {
         book.statements(in: "payments-api", target: "main", branch: branch, head: "other", at: Self.now).map(\.record.kind)
     }
 
-    @Test("is read back at the start: approvals for a month, objections longer, and nothing that was refused")
+    @Test("is read back at the start: approvals for three months, objections longer, and nothing that was refused")
     func readBack() throws {
-        try append(statement(.approve, daysAgo: 31))
+        try append(statement(.approve, daysAgo: 91))
         try append(statement(.disapprove, by: "@bob", daysAgo: 200))
         try append(statement(.approve, refused: "is the author"))
         try append(statement(.approve, by: "@carol"))
@@ -55,12 +55,13 @@ struct ReviewBookTests {
         try append(statement(.approve, branch: "agent/fix"))
         try append(statement(.disapprove, branch: "agent/other"))
         try append(statement(.withdraw, branch: nil))
+        try append(statement(.approve, branch: "agent/third"))
         let book = try ReviewBook(of: service.log)
         #expect(kinds(book, branch: "agent/fix") == [.approve, .withdraw])
-        #expect(kinds(book, branch: nil) == [.approve, .disapprove, .withdraw])
-        // What speaks against the very commit is not left out.
+        #expect(kinds(book, branch: nil) == [.approve, .disapprove, .withdraw, .approve])
+        // What is about the very commit is not left out, so that the gate can say what becomes of it.
         let here = book.statements(in: "payments-api", target: "main", branch: "agent/fix", head: "h", at: Self.now)
-        #expect(here.map(\.record.kind) == [.approve, .disapprove, .withdraw])
+        #expect(here.map(\.record.kind) == [.approve, .disapprove, .withdraw, .approve])
     }
 
     /// What the evidence holds of a decision on the commit `h`, as much as tells whose change it is.
@@ -86,6 +87,29 @@ struct ReviewBookTests {
         #expect(known.decision == "2" && known.newest == "other-49")
         #expect(known.authors == ["ci"] && known.operators == ["@oscar"])
         #expect(try ReviewBook(of: service.log).decided("h", in: "website") == DecidedCommit())
+    }
+
+    @Test("without its archive a service still knows what was said; who had a part it knows not to know")
+    func withoutArchive() throws {
+        try append(statement(.disapprove, by: "@bob"))
+        try decide("1", for: Subject(name: "ci", actor: .agent), operators: ["@oscar"])
+        let sealed = try service.log.archive(before: .max, keepingTextsOf: ReviewBook.kinds, segmentSizes: 1...4)
+        let size = sealed.reduce(0) { $0 + $1.count }
+        #expect(size >= 2)
+        let known = try ReviewBook(of: service.log).decided("h", in: "payments-api")
+        #expect(known.operators == ["@oscar"] && !known.isIncomplete)
+        try FileManager.default.removeItem(atPath: service.directory.path + "/private/archive")
+        let book = try ReviewBook(of: service.log)
+        #expect(kinds(book, branch: "agent/fix") == [.disapprove])
+        let rest = try book.decided("h", in: "payments-api")
+        #expect(rest.authors == ["ci"] && rest.operators == [] && rest.isIncomplete)
+        // What follows from such a decision does not know either.
+        book.add(
+            try service.handler.classify(CachedService.request(), for: CachedService.caller(), in: CachedService.session()).get()
+                .decision,
+            for: RequestContext(subject: "queue", actor: .service),
+            and: ReviewKey.Parties(rest, beside: RequestContext(subject: "queue", actor: .service)))
+        #expect(try book.decided("h", in: "payments-api").isIncomplete)
     }
 
     @Test("what is known of a commit is kept up with what is decided")

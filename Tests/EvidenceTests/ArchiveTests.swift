@@ -42,6 +42,19 @@ struct ArchiveTests {
         #expect(try fixture.verify(archive: fixture.archive).faults == [])
     }
 
+    @Test("the texts of some kinds stay in the database as well, and everything verifies")
+    func keptTexts() throws {
+        let log = try fixture.filled(16)
+        _ = try log.append(EvidenceEvent(kind: .approval, at: 1_700_000_000, body: .object([:])))
+        _ = try log.append(EvidenceEvent(kind: .status, at: 1_700_000_000, body: .object([:])))
+        #expect(
+            try log.archive(before: .max, keepingTextsOf: [.approval], segmentSizes: 1...16).map(\.events) == [0..<16, 16..<18])
+        #expect(try fixture.verify(archive: fixture.archive).faults == [])
+        try FileManager.default.removeItem(atPath: fixture.archive)
+        #expect(try log.event(at: 16)?.event()?.kind == .approval)
+        #expect(try log.event(at: 17)?.event() == nil)
+    }
+
     @Test("everything is read, counted and proved as before")
     func transparent() throws {
         let log = try archived()

@@ -82,6 +82,7 @@ final class Decider: Sendable {
             inputs.knownPeople = people.known
             func review(by parties: ReviewKey.Parties) throws(RPCError) -> ReviewedVerdict {
                 (inputs.authors, inputs.operators) = (parties.authors, parties.operators)
+                inputs.partiesIncomplete = parties.isIncomplete
                 return try reading(session) { () throws(GitPatchError) in
                     try classifier.reviewedVerdict(on: examinations, for: context, with: inputs, interruption: session)
                 }

@@ -90,6 +90,20 @@ final class DecisionDesk: Sendable {
         return (id, entry)
     }
 
+    /// Whether a repository has a branch of this name.
+    func isBranch(_ name: String, of entry: RepositoryEntry, in session: RequestSession) throws(RPCError) -> Bool {
+        let loan = try lend(entry, for: session)
+        return try decider.reading(session) { () throws(GitPatchError) in
+            do throws(GitPatchError) {
+                _ = try loan.use { repository throws(GitPatchError) in try repository.tip(ofBranch: name) }
+                return true
+            } catch {
+                guard case .unknownRevision = error.code else { throw error }
+                return false
+            }
+        }
+    }
+
     func decideText(
         _ text: [UInt8], as request: TextRequest, for caller: Caller, in session: RequestSession,
         completion: @escaping Decided.Completion

@@ -44,7 +44,7 @@ final class KeyedEvents: Sendable {
         }
         let known: LoggedEvent?
         do throws(RPCError) {
-            known = try find(name, event.kind, isSame)
+            known = try find(name, isSame)
         } catch {
             settle(name)
             throw error
@@ -62,19 +62,20 @@ final class KeyedEvents: Sendable {
     }
 
     private func find(
-        _ name: String, _ kind: EvidenceEvent.Kind, _ isSame: (JSONValue) -> Bool
+        _ name: String, _ isSame: (JSONValue) -> Bool
     ) throws(RPCError) -> LoggedEvent? {
         let known: LoggedEvent?
-        let event: EvidenceEvent?
+        let isAnother: Bool
         do throws(EvidenceError) {
             known = try log.newestOfEachSubject(about: name, limit: 1).first
-            event = try known?.event()
+            // Where its text is gone, the key has to do.
+            isAnother = try known?.event().map { !isSame($0.body) } ?? false
         } catch {
             throw RPCError(unreadable: error)
         }
-        // Where its text is gone, the key has to do.
-        if let event, !isSame(event.body) {
-            throw RPCError(.alreadyExists, "another \(kind.rawValue) was recorded with this idempotency_key")
+        if let known, isAnother {
+            throw RPCError(
+                .alreadyExists, "something else was recorded with this idempotency_key, event \(known.index): use a new one")
         }
         return known
     }

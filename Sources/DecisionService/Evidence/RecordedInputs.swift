@@ -44,6 +44,8 @@ struct RecordedInputs: Decodable, Hashable {
     /// Who else was known to have made the change, and to operate them.
     var authors: [String]?
     var operatedBy: [String]?
+    /// Not all of them were known; absent where they were.
+    var partiesIncomplete: Bool?
     /// The commit whose owners files counted; absent where none did.
     var owners: String?
     /// Places in the evidence of what was said of changes of the repository, and of how checks of the head went.
@@ -60,6 +62,7 @@ struct RecordedInputs: Decodable, Hashable {
         case patch, base, head, sha256, overlay, repository, branch, asked, authoritative, recent, names, operators,
             owners, statements, statuses, people, authors
         case operatedBy = "operated_by"
+        case partiesIncomplete = "parties_incomplete"
         case peopleFailed = "people_failed"
         case reviewedAt = "reviewed_at"
         case twoDot = "two_dot"
@@ -106,6 +109,7 @@ extension RecordedInputs {
         let known = question.reviews.parties
         authors = known.authors.isEmpty ? nil : known.authors
         operatedBy = known.operators.isEmpty ? nil : known.operators
+        partiesIncomplete = known.isIncomplete ? true : nil
         peopleFailed = review.peopleFailure
         let parties = review.exclusions
         people = RecordedDirectory(
@@ -142,6 +146,7 @@ extension RecordedInputs {
             "statuses": statuses.map { .array($0.map(JSONValue.integer)) },
             "authors": authors.map(JSONValue.strings),
             "operated_by": operatedBy.map(JSONValue.strings),
+            "parties_incomplete": partiesIncomplete.map(JSONValue.bool),
             "people_failed": peopleFailed.map(JSONValue.string),
             "people": people.flatMap { try? JSONValue(encoding: $0) },
             "reviewed_at": reviewedAt.map(JSONValue.integer),

@@ -103,6 +103,7 @@ struct Reproduction {
             return directory
         }
         known.knownPeople = directory
+        known.partiesIncomplete = inputs.partiesIncomplete ?? false
         return known
     }
 

@@ -9,6 +9,8 @@ struct DecidedCommit: Hashable, Sendable {
     /// Names of all agents that had it decided: whoever has one of them made it.
     private(set) var authors: Set<String> = []
     private(set) var operators: Set<String> = []
+    /// Of some decision it is not at hand who else had a part.
+    private(set) var isIncomplete = false
 
     /// The decision that a gate is about when somebody else asks.
     var decision: String? { byAgent ?? newest }
@@ -17,6 +19,7 @@ struct DecidedCommit: Hashable, Sendable {
         newest = id
         authors.formUnion(change.inputs.authors ?? [])
         operators.formUnion(change.inputs.operatedBy ?? [])
+        isIncomplete = isIncomplete || change.inputs.partiesIncomplete ?? false
         guard change.subject.actor == ActorKind.agent.rawValue else { return }
         byAgent = id
         authors.formUnion([change.subject.name] + (change.inputs.names ?? []))
@@ -24,7 +27,10 @@ struct DecidedCommit: Hashable, Sendable {
     }
 
     /// A decision of which no more is at hand than whom it was for: taken for one who made the change.
-    mutating func add(unreadable subject: String) { authors.insert(subject) }
+    mutating func add(unreadable subject: String) {
+        authors.insert(subject)
+        isIncomplete = true
+    }
 
     /// Under which the evidence files decisions on a commit, or on what it changes.
     ///
@@ -59,10 +65,12 @@ struct DecidedChange: Decodable {
         /// Who else was known by then to have made the change, and to operate them.
         var authors: [String]?
         var operatedBy: [String]?
+        var partiesIncomplete: Bool?
 
         enum CodingKeys: String, CodingKey {
             case names, operators, authors
             case operatedBy = "operated_by"
+            case partiesIncomplete = "parties_incomplete"
         }
     }
 

@@ -39,8 +39,10 @@ final class ForgeReviewDesk: Sendable {
                 if let reason = decided.review.exclusions.reason(againstAnyOf: caller.allNames, in: decided.review.directory) {
                     throw RPCError(.permissionDenied, "\(caller.subject.name) \(reason), and so brings no reviews of it")
                 }
-                let brought = try brought(request, for: decided)
-                let news = try news(in: brought, of: decided, from: request.forge, at: UnixTime.now)
+                let now = UnixTime.now
+                let said = gates.book.statements(about: decided, at: now).map(\.record)
+                let brought = try brought(request, for: decided).withoutUntimed(after: said, in: decided.review.directory)
+                let news = try news(in: brought, of: decided, after: said, from: request.forge, at: now)
                 append(news[...], by: caller, in: session) { [self] result in
                     if case .failure(let error) = result { return pending.complete(.failure(error)) }
                     gates.again(request.change, for: caller, in: session) { result in
@@ -74,18 +76,21 @@ final class ForgeReviewDesk: Sendable {
 
     /// What the forge says and did not say before, and what it said before and does not say any more.
     private func news(
-        in brought: ForgeImport, of decided: Decided, from forge: ApprovalRecord.Source, at now: Int
+        in brought: ForgeImport, of decided: Decided, after said: [ApprovalRecord], from forge: ApprovalRecord.Source, at now: Int
     ) throws(RPCError) -> [ApprovalRecord] {
         let directory = decided.review.directory
-        let known = gates.book.statements(about: decided, at: now).map(\.record).filter {
-            $0.source == forge && $0.isOf(decided)
-        }
+        let known = said.filter { $0.source == forge && $0.isOf(decided) }
         let last = Dictionary(known.map { (directory.canonical(PersonName($0.person)), $0) }) { $1 }
         let new = brought.approvals.compactMap { approval -> ApprovalRecord? in
-            if last[directory.canonical(PersonName(approval.person))]?.isSameReview(as: approval) ?? false { return nil }
+            let known = last[directory.canonical(PersonName(approval.person))]
+            if known?.isSameReview(as: approval) ?? false { return nil }
             var approval = approval
+            if approval.at == ForgeReviews.unknownTime {
+                // As old as when it was first listed, as far as anybody can tell.
+                approval.at = known?.kind == .approve ? known?.at ?? now : now
+            }
             // A forge's clock may be ahead; nothing was said in the future.
-            approval.at = approval.at == ForgeReviews.unknownTime ? now : min(approval.at, now)
+            approval.at = min(approval.at, now)
             // What is too old to count is not brought again and again.
             return approval.kind == .approve && approval.at <= now - ApprovalRules().maximumAge ? nil : approval
         }
@@ -126,7 +131,7 @@ final class ForgeReviewDesk: Sendable {
         _ records: ArraySlice<ApprovalRecord>, after recorded: [(EvidenceEvent, Int)] = [], by caller: Caller,
         in session: RequestSession, completion: @escaping @Sendable (Result<Void, RPCError>) -> Void
     ) {
-        func end(_ result: Result<Void, RPCError>) {
+        @Sendable func end(_ result: Result<Void, RPCError>) {
             gates.book.add(recorded)
             completion(result)
         }
@@ -138,9 +143,7 @@ final class ForgeReviewDesk: Sendable {
             let event = try EvidenceEvent(record)
             recorder.append(event, for: caller.subject.name, in: session) { [self] result in
                 switch result {
-                case .failure(let error):
-                    gates.book.add(recorded)
-                    completion(.failure(error))
+                case .failure(let error): end(.failure(error))
                 case .success(let reference):
                     append(
                         records.dropFirst(), after: recorded + [(event, reference.index)], by: caller, in: session,
@@ -150,6 +153,21 @@ final class ForgeReviewDesk: Sendable {
         } catch {
             end(.failure(error))
         }
+    }
+}
+
+extension ForgeImport {
+    /// An approval without a time is not brought where its person, or an administrator for them, took back to the service what was said: it
+    /// could be older.
+    fileprivate func withoutUntimed(after said: [ApprovalRecord], in directory: PeopleDirectory) -> ForgeImport {
+        let silent = Set(said.filter { $0.trusted && $0.kind != .approve }.map { directory.canonical(PersonName($0.person)) })
+        func isDoubtful(_ approval: ApprovalRecord) -> Bool {
+            approval.at == ForgeReviews.unknownTime && silent.contains(directory.canonical(PersonName(approval.person)))
+        }
+        var result = self
+        result.approvals.removeAll(where: isDoubtful)
+        result.leftOut += approvals.filter(isDoubtful).map { LeftOut(person: PersonName($0.person), reason: .noTime) }
+        return result
     }
 }
 
@@ -174,7 +192,7 @@ extension ForgeImport.Reason {
     /// It was said and holds, only not of this commit.
     fileprivate var stillStands: Bool {
         switch self {
-        case .otherCommit, .beforeHead, .noCommit: true
+        case .otherCommit, .beforeHead, .noCommit, .noTime: true
         case .notSubmitted, .onlyCommented, .dismissed, .bot, .inactive, .outsider, .unknownState: false
         }
     }

@@ -34,7 +34,8 @@ final class GateDesk: Sendable {
         case .head(let revision, let repository, let branch):
             let (head, entry) = try decisions.commit(revision, in: repository, for: caller, in: session)
             // An agent asks about its own change, everybody else about an agent's where it is one.
-            let known = try decided(head, as: revision, in: entry.name)
+            let judged = try judgedBranch(of: revision, asked: branch, for: caller, in: session, entry)
+            let known = try decided(head, on: judged, in: entry.name)
             let mayHaveOwn = caller.roles.contains(.ask) && caller.subject.actor != .person
             if caller.subject.actor != .agent, known.byAgent != nil || !mayHaveOwn {
                 guard let id = known.decision else {
@@ -43,7 +44,12 @@ final class GateDesk: Sendable {
                         "nobody had \(head.hex) of \(entry.name) decided for the protected branch \(entry.targetBranch) lately: name a decision, or have the change's job ask first"
                     )
                 }
-                return try decisions.decide(recorded(id), for: caller, in: session, completion: completion)
+                var change = try recorded(id)
+                if let judged, change.context.branch.map({ !$0.isExactly(judged.name) }) ?? true {
+                    // What was said of the branch that is asked about has to count.
+                    change.context.branch = judged.isProved ? judged.name : nil
+                }
+                return try decisions.decide(change, for: caller, in: session, completion: completion)
             }
             try decisions.decide(
                 RevisionsRequest(
@@ -52,11 +58,32 @@ final class GateDesk: Sendable {
         }
     }
 
-    /// By the name of a branch what was decided for that one counts first: the commit may stand on others as well.
-    private func decided(_ head: ObjectID, as revision: String, in repository: String) throws(RPCError) -> DecidedCommit {
+    private struct JudgedBranch {
+        var name: String
+        /// By the caller's identity; else it is only where the revision was found.
+        var isProved: Bool
+    }
+
+    /// The branch that a gate is asked for: what the caller proves, else what the revision names; nil for a commit by its id.
+    private func judgedBranch(
+        of revision: String, asked: String?, for caller: Caller, in session: RequestSession, _ entry: RepositoryEntry
+    ) throws(RPCError) -> JudgedBranch? {
+        if let proved = caller.branch(asked: asked) { return JudgedBranch(name: proved, isProved: true) }
+        let prefix = "refs/heads/"
+        let name = revision.hasPrefix(prefix) ? String(revision.dropFirst(prefix.count)) : revision
+        return try decisions.isBranch(name, of: entry, in: session) ? JudgedBranch(name: name, isProved: false) : nil
+    }
+
+    /// What was decided for the branch that is asked for counts first: the commit may stand on others as well.
+    private func decided(
+        _ head: ObjectID, on branch: JudgedBranch?, in repository: String
+    ) throws(RPCError) -> DecidedCommit {
         do throws(EvidenceError) {
-            let onBranch = try book.decided(head.hex, on: revision, in: repository)
-            return onBranch.byAgent == nil ? try book.decided(head.hex, in: repository) : onBranch
+            if let branch {
+                let onBranch = try book.decided(head.hex, on: branch.name, in: repository)
+                if onBranch.byAgent != nil { return onBranch }
+            }
+            return try book.decided(head.hex, in: repository)
         } catch {
             throw RPCError(unreadable: error)
         }
@@ -117,9 +144,10 @@ final class GateDesk: Sendable {
         }
         guard case .decision(let id) = change else { return nil }
         guard let recorded = try? event(of: id).body.decoded(as: Recorded.self) else { return [:] }
+        let rules = Dictionary(grouping: recorded.findings, by: \.path).mapValues { $0.map(\.rule) }
         let files = recorded.files.compactMap { file -> (String, ApprovalRecord.File)? in
-            let found = recorded.findings.filter { $0.path == nil || $0.path == file.path || $0.path == file.oldPath }
-            return file.digest.map { (file.path, .init(digest: $0, rules: file.rules + found.map(\.rule))) }
+            let found = Set([nil, file.path, file.oldPath]).flatMap { rules[$0] ?? [] }
+            return file.digest.map { (file.path, .init(digest: $0, rules: file.rules + found)) }
         }
         return Dictionary(files) { first, _ in first }
     }

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Identity
 import Reviews
@@ -12,25 +13,45 @@ public final class PeopleDesk: Sendable {
         var generation = 0
         /// What the executable said, by what it was asked.
         var answers: [Set<String>: (result: Result<PeopleDirectory, DirectoryLookupError>, until: Int)] = [:]
+        /// That it hangs, whatever it was asked.
+        var silence: (error: DirectoryLookupError, until: Int)?
+
+        func answer(to names: Set<String>, at now: Int) -> Result<PeopleDirectory, DirectoryLookupError>? {
+            if let answer = answers[names], answer.until > now { return answer.result }
+            return silence.flatMap { $0.until > now ? .failure($0.error) : nil }
+        }
     }
 
     private let file: String?
     private let command: DirectoryCommand?
     private let state: Mutex<State>
-    /// Seconds that answers of the executable are taken to hold.
-    private static let lifetime = 60
+    /// As many as may wait for the executable; the others wait for one of them, and not for long.
+    private let slots: DispatchSemaphore
+    private let patience: Duration
+    /// Seconds that answers of the executable are taken to hold, after which a decision that follows from them may stand for as long again.
+    private static let lifetime = 30
     /// The same where there was none: one that hangs must not hold up every request.
     private static let failureLifetime = 5
     private static let answersKept = 1_000
 
+    /// - Parameters:
+    ///   - file: its path.
+    ///   - command: the path of the executable.
+    ///   - lookupsAtOnce: fewer than there are workers, where there are several: the others have to be left for what needs no people.
     /// - Throws: what is wrong with the file.
-    public init(file: String?, command: String?) throws {
+    public convenience init(file: String?, command: String?, lookupsAtOnce: Int = 1) throws {
         if let command, !FileManager.default.isExecutableFile(atPath: command) {
             throw ConfigurationErrors(
                 mistakes: [ConfigurationMistake(origin: "directory_command", message: "\(command) cannot be executed")])
         }
+        try self.init(file: file, asking: command.map { DirectoryCommand(executable: $0) }, lookupsAtOnce: lookupsAtOnce)
+    }
+
+    init(file: String?, asking command: DirectoryCommand?, lookupsAtOnce: Int = 1, patience: Duration = .seconds(3)) throws {
         self.file = file
-        self.command = command.map { DirectoryCommand(executable: $0) }
+        self.command = command
+        self.patience = patience
+        slots = DispatchSemaphore(value: max(lookupsAtOnce, 1))
         state = Mutex(State())
         try reload()
     }
@@ -48,7 +69,7 @@ public final class PeopleDesk: Sendable {
         state.withLock { state in
             state.known = read
             state.generation += 1
-            state.answers = [:]
+            (state.answers, state.silence) = ([:], nil)
         }
     }
 
@@ -59,19 +80,36 @@ public final class PeopleDesk: Sendable {
 
     func directory(for names: Set<String>) throws(DirectoryLookupError) -> PeopleDirectory {
         guard let command else { return known }
-        let now = UnixTime.now
-        let answered = state.withLock { state in
-            state.answers = state.answers.filter { $0.value.until > now }
-            return state.answers[names]?.result
+        if let answer = answer(to: names) { return try answer.get() }
+        guard slots.wait(timeout: .now() + patience / .seconds(1)) == .success else {
+            throw DirectoryLookupError(
+                .timeout,
+                "others have been waiting for \(command.executable) for more than \(patience / .seconds(1)) s; try again")
         }
-        if let answered { return try answered.get() }
+        defer { slots.signal() }
+        // Others may have asked the same meanwhile.
+        if let answer = answer(to: names) { return try answer.get() }
+        let (known, generation) = state.withLock { ($0.known, $0.generation) }
         let result = Result { () throws(DirectoryLookupError) in try known.lookingUp(names, with: command) }
-        let lifetime = if case .success = result { Self.lifetime } else { Self.failureLifetime }
         state.withLock { state in
-            // It may have taken its time.
-            if state.answers.count < Self.answersKept { state.answers[names] = (result, UnixTime.now + lifetime) }
+            // It may have taken its time, and the file may be another by now.
+            let now = UnixTime.now
+            state.answers = state.answers.filter { $0.value.until > now }
+            guard state.generation == generation else { return }
+            switch result {
+            case .failure(let error) where error.code == .timeout: state.silence = (error, now + Self.failureLifetime)
+            case .failure: state.answers[names] = (result, now + Self.failureLifetime)
+            case .success:
+                state.silence = nil
+                if state.answers.count < Self.answersKept { state.answers[names] = (result, now + Self.lifetime) }
+            }
         }
         return try result.get()
+    }
+
+    private func answer(to names: Set<String>) -> Result<PeopleDirectory, DirectoryLookupError>? {
+        let now = UnixTime.now
+        return state.withLock { $0.answer(to: names, at: now) }
     }
 
     /// Those whom the file describes.

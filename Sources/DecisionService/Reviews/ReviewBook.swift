@@ -7,7 +7,7 @@ import Synchronization
 
 /// What people said of changes and how checks went, as the evidence holds it: read at the start, and kept up with what is recorded.
 ///
-/// Only what may still count is remembered: an approval is worth nothing after some weeks.
+/// Only what may still be told is remembered: an approval is worth nothing after some weeks.
 final class ReviewBook: Sendable {
     /// A statement or a report of a check, and its place in the evidence.
     struct Entry<Record: Hashable & Sendable>: Hashable, Sendable {
@@ -32,9 +32,13 @@ final class ReviewBook: Sendable {
         var waiting: [UUID: @Sendable () -> Void] = [:]
     }
 
+    /// What it is made of: an archive may not be at hand, and these have to be.
+    static let kinds: Set<EvidenceEvent.Kind> = [.approval, .status]
+
     /// Seconds for which objections are remembered; approvals are worth nothing long before.
     private static let memory = 366 * 86_400
-    private static let approvalMemory = ApprovalRules().maximumAge
+    /// Long enough to say that one is too old, and to know one again that a forge brings without its time.
+    private static let approvalMemory = 3 * ApprovalRules().maximumAge
     /// Whoever had one commit decided, at most.
     private static let subjectsRead = 1_000
 
@@ -47,11 +51,17 @@ final class ReviewBook: Sendable {
         var state = State()
         state.swept = now
         var next: Int? = 0
-        let filter = EventFilter(kinds: [.approval, .status], since: now - Self.memory)
+        let filter = EventFilter(kinds: Self.kinds, since: now - Self.memory)
         while let start = next {
             let page = try log.events(filter, from: start, limit: 1_000, bytes: 8 << 20)
             for logged in page.events {
-                guard let event = try logged.event() else { continue }
+                guard let event = try logged.event() else {
+                    throw EvidenceError(
+                        code: .corrupt,
+                        reason:
+                            "what was said of a change (event \(logged.index)) has no text, so no gate could be told: bring the archive back"
+                    )
+                }
                 Self.add(event, at: logged.index, to: &state)
             }
             next = page.next
@@ -140,7 +150,8 @@ final class ReviewBook: Sendable {
         let change = DecidedChange(
             subject: .init(name: context.subject, actor: context.actor.rawValue),
             inputs: .init(
-                names: context.names, operators: context.operators, authors: parties.authors, operatedBy: parties.operators))
+                names: context.names, operators: context.operators, authors: parties.authors, operatedBy: parties.operators,
+                partiesIncomplete: parties.isIncomplete))
         state.withLock { state in
             state.decisionsAdded += 1
             for topic in DecidedCommit.topics(of: decision.verdict, on: context.branch) {
@@ -156,14 +167,14 @@ final class ReviewBook: Sendable {
     /// What may count for a change now, in the order of the evidence.
     ///
     /// - Parameters:
-    ///   - branch: that the change stands on; what was said of another one is left out, unless it speaks against the very commit. nil for any.
+    ///   - branch: that the change stands on; what was said of another one is left out, unless it is about the very commit. nil for any.
     ///   - head: of the change, in hexadecimal.
     func statements(in repository: String, target: String, branch: String?, head: String, at now: Int) -> [Entry<ApprovalRecord>]
     {
         state.withLock { $0.statements[repository] ?? [] }.filter { entry in
             let record = entry.record
             let isOther = if let branch, let other = record.branch { !other.isExactly(branch) } else { false }
-            return record.target.isExactly(target) && (!isOther || record.kind != .approve && record.head == head)
+            return record.target.isExactly(target) && (!isOther || record.head == head)
                 && Self.isRemembered(record, at: now)
         }
     }

@@ -17,6 +17,8 @@ struct ReviewKey: Hashable, Sendable {
     struct Parties: Hashable, Sendable {
         var authors: [String] = []
         var operators: [String] = []
+        /// Not all of them are known: the evidence of some decision is not at hand.
+        var isIncomplete = false
 
         init() {}
 
@@ -24,15 +26,18 @@ struct ReviewKey: Hashable, Sendable {
         init(_ decided: DecidedCommit, beside context: RequestContext) {
             authors = decided.authors.subtracting([context.subject] + context.names).sorted()
             operators = decided.operators.subtracting(context.operators).sorted()
+            isIncomplete = decided.isIncomplete
         }
 
         func isWithin(_ other: Parties) -> Bool {
             Set(authors).isSubset(of: other.authors) && Set(operators).isSubset(of: other.operators)
+                && (other.isIncomplete || !isIncomplete)
         }
 
         mutating func formUnion(_ other: Parties) {
             authors = Set(authors).union(other.authors).sorted()
             operators = Set(operators).union(other.operators).sorted()
+            isIncomplete = isIncomplete || other.isIncomplete
         }
     }
 

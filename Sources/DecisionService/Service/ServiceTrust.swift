@@ -44,7 +44,7 @@ public struct ServiceTrust: Sendable {
     ///
     /// - Returns: how many events that was.
     public func archive(before time: Int) throws(EvidenceError) -> Int {
-        try log.archive(before: time).reduce(0) { $0 + $1.count }
+        try log.archive(before: time, keepingTextsOf: ReviewBook.kinds).reduce(0) { $0 + $1.count }
     }
 
     /// Records that a policy is in force from now on, and keeps its files, so that what is decided under it can be derived again.

@@ -1,4 +1,5 @@
 import GRDB
+import RiskModel
 
 extension EvidenceLog {
     /// A file of events is read as a whole: so much of them goes into one at most, as far as a single event allows.
@@ -13,13 +14,16 @@ extension EvidenceLog {
     ///
     /// - Parameters:
     ///   - time: seconds since 1970. Events are taken up to the first that is not older.
+    ///   - kept: kinds of events whose texts stay in the database as well, for what has to be known without the archive.
     ///   - segmentSizes: how many events a segment has; both bounds are taken as the powers of two that they contain. What is too little
     ///     for the smallest segment stays.
     /// - Returns: what was sealed.
     /// - Throws: `corrupt` where an event is not the one that was logged: it and what comes after it stay where they are; `unavailable`
     ///   where the log was opened without an archive, or it cannot be written.
     @discardableResult
-    public func archive(before time: Int, segmentSizes: ClosedRange<Int> = 256...4096) throws(EvidenceError) -> [Segment] {
+    public func archive(
+        before time: Int, keepingTextsOf kept: Set<EvidenceEvent.Kind> = [], segmentSizes: ClosedRange<Int> = 256...4096
+    ) throws(EvidenceError) -> [Segment] {
         guard let archive = reader.archive else {
             throw EvidenceError(code: .unavailable, reason: "the log was opened without a directory to archive events in")
         }
@@ -31,8 +35,14 @@ extension EvidenceLog {
                 try database.execute(
                     sql: "INSERT INTO segment (first, count) VALUES (?, ?)", arguments: [segment.first, segment.count])
                 try database.execute(
-                    sql: "UPDATE event SET body = NULL WHERE position >= ? AND position < ?",
-                    arguments: [segment.events.lowerBound, segment.events.upperBound])
+                    sql: """
+                        UPDATE event SET body = NULL WHERE position >= ? AND position < ?
+                        AND kind NOT IN (SELECT value FROM json_each(?))
+                        """,
+                    arguments: [
+                        segment.events.lowerBound, segment.events.upperBound,
+                        JSONValue.strings(kept.map(\.rawValue).sorted()).canonicalText,
+                    ])
             }
             sealed.append(segment)
             range = segment.events.upperBound..<range.upperBound

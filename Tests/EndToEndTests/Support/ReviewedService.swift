@@ -90,6 +90,14 @@ struct ReviewedService {
             actor: service
             roles: [ask, check]
             repositories: [payments-api]
+          - name: merge queue
+            issuer: https://login.acme.example
+            claim_pattern: { kind: queue }
+            subject: merge-queue
+            actor: service
+            roles: [ask]
+            repositories: [payments-api]
+            branch: '{branch}'
           - name: people who report checks by hand
             issuer: https://login.acme.example
             claim_pattern: { kind: reporter }
@@ -134,6 +142,11 @@ struct ReviewedService {
 
     func asRunner(_ arguments: String..., input: String = "") throws -> CommandRun {
         try run(arguments, with: ["kind": "runner"], input: input)
+    }
+
+    /// What merges branches, as one that proves the branch.
+    func asQueue(on branch: String, _ arguments: String...) throws -> CommandRun {
+        try run(arguments, with: ["kind": "queue", "branch": branch])
     }
 
     /// A person who reports checks by hand, under a name of its own.
