@@ -32,6 +32,7 @@ let package = Package(
         .library(name: "ChangeLens", targets: ["ChangeLens"]),
         .library(name: "Classification", targets: ["Classification"]),
         .library(name: "CLibgit2", targets: ["CLibgit2"]),
+        .library(name: "CodeOwners", targets: ["CodeOwners"]),
         .library(name: "CVectorscan", targets: ["CVectorscan"]),
         .library(name: "DecisionService", targets: ["DecisionService"]),
         .library(name: "DifftierClient", targets: ["DifftierClient"]),

@@ -20,12 +20,20 @@ final class ReviewBook: Sendable {
         var head: String
     }
 
+    /// One or several at once, of what the evidence holds under one topic.
+    private struct Reading {
+        var readers = 0
+        /// A decision came meanwhile, which may not be in what is read.
+        var isOvertaken = false
+    }
+
     private struct State {
         var statements: [String: [Entry<ApprovalRecord>]] = [:]
         var statuses: [Commit: [Entry<StatusRecord>]] = [:]
         /// By topic, of those that were asked about.
         var decisions = BoundedCache<String, DecidedCommit>(limits: CacheLimits(entries: 20_000, bytes: 16 << 20))
-        var decisionsAdded = 0
+        /// By topic.
+        var readings: [String: Reading] = [:]
         /// Counts what was added.
         var generation = 0
         var swept = 0
@@ -122,8 +130,24 @@ final class ReviewBook: Sendable {
         _ revision: String, on branch: String? = nil, in repository: String
     ) throws(EvidenceError) -> DecidedCommit {
         let topic = DecidedCommit.topic(revision, on: branch, in: repository)
-        let (known, count) = state.withLock { ($0.decisions.value(for: topic), $0.decisionsAdded) }
+        let known = state.withLock { state in
+            let known = state.decisions.value(for: topic)
+            if known == nil { state.readings[topic, default: Reading()].readers += 1 }
+            return known
+        }
         if let known { return known }
+        let result = Result { () throws(EvidenceError) in try read(topic) }
+        state.withLock { state in
+            guard var reading = state.readings[topic] else { return }
+            reading.readers -= 1
+            state.readings[topic] = reading.readers > 0 ? reading : nil
+            guard !reading.isOvertaken, case .success(let decided) = result else { return }
+            state.decisions.insert(decided, for: topic, bytes: decided.approximateBytes)
+        }
+        return try result.get()
+    }
+
+    private func read(_ topic: String) throws(EvidenceError) -> DecidedCommit {
         var decided = DecidedCommit()
         for logged in try log.newestOfEachSubject(about: topic, limit: Self.subjectsRead) {
             let event = try logged.event()
@@ -132,11 +156,6 @@ final class ReviewBook: Sendable {
             } else if let subject = logged.subject {
                 decided.add(unreadable: subject)
             }
-        }
-        state.withLock { [decided] state in
-            // What came meanwhile may not be in it.
-            guard state.decisionsAdded == count else { return }
-            state.decisions.insert(decided, for: topic, bytes: decided.approximateBytes)
         }
         return decided
     }
@@ -153,8 +172,8 @@ final class ReviewBook: Sendable {
                 names: context.names, operators: context.operators, authors: parties.authors, operatedBy: parties.operators,
                 partiesIncomplete: parties.isIncomplete))
         state.withLock { state in
-            state.decisionsAdded += 1
             for topic in DecidedCommit.topics(of: decision.verdict, on: context.branch) {
+                state.readings[topic]?.isOvertaken = true
                 guard var decided = state.decisions.value(for: topic) else { continue }
                 decided.add(change, decision.id)
                 state.decisions.insert(decided, for: topic, bytes: decided.approximateBytes)
