@@ -34,6 +34,7 @@ let package = Package(
                 .product(name: "CLibgit2", package: "difftier"),
                 .product(name: "CVectorscan", package: "difftier"),
                 .product(name: "Classification", package: "difftier"),
+                .product(name: "CodeOwners", package: "difftier"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "DecisionService", package: "difftier"),
                 .product(name: "DifftierClient", package: "difftier"),

@@ -70,6 +70,9 @@ struct ReviewFormatTests {
     func approval() throws {
         #expect(try render("waiting", .markdown).contains("difftier approve --decision 0f3c9d52-7d1e-4f55-9a39-1f60a8f6c7aa\n"))
         #expect(try !render("passing", .markdown).contains("difftier approve"))
+        let objections = try SampleReview.named("waiting").objections
+        let objected = try render("passing", .text) { ($0.passes, $0.objections) = (false, objections) }
+        #expect(objected.contains("difftier withdraw --decision") && !objected.contains("difftier approve"))
         #expect(try !render("waiting", .text) { $0.authoritative = false }.contains("difftier approve"))
         for id in ["-rf", "", "a;b", "$(x)", "a b"] {
             #expect(try !render("waiting", .text) { $0.decisionID = id }.contains("difftier approve"), "\(id)")

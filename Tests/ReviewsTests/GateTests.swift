@@ -374,6 +374,7 @@ struct GateTests {
         let state = sample.state
         #expect(state.pending == ["team:security"])
         #expect(state.requirement("team:security")?.missing == [.init(path: "a", people: 1)])
+        #expect(state.requirement("team:security")?.uncounted.contains { $0.reason == .sameAs("@alice") } == true)
         #expect(state.requirement("team:security")?.waits == [.init(people: 1, approvedBy: ["@alice", "@bob"])])
         // A chain of shared names is one person, too.
         other.names = ["office@acme.example"]

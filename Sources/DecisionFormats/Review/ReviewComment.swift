@@ -64,7 +64,10 @@ enum ReviewComment {
         if !report.suggested.isEmpty {
             blocks.append("Worth asking, not needed: " + list(report.suggested, upTo: ReviewText.namesShown))
         }
-        if let approval = ReviewWords.approval(report) { blocks.append("To approve:\n\n```sh\n\(approval)\n```") }
+        if let next = ReviewWords.next(report) {
+            let aim = report.pending.isEmpty ? "To take back an objection" : "To approve"
+            blocks.append("\(aim):\n\n```sh\n\(next)\n```")
+        }
         return blocks
     }
 

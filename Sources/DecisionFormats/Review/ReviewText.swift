@@ -27,7 +27,8 @@ public struct ReviewText: Sendable {
         lines += rows("ignored", report.ignored.map { "\(escape($0.person))  \(palette.dim(escape($0.because)))" })
         lines += people(report)
         if let advisory = ReviewWords.advisory(report) { lines.append(row("note", advisory)) }
-        if let approval = ReviewWords.approval(report) { lines.append(row("next", "\(approval)   then: difftier gate")) }
+        if let next = ReviewWords.next(report) { lines.append(row("next", "\(next)   then: difftier gate")) }
+        if lines.last?.isEmpty ?? false { lines.removeLast() }
         return lines.map { $0 + "\n" }.joined()
     }
 

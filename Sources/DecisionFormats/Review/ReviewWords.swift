@@ -44,14 +44,14 @@ enum ReviewWords {
         return (names.prefix(limit) + (more > 0 ? ["… \(more) more"] : [])).joined(separator: separator)
     }
 
-    /// What approves it. nil where nothing waits for that, or nothing can: nobody has recorded the decision, or the text that stands for
-    /// its id is none.
-    static func approval(_ report: ReviewReport) -> String? {
+    /// What approves it, or what takes an objection back where that is all it waits for. nil where neither helps, or nothing can: nobody has
+    /// recorded the decision, or the text that stands for its id is none.
+    static func next(_ report: ReviewReport) -> String? {
         guard report.authoritative, !report.passes, !report.pending.isEmpty || !report.objections.isEmpty,
             let id = report.decisionID, !id.isEmpty,
             id.utf8.allSatisfy({ Self.isPlain($0) }), id.utf8.first != UInt8(ascii: "-")
         else { return nil }
-        return "difftier approve --decision \(id)"
+        return "difftier \(report.pending.isEmpty ? "withdraw" : "approve") --decision \(id)"
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {

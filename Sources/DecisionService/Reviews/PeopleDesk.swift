@@ -15,6 +15,9 @@ public final class PeopleDesk: Sendable {
         var answers: [Set<String>: (result: Result<PeopleDirectory, DirectoryLookupError>, until: Int)] = [:]
         /// That it hangs, whatever it was asked.
         var silence: (error: DirectoryLookupError, until: Int)?
+        /// When each question under way was asked, by a number of its own.
+        var underway: [Int: ContinuousClock.Instant] = [:]
+        var asked = 0
 
         func answer(to names: Set<String>, at now: Int) -> Result<PeopleDirectory, DirectoryLookupError>? {
             if let answer = answers[names], answer.until > now { return answer.result }
@@ -25,8 +28,9 @@ public final class PeopleDesk: Sendable {
     private let file: String?
     private let command: DirectoryCommand?
     private let state: Mutex<State>
-    /// As many as may wait for the executable; the others wait for one of them, and not for long.
+    /// As many as may ask the executable at once.
     private let slots: DispatchSemaphore
+    /// How long a question may take before others wait for its end no more: each that waits holds a worker.
     private let patience: Duration
     /// Seconds that answers of the executable are taken to hold, after which a decision that follows from them may stand for as long again.
     private static let lifetime = 30
@@ -47,7 +51,7 @@ public final class PeopleDesk: Sendable {
         try self.init(file: file, asking: command.map { DirectoryCommand(executable: $0) }, lookupsAtOnce: lookupsAtOnce)
     }
 
-    init(file: String?, asking command: DirectoryCommand?, lookupsAtOnce: Int = 1, patience: Duration = .seconds(3)) throws {
+    init(file: String?, asking command: DirectoryCommand?, lookupsAtOnce: Int = 1, patience: Duration = .seconds(2)) throws {
         self.file = file
         self.command = command
         self.patience = patience
@@ -81,12 +85,11 @@ public final class PeopleDesk: Sendable {
     func directory(for names: Set<String>) throws(DirectoryLookupError) -> PeopleDirectory {
         guard let command else { return known }
         if let answer = answer(to: names) { return try answer.get() }
-        guard slots.wait(timeout: .now() + patience / .seconds(1)) == .success else {
-            throw DirectoryLookupError(
-                .timeout,
-                "others have been waiting for \(command.executable) for more than \(patience / .seconds(1)) s; try again")
+        let slot = try takeSlot(for: command)
+        defer {
+            state.withLock { $0.underway[slot] = nil }
+            slots.signal()
         }
-        defer { slots.signal() }
         // Others may have asked the same meanwhile.
         if let answer = answer(to: names) { return try answer.get() }
         let (known, generation) = state.withLock { ($0.known, $0.generation) }
@@ -105,6 +108,23 @@ public final class PeopleDesk: Sendable {
             }
         }
         return try result.get()
+    }
+
+    private func takeSlot(for command: DirectoryCommand) throws(DirectoryLookupError) -> Int {
+        func oldest() -> Duration? { state.withLock { $0.underway.values.min() }?.duration(to: .now) }
+        while true {
+            let left = patience - (oldest() ?? .zero)
+            if slots.wait(timeout: .now() + max(left / .seconds(1), 0)) == .success { break }
+            if let oldest = oldest(), oldest >= patience {
+                throw DirectoryLookupError(
+                    .timeout, "\(command.executable) has not answered others for \(patience / .seconds(1)) s; try again")
+            }
+        }
+        return state.withLock { state in
+            state.asked += 1
+            state.underway[state.asked] = .now
+            return state.asked
+        }
     }
 
     private func answer(to names: Set<String>) -> Result<PeopleDirectory, DirectoryLookupError>? {

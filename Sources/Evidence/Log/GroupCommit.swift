@@ -1,8 +1,10 @@
 import Dispatch
+import Foundation
 import Synchronization
 
 /// Takes entries from many threads and commits all that wait together: while one group is being synced the next one gathers, so that
-/// a sync serves as many as there are, and a lone entry waits for nobody.
+/// a sync serves as many as there are, and a lone entry waits for nobody. Where entries come fast a group waits for more of them, for a
+/// sync costs processor time, too.
 final class GroupCommit<Entry: Sendable, Outcome: Sendable>: Sendable {
     typealias Completion = @Sendable (Result<Outcome, EvidenceError>) -> Void
 
@@ -12,6 +14,7 @@ final class GroupCommit<Entry: Sendable, Outcome: Sendable>: Sendable {
         var weight = 0
         /// Whether somebody is at work who will look here again.
         var isLed = false
+        var pace = Pace()
     }
 
     /// So that one transaction neither takes too long nor makes the write-ahead log grow.
@@ -61,7 +64,8 @@ final class GroupCommit<Entry: Sendable, Outcome: Sendable>: Sendable {
     }
 
     private func next() -> [(entry: Entry, weight: Int, completion: Completion)]? {
-        state.withLock { state in
+        if state.withLock({ $0.pace.isFast(at: .now) }) { Thread.sleep(forTimeInterval: Pace.pause) }
+        return state.withLock { state in
             var (count, weight) = (0, 0)
             for waiting in state.waiting.prefix(maximumEntries) {
                 weight += waiting.weight
@@ -75,7 +79,28 @@ final class GroupCommit<Entry: Sendable, Outcome: Sendable>: Sendable {
             let group = Array(state.waiting.prefix(count))
             state.waiting.removeFirst(count)
             state.weight -= group.reduce(0) { $0 + $1.weight }
+            state.pace.add(count, at: .now)
             return group
         }
+    }
+}
+
+/// How fast entries come.
+private struct Pace {
+    /// Seconds that a group waits for more entries: less than a sync takes on many disks.
+    static let pause = 0.002
+    private static let window = Duration.milliseconds(10)
+    /// Entries in the window; more than one caller can have committed who waits for each of them.
+    private static let few = 5
+
+    private var recent: [(at: ContinuousClock.Instant, count: Int)] = []
+
+    mutating func add(_ count: Int, at now: ContinuousClock.Instant) {
+        recent.removeAll { $0.at < now - Self.window }
+        recent.append((now, count))
+    }
+
+    func isFast(at now: ContinuousClock.Instant) -> Bool {
+        recent.reduce(0) { $0 + ($1.at < now - Self.window ? 0 : $1.count) } > Self.few
     }
 }

@@ -17,12 +17,13 @@ struct ProvedIdentities {
     }
 
     private mutating func join(_ one: PersonName, _ other: PersonName) {
-        let (kept, dropped) = (representative(of: other), representative(of: one))
-        guard kept != dropped else { return }
+        let both = [representative(of: other), representative(of: one)].sorted()
+        let (kept, dropped) = (both[0], both[1])
         for (person, known) in representatives where known == dropped { representatives[person] = kept }
     }
 
-    private func representative(of person: PersonName) -> PersonName { representatives[person] ?? person }
+    /// The first by name of all who may be this person.
+    func representative(of person: PersonName) -> PersonName { representatives[person] ?? person }
 
     /// How many people these are at least.
     func count(_ people: Set<PersonName>) -> Int { Set(people.map(representative)).count }

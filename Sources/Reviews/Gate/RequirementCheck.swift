@@ -36,7 +36,11 @@ struct RequirementCheck {
                 // Of what was said again and again the last.
                 for reason in reasons { told[reason] = statement.record.at }
             }
-            if covered.contains(true) { told = told.filter { if case .meantFor = $0.key { false } else { true } } }
+            if covered.contains(true) {
+                told = told.filter { if case .meantFor = $0.key { false } else { true } }
+                let other = identities.representative(of: statements.person)
+                if state.approvedBy.contains(other) { told[.sameAs(other)] = statements.approvals.last?.record.at }
+            }
             state.uncounted += told.map { UncountedStatement(person: statements.person, at: $1, reason: $0) }
             for place in covered.indices where covered[place] { approvedBy[place].insert(statements.person) }
             if covered.contains(true) { state.approvedBy.append(statements.person) }

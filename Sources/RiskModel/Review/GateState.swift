@@ -135,6 +135,8 @@ public struct UncountedStatement: Hashable, Sendable {
         /// The directory lists everybody, and not this person.
         case unknownPerson
         case notAmong
+        /// Proved a name that this person proved as well.
+        case sameAs(PersonName)
         /// Names other requirements, these.
         case meantFor([String])
         case wroteCommits
@@ -169,6 +171,7 @@ extension UncountedStatement.Reason: CustomStringConvertible {
         case .operates: "operates the agent that made the change"
         case .agent: "is an agent"
         case .unknownPerson: "is nobody whom the directory knows"
+        case .sameAs(let person): "counts as one with \(person), for both proved the same name"
         case .notAmong: "is none of those who are asked"
         case .meantFor(let requirements): "is meant for \(requirements.joined(separator: ", "))"
         case .wroteCommits: "is not independent: wrote a commit of the change"
