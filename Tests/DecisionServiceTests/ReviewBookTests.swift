@@ -65,14 +65,16 @@ struct ReviewBookTests {
     }
 
     /// What the evidence holds of a decision on the commit `h`, as much as tells whose change it is.
-    private func decide(_ id: String, for subject: Subject, operators: [String] = []) throws {
+    private func decide(
+        _ id: String, for subject: Subject, operators: [String] = [], filed filing: DecidedCommit.Filing = .own
+    ) throws {
         var event = EvidenceEvent(
             kind: .decision, at: Self.now, subject: subject.name, reference: id,
             body: .object([
                 "subject": .object(["name": .string(subject.name), "actor": .string(subject.actor.rawValue)]),
                 "inputs": .object(["names": .array([]), "operators": .array(operators.map(JSONValue.string))]),
             ]))
-        event.topics = [DecidedCommit.topic("h", in: "payments-api")]
+        event.topics = [filing.topic("h", in: "payments-api")]
         _ = try service.log.append(event)
     }
 
@@ -98,18 +100,19 @@ struct ReviewBookTests {
         #expect(size >= 2)
         let known = try ReviewBook(of: service.log).decided("h", in: "payments-api")
         #expect(known.operators == ["@oscar"] && !known.isIncomplete)
-        try FileManager.default.removeItem(atPath: service.directory.path + "/private/archive")
+        let archive = service.directory.path + "/private/archive"
+        try FileManager.default.moveItem(atPath: archive, toPath: archive + ".away")
         let book = try ReviewBook(of: service.log)
         #expect(kinds(book, branch: "agent/fix") == [.disapprove])
         let rest = try book.decided("h", in: "payments-api")
         #expect(rest.authors == ["ci"] && rest.operators == [] && rest.isIncomplete)
-        // What follows from such a decision does not know either.
-        book.add(
-            try service.handler.classify(CachedService.request(), for: CachedService.caller(), in: CachedService.session()).get()
-                .decision,
-            for: RequestContext(subject: "queue", actor: .service),
-            and: ReviewKey.Parties(rest, beside: RequestContext(subject: "queue", actor: .service)))
-        #expect(try book.decided("h", in: "payments-api").isIncomplete)
+        // A decision of meanwhile hides none that was not at hand, and tells who had a part in it.
+        try decide("2", for: Subject(name: "ci", actor: .agent), operators: ["@mallory"], filed: .aside)
+        let later = try book.decided("h", in: "payments-api")
+        #expect(later.operators == ["@mallory"] && later.isIncomplete && later.byAgent == nil)
+        try FileManager.default.moveItem(atPath: archive + ".away", toPath: archive)
+        let again = try book.decided("h", in: "payments-api")
+        #expect(again.operators == ["@oscar", "@mallory"] && !again.isIncomplete && again.byAgent == "1")
     }
 
     @Test("what is known of a commit is kept up with what is decided")
@@ -126,7 +129,7 @@ struct ReviewBookTests {
         next.id = "next"
         var context = RequestContext(subject: "ci", actor: .agent, operators: ["@oscar"])
         context.repository = "payments-api"
-        book.add(next, for: context, and: ReviewKey.Parties())
+        book.add(next, filed: .own, for: context, and: ReviewKey.Parties())
         let known = try book.decided(head, in: "payments-api")
         #expect(known.decision == "next" && known.operators == ["@oscar"])
         let patch = try #require(decision.verdict.patch.patchID)

@@ -155,6 +155,11 @@ struct ForgeReviewTests {
             (versions, approval("carol", at: nil), .beforeHead),
             // Another content was there when it was approved, and this one has come back since.
             (pushedBack, approval("carol", at: "2025-03-01T10:30:00Z"), .beforeHead),
+            // Less than a second before the push.
+            (
+                versions.replacing("10:00:00Z", with: "10:00:00.900Z"), approval("carol", at: "2025-03-01T10:00:00.100Z"),
+                .beforeHead
+            ),
             // The list is older than the push.
             (lastPushed(old), approval("carol"), .beforeHead),
             (versions.replacing(#""head_commit_sha": "a"#, with: #""head_commit_sha": "c"#), approval("carol"), .beforeHead),

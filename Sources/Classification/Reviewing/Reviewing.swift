@@ -35,8 +35,12 @@ extension Classifier {
         ).evaluate(
             demanded.requirements, of: verdict, commits: commits, approvals: inputs.approvals, statuses: inputs.statuses,
             branch: context.branch, now: inputs.now)
-        let plan = ReviewPlanner(directory: directory, exclusions: exclusions)
-            .plan(demanded, given: gate.requirements, now: inputs.now)
+        let plan =
+            failure == nil
+            ? ReviewPlanner(directory: directory, exclusions: exclusions)
+                .plan(demanded, given: gate.requirements, now: inputs.now)
+            // Nothing is planned on half an answer.
+            : ReviewPlan(requirements: gate.requirements.map(\.requirement))
         let isUnclear = context.authoritative && known.contains(nil)
         gate.obstacles =
             inputs.owners.obstacles

@@ -47,16 +47,5 @@ struct GitHubReviewRequest {
         return String(parts[1])
     }
 
-    private static func isName(_ text: Substring) -> Bool {
-        !text.isEmpty
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"),
-                    UInt8(ascii: "-"), UInt8(ascii: "_"):
-                    true
-                default: false
-                }
-            }
-    }
+    private static func isName(_ text: Substring) -> Bool { !text.isEmpty && text.utf8.allSatisfy(ReviewWords.isPlain) }
 }

@@ -49,12 +49,13 @@ enum ReviewWords {
     static func next(_ report: ReviewReport) -> String? {
         guard report.authoritative, !report.passes, !report.pending.isEmpty || !report.objections.isEmpty,
             let id = report.decisionID, !id.isEmpty,
-            id.utf8.allSatisfy({ Self.isPlain($0) }), id.utf8.first != UInt8(ascii: "-")
+            id.utf8.allSatisfy(isPlain), id.utf8.first != UInt8(ascii: "-")
         else { return nil }
         return "difftier \(report.pending.isEmpty ? "withdraw" : "approve") --decision \(id)"
     }
 
-    private static func isPlain(_ byte: UInt8) -> Bool {
+    /// Of ASCII letters, digits, `-` and `_`: what is neither an option's nor a shell's, and what logins are made of.
+    static func isPlain(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
             UInt8(ascii: "-"), UInt8(ascii: "_"):

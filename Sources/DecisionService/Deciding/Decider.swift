@@ -36,8 +36,11 @@ final class Decider: Sendable {
 
     /// Gives the decision that was made for the same question before, or else decides: from what is known of the patch,
     /// or by reading it.
+    ///
+    /// - Parameter isAside: whether the decision is none that tells later which change a commit is.
     func decide(
         _ patch: PatchQuestion.Patch, for context: RequestContext, under policy: PolicyForPatch, payer: String? = nil,
+        isAside: Bool = false,
         owners: OwnersLookup? = nil, and rest: Int = 0,
         in session: RequestSession, completion: @escaping Decided.Completion,
         examine: (Classifier) throws(GitPatchError) -> [PatchExamination]
@@ -104,11 +107,14 @@ final class Decider: Sendable {
         question.reviews.parties = parties
         let asker = question.context
         let inputs = RecordedInputs(question, under: policy, reviewed, at: now)
-        recorder.record(answer, from: inputs, for: payer ?? context.subject, in: session) { [counters, book, parties] result in
+        // Nor is one that does not know all who had a part: what it could not read has to be read first, when it can.
+        let filing = DecidedCommit.Filing(isAside: isAside || parties.isIncomplete)
+        recorder.record(answer, from: inputs, filed: filing, for: payer ?? context.subject, in: session) {
+            [counters, book, parties] result in
             completion(
                 result.map { answer in
                     counters.decided(answer.decision.verdict.tier)
-                    book.add(answer.decision, for: asker, and: parties)
+                    book.add(answer.decision, filed: filing, for: asker, and: parties)
                     var decided = decided
                     decided.answer = answer.givenAgain()
                     keep?(decided)

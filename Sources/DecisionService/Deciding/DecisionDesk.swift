@@ -74,8 +74,8 @@ final class DecisionDesk: Sendable {
         let (tip, policy) = try protected(entry, loan, session)
         let query = PatchQuery.revisions(base: tip.hex, head: change.head.hex, twoDot: false)
         try decide(
-            query, ownersAt: tip, for: context, under: policy, in: loan, of: entry, payer: caller.subject.name, in: session,
-            completion: completion)
+            query, ownersAt: tip, for: context, under: policy, in: loan, of: entry, payer: caller.subject.name,
+            isAside: !change.isAsDecided, in: session, completion: completion)
     }
 
     /// The commit that a revision means at this moment, and the repository's protected branch.
@@ -90,16 +90,15 @@ final class DecisionDesk: Sendable {
         return (id, entry)
     }
 
-    /// Whether a repository has a branch of this name.
-    func isBranch(_ name: String, of entry: RepositoryEntry, in session: RequestSession) throws(RPCError) -> Bool {
+    /// The tip of the branch of this name; nil where a repository has none.
+    func tip(of name: String, in entry: RepositoryEntry, for session: RequestSession) throws(RPCError) -> ObjectID? {
         let loan = try lend(entry, for: session)
         return try decider.reading(session) { () throws(GitPatchError) in
             do throws(GitPatchError) {
-                _ = try loan.use { repository throws(GitPatchError) in try repository.tip(ofBranch: name) }
-                return true
+                return try loan.use { repository throws(GitPatchError) in try repository.tip(ofBranch: name) }
             } catch {
                 guard case .unknownRevision = error.code else { throw error }
-                return false
+                return nil
             }
         }
     }
@@ -148,9 +147,8 @@ final class DecisionDesk: Sendable {
     /// - Parameter commit: whose owners files count; nil to ask for no owners.
     private func decide(
         _ query: PatchQuery, ownersAt commit: ObjectID?, for context: RequestContext, under policy: PolicyForPatch,
-        in loan: RepositoryPool.Loan, of entry: RepositoryEntry, payer: String? = nil, and rest: Int = 0,
-        in session: RequestSession,
-        completion: @escaping Decided.Completion
+        in loan: RepositoryPool.Loan, of entry: RepositoryEntry, payer: String? = nil, isAside: Bool = false, and rest: Int = 0,
+        in session: RequestSession, completion: @escaping Decided.Completion
     ) throws(RPCError) {
         let owners = commit.map { commit in
             OwnersLookup(commit: commit) { examinations throws(GitPatchError) in
@@ -162,7 +160,7 @@ final class DecisionDesk: Sendable {
             }
         }
         try decider.decide(
-            .stored(query), for: context, under: policy, payer: payer, owners: owners, and: rest, in: session,
+            .stored(query), for: context, under: policy, payer: payer, isAside: isAside, owners: owners, and: rest, in: session,
             completion: completion
         ) {
             classifier throws(GitPatchError) in

@@ -19,15 +19,15 @@ struct Recorder: Sendable {
     /// - Parameter subject: who asked, and is charged with its size.
     /// - Parameter completion: called once, with the answer that may leave then, or with why it may not.
     func record(
-        _ answer: Answer, from inputs: RecordedInputs, for subject: String, in session: RequestSession,
-        completion: @escaping @Sendable (Result<Answer, RPCError>) -> Void
+        _ answer: Answer, from inputs: RecordedInputs, filed filing: DecidedCommit.Filing, for subject: String,
+        in session: RequestSession, completion: @escaping @Sendable (Result<Answer, RPCError>) -> Void
     ) {
         var event = EvidenceEvent(answer.decision)
         if case .object(var members) = event.body {
             members["inputs"] = inputs.json
             event.body = .object(members)
         }
-        event.topics = DecidedCommit.topics(of: answer.decision.verdict, on: inputs.branch)
+        event.topics = filing.topics(of: answer.decision.verdict, on: inputs.branch)
         append(event, for: subject, in: session) { result in
             completion(result.flatMap { reference in Result { () throws(RPCError) in try answer.recorded(at: reference) } })
         }

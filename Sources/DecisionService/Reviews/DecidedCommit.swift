@@ -15,15 +15,17 @@ struct DecidedCommit: Hashable, Sendable {
     /// The decision that a gate is about when somebody else asks.
     var decision: String? { byAgent ?? newest }
 
-    mutating func add(_ change: DecidedChange, _ id: String) {
-        newest = id
+    mutating func add(_ change: DecidedChange, _ id: String, filed filing: Filing) {
         authors.formUnion(change.inputs.authors ?? [])
         operators.formUnion(change.inputs.operatedBy ?? [])
-        isIncomplete = isIncomplete || change.inputs.partiesIncomplete ?? false
-        guard change.subject.actor == ActorKind.agent.rawValue else { return }
-        byAgent = id
-        authors.formUnion([change.subject.name] + (change.inputs.names ?? []))
-        operators.formUnion(change.inputs.operators ?? [])
+        let isAgents = change.subject.actor == ActorKind.agent.rawValue
+        if isAgents {
+            authors.formUnion([change.subject.name] + (change.inputs.names ?? []))
+            operators.formUnion(change.inputs.operators ?? [])
+        }
+        guard filing == .own else { return }
+        newest = id
+        if isAgents { byAgent = id }
     }
 
     /// A decision of which no more is at hand than whom it was for: taken for one who made the change.
@@ -32,21 +34,30 @@ struct DecidedCommit: Hashable, Sendable {
         isIncomplete = true
     }
 
-    /// Under which the evidence files decisions on a commit, or on what it changes.
-    ///
-    /// - Parameters:
-    ///   - revision: the commit's id, or the patch id of what it changes.
-    ///   - branch: that the commit was proved to stand on; nil for all decisions on it.
-    static func topic(_ revision: String, on branch: String? = nil, in repository: String) -> String {
-        "\(repository)\n\(revision)" + (branch.map { "\n\($0)" } ?? "")
-    }
+    /// Under what the evidence files authoritative decisions on a commit, or on what it changes.
+    enum Filing: Hashable, Sendable, CaseIterable {
+        /// What tells whose change a commit is.
+        case own
+        /// What only tells who had a part: it was judged for another branch than the change's, or knew not everybody.
+        case aside
 
-    /// All that a decision is filed under; nothing where it cannot let a change pass.
-    static func topics(of verdict: Verdict, on branch: String?) -> [String] {
-        let patch = verdict.patch
-        guard verdict.authoritative, let head = patch.head?.hex else { return [] }
-        return [topic(head, in: patch.repository)] + (patch.patchID.map { [topic($0, in: patch.repository)] } ?? [])
-            + (branch.map { [topic(head, on: $0, in: patch.repository)] } ?? [])
+        init(isAside: Bool) { self = isAside ? .aside : .own }
+
+        /// - Parameters:
+        ///   - revision: the commit's id, or the patch id of what it changes.
+        ///   - branch: that the commit was proved to stand on; nil for all decisions on it.
+        func topic(_ revision: String, on branch: String? = nil, in repository: String) -> String {
+            // No repository's name is empty.
+            (self == .own ? "" : "\n") + "\(repository)\n\(revision)" + (branch.map { "\n\($0)" } ?? "")
+        }
+
+        /// All that a decision is filed under; nothing where it cannot let a change pass.
+        func topics(of verdict: Verdict, on branch: String?) -> [String] {
+            let patch = verdict.patch
+            guard verdict.authoritative, let head = patch.head?.hex else { return [] }
+            return [topic(head, in: patch.repository)] + (patch.patchID.map { [topic($0, in: patch.repository)] } ?? [])
+                + (branch.map { [topic(head, on: $0, in: patch.repository)] } ?? [])
+        }
     }
 
     var approximateBytes: Int { 512 + authors.union(operators).reduce(0) { $0 + 64 + $1.utf8.count } }
@@ -65,12 +76,10 @@ struct DecidedChange: Decodable {
         /// Who else was known by then to have made the change, and to operate them.
         var authors: [String]?
         var operatedBy: [String]?
-        var partiesIncomplete: Bool?
 
         enum CodingKeys: String, CodingKey {
             case names, operators, authors
             case operatedBy = "operated_by"
-            case partiesIncomplete = "parties_incomplete"
         }
     }
 

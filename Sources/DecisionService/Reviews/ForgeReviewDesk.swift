@@ -40,7 +40,7 @@ final class ForgeReviewDesk: Sendable {
                     throw RPCError(.permissionDenied, "\(caller.subject.name) \(reason), and so brings no reviews of it")
                 }
                 let now = UnixTime.now
-                let said = gates.book.statements(about: decided, at: now).map(\.record)
+                let said = gates.book.statements(about: decided, at: now).map(\.record).filter { $0.isOf(decided) }
                 let brought = try brought(request, for: decided).withoutUntimed(after: said, in: decided.review.directory)
                 let news = try news(in: brought, of: decided, after: said, from: request.forge, at: now)
                 append(news[...], by: caller, in: session) { [self] result in
@@ -79,7 +79,7 @@ final class ForgeReviewDesk: Sendable {
         in brought: ForgeImport, of decided: Decided, after said: [ApprovalRecord], from forge: ApprovalRecord.Source, at now: Int
     ) throws(RPCError) -> [ApprovalRecord] {
         let directory = decided.review.directory
-        let known = said.filter { $0.source == forge && $0.isOf(decided) }
+        let known = said.filter { $0.source == forge }
         let last = Dictionary(known.map { (directory.canonical(PersonName($0.person)), $0) }) { $1 }
         let new = brought.approvals.compactMap { approval -> ApprovalRecord? in
             let known = last[directory.canonical(PersonName(approval.person))]
@@ -157,8 +157,8 @@ final class ForgeReviewDesk: Sendable {
 }
 
 extension ForgeImport {
-    /// An approval without a time is not brought where its person, or an administrator for them, took back to the service what was said: it
-    /// could be older.
+    /// An approval without a time is not brought where its person objected to the service, or took back what was said, or an administrator did:
+    /// it could be older.
     fileprivate func withoutUntimed(after said: [ApprovalRecord], in directory: PeopleDirectory) -> ForgeImport {
         let silent = Set(said.filter { $0.trusted && $0.kind != .approve }.map { directory.canonical(PersonName($0.person)) })
         func isDoubtful(_ approval: ApprovalRecord) -> Bool {
@@ -172,11 +172,13 @@ extension ForgeImport {
 }
 
 extension ApprovalRecord {
-    /// Whether it is about this change: its branch or one of its commits, or what it does to some file.
+    /// Whether it is about this change: of its branch, or where one is not known of one of its commits. Where none is known it may be a
+    /// commit before a rebase: then what it does to some file tells.
     fileprivate func isOf(_ decided: Decided) -> Bool {
         let verdict = decided.decision.verdict
-        if let branch, let own = decided.review.branch, branch.isExactly(own) { return true }
+        if let branch, let own = decided.review.branch { return branch.isExactly(own) }
         if head == verdict.patch.head?.hex || decided.review.commits.contains(where: { $0.hex == head }) { return true }
+        guard branch == nil, decided.review.branch == nil else { return false }
         return verdict.files.contains { $0.digest != nil && files[$0.path.quoted]?.digest == $0.digest }
     }
 

@@ -34,7 +34,7 @@ final class GateDesk: Sendable {
         case .head(let revision, let repository, let branch):
             let (head, entry) = try decisions.commit(revision, in: repository, for: caller, in: session)
             // An agent asks about its own change, everybody else about an agent's where it is one.
-            let judged = try judgedBranch(of: revision, asked: branch, for: caller, in: session, entry)
+            let judged = try judgedBranch(of: revision, at: head, asked: branch, for: caller, in: session, entry)
             let known = try decided(head, on: judged, in: entry.name)
             let mayHaveOwn = caller.roles.contains(.ask) && caller.subject.actor != .person
             if caller.subject.actor != .agent, known.byAgent != nil || !mayHaveOwn {
@@ -45,9 +45,13 @@ final class GateDesk: Sendable {
                     )
                 }
                 var change = try recorded(id)
-                if let judged, change.context.branch.map({ !$0.isExactly(judged.name) }) ?? true {
-                    // What was said of the branch that is asked about has to count.
+                if let judged, change.context.branch.map({ !$0.isExactly(judged.name) }) ?? true,
+                    book.isSpokenOf(judged.name, in: entry.name, target: entry.targetBranch)
+                {
+                    // What was said of the branch that is asked about has to count. Of any other branch that the asker may run on, such as a
+                    // merge queue's own, nothing was said.
                     change.context.branch = judged.isProved ? judged.name : nil
+                    change.isAsDecided = false
                 }
                 return try decisions.decide(change, for: caller, in: session, completion: completion)
             }
@@ -66,12 +70,20 @@ final class GateDesk: Sendable {
 
     /// The branch that a gate is asked for: what the caller proves, else what the revision names; nil for a commit by its id.
     private func judgedBranch(
-        of revision: String, asked: String?, for caller: Caller, in session: RequestSession, _ entry: RepositoryEntry
+        of revision: String, at head: ObjectID, asked: String?, for caller: Caller, in session: RequestSession,
+        _ entry: RepositoryEntry
     ) throws(RPCError) -> JudgedBranch? {
-        if let proved = caller.branch(asked: asked) { return JudgedBranch(name: proved, isProved: true) }
         let prefix = "refs/heads/"
         let name = revision.hasPrefix(prefix) ? String(revision.dropFirst(prefix.count)) : revision
-        return try decisions.isBranch(name, of: entry, in: session) ? JudgedBranch(name: name, isProved: false) : nil
+        // Whatever a branch is called: an id means its commit.
+        let tip = ObjectID(hex: revision) == head ? nil : try decisions.tip(of: name, in: entry, for: session)
+        if let tip, tip != head {
+            throw RPCError(
+                .invalidArgument,
+                "change: \(revision) is a branch and something else, at \(head): write \(prefix)\(name), or the commit's id")
+        }
+        if let proved = caller.branch(asked: asked) { return JudgedBranch(name: proved, isProved: true) }
+        return tip == nil ? nil : JudgedBranch(name: name, isProved: false)
     }
 
     /// What was decided for the branch that is asked for counts first: the commit may stand on others as well.

@@ -129,35 +129,42 @@ final class ReviewBook: Sendable {
     func decided(
         _ revision: String, on branch: String? = nil, in repository: String
     ) throws(EvidenceError) -> DecidedCommit {
-        let topic = DecidedCommit.topic(revision, on: branch, in: repository)
+        let topic = DecidedCommit.Filing.own.topic(revision, on: branch, in: repository)
         let known = state.withLock { state in
             let known = state.decisions.value(for: topic)
             if known == nil { state.readings[topic, default: Reading()].readers += 1 }
             return known
         }
         if let known { return known }
-        let result = Result { () throws(EvidenceError) in try read(topic) }
+        let result = Result { () throws(EvidenceError) in
+            var decided = DecidedCommit()
+            for filing in DecidedCommit.Filing.allCases {
+                try read(filing.topic(revision, on: branch, in: repository), filed: filing, into: &decided)
+            }
+            return decided
+        }
         state.withLock { state in
             guard var reading = state.readings[topic] else { return }
             reading.readers -= 1
             state.readings[topic] = reading.readers > 0 ? reading : nil
-            guard !reading.isOvertaken, case .success(let decided) = result else { return }
+            // What was not at hand may be so the next time.
+            guard !reading.isOvertaken, case .success(let decided) = result, !decided.isIncomplete else { return }
             state.decisions.insert(decided, for: topic, bytes: decided.approximateBytes)
         }
         return try result.get()
     }
 
-    private func read(_ topic: String) throws(EvidenceError) -> DecidedCommit {
-        var decided = DecidedCommit()
+    private func read(
+        _ topic: String, filed filing: DecidedCommit.Filing, into decided: inout DecidedCommit
+    ) throws(EvidenceError) {
         for logged in try log.newestOfEachSubject(about: topic, limit: Self.subjectsRead) {
             let event = try logged.event()
             if let event, let id = event.reference, let change = try? event.body.decoded(as: DecidedChange.self) {
-                decided.add(change, id)
+                decided.add(change, id, filed: filing)
             } else if let subject = logged.subject {
                 decided.add(unreadable: subject)
             }
         }
-        return decided
     }
 
     /// Takes in a decision that is in the evidence.
@@ -165,17 +172,18 @@ final class ReviewBook: Sendable {
     /// - Parameters:
     ///   - context: who it was decided for.
     ///   - parties: who else had a part in it.
-    func add(_ decision: Decision, for context: RequestContext, and parties: ReviewKey.Parties) {
+    func add(
+        _ decision: Decision, filed filing: DecidedCommit.Filing, for context: RequestContext, and parties: ReviewKey.Parties
+    ) {
         let change = DecidedChange(
             subject: .init(name: context.subject, actor: context.actor.rawValue),
             inputs: .init(
-                names: context.names, operators: context.operators, authors: parties.authors, operatedBy: parties.operators,
-                partiesIncomplete: parties.isIncomplete))
+                names: context.names, operators: context.operators, authors: parties.authors, operatedBy: parties.operators))
         state.withLock { state in
-            for topic in DecidedCommit.topics(of: decision.verdict, on: context.branch) {
+            for topic in DecidedCommit.Filing.own.topics(of: decision.verdict, on: context.branch) {
                 state.readings[topic]?.isOvertaken = true
                 guard var decided = state.decisions.value(for: topic) else { continue }
-                decided.add(change, decision.id)
+                decided.add(change, decision.id, filed: filing)
                 state.decisions.insert(decided, for: topic, bytes: decided.approximateBytes)
             }
         }
@@ -195,6 +203,13 @@ final class ReviewBook: Sendable {
             let isOther = if let branch, let other = record.branch { !other.isExactly(branch) } else { false }
             return record.target.isExactly(target) && (!isOther || record.head == head)
                 && Self.isRemembered(record, at: now)
+        }
+    }
+
+    /// Whether anything was said of changes on a branch.
+    func isSpokenOf(_ branch: String, in repository: String, target: String) -> Bool {
+        state.withLock { $0.statements[repository] ?? [] }.contains { entry in
+            entry.record.target.isExactly(target) && entry.record.branch?.isExactly(branch) ?? false
         }
     }
 

@@ -33,7 +33,7 @@ public struct ForgeImport: Hashable, Sendable {
         case otherCommit(String)
         /// The answer does not tell which commit it is about.
         case noCommit
-        /// Without a time, from somebody who took back what was said of the change: it cannot be told what was first.
+        /// Without a time, from somebody who objected to the change or took back a word on it: it cannot be told what was first.
         case noTime
         /// Older than the head that it would be for, or of unknown age.
         case beforeHead
@@ -53,7 +53,7 @@ extension ForgeImport.Reason: CustomStringConvertible {
         case .outsider(let association): "has no part in the repository (\(association))"
         case .otherCommit(let commit): "is about commit \(commit)"
         case .noCommit: "the answer does not say which commit it is about"
-        case .noTime: "does not say when, and this person's word was taken back"
+        case .noTime: "does not say when, and this person objected to the change or took back a word on it"
         case .beforeHead: "was not said after this head was there"
         case .unknownState(let state): "has the unknown state \(state)"
         }

@@ -3,10 +3,12 @@ internal import FoundationEssentials
 /// Times as forges write them.
 enum ForgeTime {
     /// Seconds since 1970 of an ISO 8601 time with its zone, with or without fractions; nil for anything else.
-    static func seconds(_ text: String) -> Int? {
+    static func seconds(_ text: String) -> Int? { milliseconds(text).map { Int((Double($0) / 1_000).rounded(.down)) } }
+
+    static func milliseconds(_ text: String) -> Int? {
         guard text.utf8.count <= 40 else { return nil }
-        let styles = [Date.ISO8601FormatStyle(), Date.ISO8601FormatStyle(includingFractionalSeconds: true)]
-        return styles.lazy.compactMap { try? $0.parse(text) }.first.map { Int($0.timeIntervalSince1970.rounded(.down)) }
+        let styles = [Date.ISO8601FormatStyle(includingFractionalSeconds: true), Date.ISO8601FormatStyle()]
+        return styles.lazy.compactMap { try? $0.parse(text) }.first.map { Int(($0.timeIntervalSince1970 * 1_000).rounded()) }
     }
 
     /// The midnight, UTC, with which a day such as `2025-03-01` begins; nil for what is no day.

@@ -13,22 +13,23 @@ extension ForgeReviews {
                 throw ForgeAnswerError(.malformed, "an approval names nobody")
             }
             let person = try canonicalName(login)
-            let time = node.word("approved_at").flatMap(ForgeTime.seconds)
-            if let reason = reason(against: user, document, time, since: since) {
+            let moment = node.word("approved_at").flatMap(ForgeTime.milliseconds)
+            if let reason = reason(against: user, document, moment, since: since) {
                 result.leftOut.append(.init(person: person, reason: reason))
             } else {
-                result.approvals.append(record(.approve, by: person, at: time ?? Self.unknownTime, source: .gitlab))
+                result.approvals.append(
+                    record(.approve, by: person, at: moment.map { $0 / 1_000 } ?? Self.unknownTime, source: .gitlab))
             }
         }
         return result
     }
 
-    /// Since when the head has been there, without another one between: `.some(nil)` where the versions do not tell, nil where there are none.
+    /// Since when, in milliseconds, the head has been there, without another one between: `.some(nil)` where the versions do not tell, nil where there are none.
     private func headSince(_ document: DocumentNode) throws(ForgeAnswerError) -> Int?? {
         guard document["versions"] != nil else { return nil }
         var versions: [(at: Int, isHead: Bool)] = []
         for version in try Self.entries(document["versions"], "versions") {
-            guard let time = version.word("created_at").flatMap(ForgeTime.seconds) else { return .some(nil) }
+            guard let time = version.word("created_at").flatMap(ForgeTime.milliseconds) else { return .some(nil) }
             versions.append((time, version.word("head_commit_sha") == head))
         }
         // Of one moment the head first: it is there since the later one at best.
@@ -38,14 +39,14 @@ extension ForgeReviews {
     }
 
     private func reason(
-        against user: DocumentNode, _ document: DocumentNode, _ time: Int?, since: Int??
+        against user: DocumentNode, _ document: DocumentNode, _ moment: Int?, since: Int??
     ) -> ForgeImport.Reason? {
         if user["bot"]?.isTrue ?? false { return .bot }
         if let state = user.word("state"), state != "active" { return .inactive }
         guard let commit = document.word("sha") else { return .noCommit }
         guard commit == head else { return .otherCommit(commit) }
         guard let since else { return nil }
-        guard let since, let time, time >= since else { return .beforeHead }
+        guard let since, let moment, moment >= since else { return .beforeHead }
         return nil
     }
 }

@@ -37,7 +37,9 @@ struct Statement {
         // An objection to a commit holds for whatever was put on top of it. What is good about a commit that was merged in says nothing of
         // the rest.
         let isObjection = record.kind == .disapprove
-        let isOfThis = isOfBranch || isOfHead || (isObjection && change.heads.contains(record.head))
+        // A forge takes back what it said of one branch; what is said elsewhere it only answers there.
+        let isOfForge = record.kind == .withdraw && !record.trusted && record.branch != nil
+        let isOfThis = isOfBranch || !isOfForge && (isOfHead || isObjection && change.heads.contains(record.head))
         // An objection to a branch holds for its files also where nothing proves which branch they are shown on.
         let isByPath = isOfThis || (isObjection && record.branch != nil && change.branch == nil)
         let isOfAll = isOfThis && (record.whole == true || (record.files.isEmpty && record.kind != .approve))
@@ -47,7 +49,7 @@ struct Statement {
         for (number, file) in named {
             files[number] = file
             // Else it could be about another change of the file: only what was seen tells.
-            if isByPath || file.digest == change.digests[number] { speaks[number] = true }
+            if isByPath || !isOfForge && file.digest == change.digests[number] { speaks[number] = true }
         }
         (self.files, self.speaks) = (files, speaks)
     }

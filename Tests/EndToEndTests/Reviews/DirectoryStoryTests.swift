@@ -10,6 +10,8 @@ struct DirectoryStoryTests {
         let reviewed = try ReviewedService(owners: "/Sources/ @alice @zoe\n", directoryCommand: "exit 3")
         let closed = try reviewed.asAgent("gate", "--repo", "payments-api", "--head", "agent/fix")
         #expect(closed.status == 1 && closed.text.contains("directory of people cannot be asked"), "\(closed.text)")
+        // Nor is anything planned on half an answer.
+        #expect(!closed.text.contains("needed than may approve") && !closed.text.contains("\nask "), "\(closed.text)")
         let decision = try reviewed.gate().report.decisionID
         let early = try reviewed.asPerson("alice", "approve", "--decision", decision)
         #expect(early.status == 69 && early.errorOutput.contains("nobody's word can be judged"), "\(early.errorOutput)")

@@ -147,7 +147,7 @@ struct GateBoundaryTests {
         func gate() throws -> CommandRun {
             try reviewed.asAgent(on: "", "gate", "--repo", "payments-api", "--head", head(reviewed), "--format", "json")
         }
-        let decision = try JSONDecoder().decode(GateDocument.self, from: Data(gate().text.utf8)).decisionID
+        let decision = try GateDocument(of: gate()).decisionID
         #expect(try reviewed.asPerson("bob", "disapprove", "--decision", decision, "--reason", "not like this").status == 0)
         try git.git("checkout", "--quiet", "agent/fix")
         try git.commit("Touch all", "Sources/Pay.swift", "func pay() { round()  }\n")
@@ -191,7 +191,7 @@ struct GateBoundaryTests {
         try git.git("checkout", "--quiet", "-b", "harmless", "main")
         try git.commit("Space", "Sources/Pay.swift", "func pay() { }\n")
         let other = try reviewed.asRunner("gate", "--repo", "payments-api", "--head", "harmless", "--format", "json")
-        let id = try JSONDecoder().decode(GateDocument.self, from: Data(other.text.utf8)).decisionID
+        let id = try GateDocument(of: other).decisionID
         #expect(try reviewed.asPerson("bob", "approve", "--decision", id, "--requirement", "tier:medium").status == 0)
         try git.git("checkout", "--quiet", "agent/fix")
         try git.git("merge", "--quiet", "-s", "ours", "-m", "Merge", "harmless")

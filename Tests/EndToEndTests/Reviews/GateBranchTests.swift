@@ -41,7 +41,7 @@ struct GateBranchTests {
         try git.git("checkout", "--quiet", "-b", "feature", "main")
         let head = try git.commit("Space", "Sources/Pay.swift", "func pay() { }\n")
         let report = try reviewed.asQueue(on: "feature", "gate", "--repo", "payments-api", "--head", head, "--format", "json")
-        let decision = try JSONDecoder().decode(GateDocument.self, from: Data(report.text.utf8)).decisionID
+        let decision = try GateDocument(of: report).decisionID
         #expect(try reviewed.asPerson("alice", "approve", "--decision", decision).status == 0)
         let tests = try reviewed.asRunner(
             "gate", "report", "tests", "--repo", "payments-api", "--head", head, "--state", "success")
@@ -50,9 +50,24 @@ struct GateBranchTests {
         #expect(try reviewed.asAgent(on: "agent/y", "gate", "--repo", "payments-api", "--head", head).status == 1)
         let after = try gate(reviewed, "feature", on: "feature")
         #expect(after.status == 0, "\(after.text)")
+        // From a branch of which nothing was said a gate is that of the decision: of the agent's branch by now, on which the approval counts for
+        // nothing, which is said.
+        let foreign = try gate(reviewed, head, on: "queue/main/17")
+        #expect(foreign.status == 1 && foreign.text.contains("agent/y → main"), "\(foreign.text)")
         // On the agent's own branch it counts for nothing, which is said.
         let other = try reviewed.asAgent(on: "agent/y", "gate", "--repo", "payments-api", "--head", head)
         #expect(other.status == 1 && other.text.contains("is about the branch feature"), "\(other.text)")
+    }
+
+    @Test("a merge queue that runs on a branch of its own is told of the change's")
+    func queueBranch() throws {
+        let reviewed = try ReviewedService()
+        let decision = try reviewed.gate().report.decisionID
+        #expect(try reviewed.asPerson("alice", "approve", "--decision", decision).status == 0)
+        for branch in ["main", "queue/main/17"] {
+            let (status, text) = try gate(reviewed, reviewed.payments.agent, on: branch)
+            #expect(status == 0 && text.contains("agent/fix → main"), "\(branch): \(text)")
+        }
     }
 
     @Test("a change without files is objected to as any other")
@@ -92,5 +107,74 @@ struct GateBranchTests {
         let run = try bring()
         #expect(run.status == 0 && (run.text + run.errorOutput).contains("does not say when"), "\(run.text)\(run.errorOutput)")
         #expect(try !reviewed.gate().passes)
+    }
+
+    private func bring(_ reviewed: ReviewedService, to head: String, _ reviews: (String, String)...) throws {
+        let commit = try reviewed.payments.repository.git("rev-parse", head).trimmingCharacters(in: .newlines)
+        let time = Date().addingTimeInterval(-60).formatted(.iso8601)
+        let entries = reviews.map { login, state in
+            """
+            {"state": "\(state)", "user": {"login": "\(login)", "type": "User"}, "commit_id": "\(commit)",
+             "author_association": "MEMBER", "submitted_at": "\(time)"}
+            """
+        }
+        let run = try reviewed.asRunner(
+            "gate", "import", "-", "--forge", "github", "--repo", "payments-api", "--head", head, "--format", "json",
+            input: "[" + entries.joined(separator: ",") + "]")
+        #expect(run.status == 0, "\(run.errorOutput)")
+    }
+
+    @Test("what a forge does not list for one branch is not taken back on another one with the same commit")
+    func imports() throws {
+        let reviewed = try ReviewedService(policy: "version: 1\naccept_reviews_from: [github]\n")
+        _ = try reviewed.gate()
+        try bring(reviewed, to: "agent/fix", ("bob", "CHANGES_REQUESTED"), ("alice", "APPROVED"))
+        try reviewed.payments.repository.git("branch", "agent/x", "agent/fix")
+        _ = try reviewed.asAgent(on: "agent/x", "gate", "--repo", "payments-api", "--head", "agent/x")
+        try bring(reviewed, to: "agent/x")
+        let gate = try reviewed.asAgent("gate", "--repo", "payments-api", "--head", "agent/fix")
+        #expect(gate.status == 1 && gate.text.contains("@bob") && gate.text.contains("approved by @alice"), "\(gate.text)")
+        try bring(reviewed, to: "agent/fix", ("alice", "APPROVED"))
+        #expect(try reviewed.gate().passes)
+        // The same review on another pull request is another one.
+        try bring(reviewed, to: "agent/x", ("alice", "APPROVED"))
+        #expect(try reviewed.asAgent(on: "agent/x", "gate", "--repo", "payments-api", "--head", "agent/x").status == 0)
+    }
+
+    @Test("a question from another branch does not become the decision that a commit's id stands for")
+    func question() throws {
+        let reviewed = try ReviewedService()
+        let git = reviewed.payments.repository
+        // Something was said of the branch that the queue runs on.
+        try git.git("checkout", "--quiet", "-b", "queue/1", "main")
+        let other = try git.commit("Space", "Sources/Log.swift", "func log() { }\n")
+        _ = try reviewed.asAgent(on: "queue/1", "gate", "--repo", "payments-api", "--head", other)
+        #expect(
+            try reviewed.asPerson("bob", "disapprove", "--repo", "payments-api", "--head", other, "--reason", "no").status == 0)
+        _ = try reviewed.gate()
+        let head = reviewed.payments.agent
+        let asked = try gate(reviewed, head, on: "queue/1")
+        #expect(asked.status == 1 && asked.text.contains("queue/1 → main"), "\(asked.text)")
+        let said = try reviewed.asPerson(
+            "bob", "disapprove", "--repo", "payments-api", "--head", head, "--reason", "not like this")
+        #expect(said.status == 0, "\(said.errorOutput)")
+        try git.git("checkout", "--quiet", "agent/fix")
+        try git.git("mv", "Sources/Pay.swift", "Sources/Fee.swift")
+        try git.git("commit", "--quiet", "--amend", "-m", "Move")
+        let amended = try reviewed.asAgent("gate", "--repo", "payments-api", "--head", "agent/fix")
+        #expect(amended.status == 1 && amended.text.contains("not like this"), "\(amended.text)")
+    }
+
+    @Test("a name that is a branch and a tag is refused; an id means its commit, whatever branches are called")
+    func ambiguous() throws {
+        let reviewed = try ReviewedService()
+        let git = reviewed.payments.repository
+        _ = try reviewed.gate()
+        try git.git("tag", "agent/fix", "main")
+        let run = try reviewed.asQueue(on: "agent/fix", "gate", "--repo", "payments-api", "--head", "agent/fix")
+        #expect(run.status == 65 && run.errorOutput.contains("write refs/heads/agent/fix"), "\(run.text)\(run.errorOutput)")
+        #expect(try gate(reviewed, "refs/heads/agent/fix", on: "agent/fix").text.contains("CLOSED"))
+        try git.git("update-ref", "refs/heads/" + reviewed.payments.agent, "main")
+        #expect(try gate(reviewed, reviewed.payments.agent, on: "agent/fix").text.contains("CLOSED"))
     }
 }

@@ -111,9 +111,8 @@ struct ReviewStoryTests {
         let git = reviewed.payments.repository
         let head = try git.git("rev-parse", "agent/fix~1").trimmingCharacters(in: .newlines)
         func gate() throws -> CommandRun { try reviewed.asAgent("gate", "--repo", "payments-api", "--head", head) }
-        let decision = try JSONDecoder().decode(
-            GateDocument.self,
-            from: Data(try reviewed.asAgent("gate", "--repo", "payments-api", "--head", head, "--format", "json").text.utf8))
+        let decision = try GateDocument(
+            of: reviewed.asAgent("gate", "--repo", "payments-api", "--head", head, "--format", "json"))
         #expect(decision.obligations.map(\.name) == ["tests"] && decision.obligations.allSatisfy { !$0.met })
         #expect(try reviewed.asPerson("bob", "approve", "--decision", decision.decisionID).status == 0)
         #expect(try gate().status == 1)
@@ -254,7 +253,7 @@ struct ReviewStoryTests {
         try git.commit("Else", "Sources/Pay.swift", "func pay() { ceil() }\n")
         let other = try reviewed.asAgent(
             on: "agent/other", "gate", "--repo", "payments-api", "--head", "agent/other", "--format", "json")
-        let others = try JSONDecoder().decode(GateDocument.self, from: Data(other.text.utf8)).decisionID
+        let others = try GateDocument(of: other).decisionID
         let approval = Task.detached {
             try await Task.sleep(for: .seconds(1))
             #expect(

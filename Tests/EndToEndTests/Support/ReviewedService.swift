@@ -164,7 +164,7 @@ struct ReviewedService {
     func gate() throws -> (passes: Bool, report: GateDocument) {
         let run = try asAgent("gate", "--repo", "payments-api", "--head", "agent/fix", "--format", "json")
         guard run.status <= 1 else { throw Failure(run.errorOutput) }
-        return (run.status == 0, try JSONDecoder().decode(GateDocument.self, from: Data(run.text.utf8)))
+        return (run.status == 0, try GateDocument(of: run))
     }
 
     struct Failure: Error, CustomStringConvertible {
@@ -206,6 +206,9 @@ struct GateDocument: Decodable {
         case passes, requirements, people, obligations, ignored
         case decisionID = "decision_id"
     }
+
+    /// - Parameter run: a command with `--format json`.
+    init(of run: CommandRun) throws { self = try JSONDecoder().decode(GateDocument.self, from: Data(run.text.utf8)) }
 
     var open: [String] { requirements.filter { !$0.met }.map(\.id) }
 }
