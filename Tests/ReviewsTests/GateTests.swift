@@ -66,6 +66,34 @@ struct GateTests {
         sample.statement("@carol", kind, ago: ago, source: source, trusted: false)
     }
 
+    @Test("what a forge says of one branch ends nothing that it said of another one with the same commit")
+    func forgeBranches() {
+        var sample = GateSample.passing
+        (sample.rules.acceptedSources, sample.branch) = ([.github], "k")
+        func review(_ kind: ApprovalRecord.Kind, on branch: String?, ago: Int) -> ApprovalRecord {
+            var review = sample.statement("@bob", kind, ago: ago, source: .github, trusted: false, branch: branch)
+            review.whole = kind == .approve ? nil : true
+            return review
+        }
+        let passing = sample.approvals
+        let both = [review(.disapprove, on: "k", ago: 90), review(.disapprove, on: "l", ago: 80)]
+        // Dismissed on the other branch alone, then on this one as well.
+        sample.approvals = passing + both + [review(.withdraw, on: "l", ago: 50)]
+        #expect(sample.state.objections.map(\.person) == ["@bob"])
+        sample.approvals.append(review(.withdraw, on: "k", ago: 40))
+        #expect(sample.state.objections == [])
+        // Approved on this one, it is still objected to on the other.
+        sample.approvals = passing + both + [review(.approve, on: "k", ago: 30)]
+        #expect(sample.state.objections.map(\.person) == ["@bob"])
+        sample.approvals.append(review(.withdraw, on: "l", ago: 20))
+        #expect(sample.state.objections == [])
+        // What was said while no branch was known is ended by what is said of any.
+        sample.approvals = passing + [review(.disapprove, on: nil, ago: 90)]
+        #expect(!sample.state.passes)
+        sample.approvals.append(review(.approve, on: "k", ago: 30))
+        #expect(sample.state.passes)
+    }
+
     @Test("what a forge lists again counts again, as old as it is; what it took back before stays so")
     func listedAgain() {
         var sample = GateSample.passing

@@ -131,22 +131,34 @@ struct Statements {
 
 /// The last of some statements of one person about one file, by what they can end.
 private struct LastWords {
+    /// What a forge says of one branch, as of one pull request: what it says of another one ends none of that.
+    private struct Voice: Hashable {
+        var source: ApprovalRecord.Source
+        /// nil where it was not known.
+        var branch: [UInt8]?
+
+        init(_ record: ApprovalRecord) {
+            source = record.source
+            branch = record.branch.map { Array($0.utf8) }
+        }
+    }
+
     /// Said to the service itself.
     private var trusted: Statement?
-    private var reviews: [ApprovalRecord.Source: Statement] = [:]
+    private var reviews: [Voice: Statement] = [:]
     /// Recorded by an import, because the forge does not list any more what it listed.
-    private var takenBack: [ApprovalRecord.Source: Statement] = [:]
+    private var takenBack: [Voice: Statement] = [:]
 
     /// - Parameter statements: in order of time.
     init(_ statements: [Statement]) {
         for statement in statements {
-            let source = statement.record.source
+            let voice = Voice(statement.record)
             if statement.record.trusted {
                 trusted = statement
             } else if statement.record.kind != .withdraw {
-                reviews[source] = statement
-            } else if statement.place > takenBack[source]?.place ?? -1 {
-                takenBack[source] = statement
+                reviews[voice] = statement
+            } else if statement.place > takenBack[voice]?.place ?? -1 {
+                takenBack[voice] = statement
             }
         }
     }
@@ -155,10 +167,17 @@ private struct LastWords {
     func end(of statement: Statement) -> Statement? {
         if let trusted, trusted.moment > statement.moment { return trusted }
         if statement.record.trusted { return nil }
-        let source = statement.record.source
-        if let review = reviews[source], review.moment > statement.moment { return review }
+        let voice = Voice(statement.record)
+        // Of a branch that was not known it may be any one.
+        func said(_ words: [Voice: Statement]) -> [Statement] {
+            guard voice.branch == nil else { return words[voice].map { [$0] } ?? [] }
+            return words.filter { $0.key.source == voice.source }.map(\.value)
+        }
+        let review = said(reviews).max { $0.moment < $1.moment }
+        if let review, review.moment > statement.moment { return review }
         // It takes back what was recorded before it: what the forge lists again later is recorded again, as old as it is.
-        if let takenBack = takenBack[source], takenBack.place > statement.place { return takenBack }
+        let takenBack = said(takenBack).max { $0.place < $1.place }
+        if let takenBack, takenBack.place > statement.place { return takenBack }
         return nil
     }
 }
