@@ -82,15 +82,53 @@ struct GateTests {
         #expect(sample.state.objections.map(\.person) == ["@bob"])
         sample.approvals.append(review(.withdraw, on: "k", ago: 40))
         #expect(sample.state.objections == [])
-        // Approved on this one, it is still objected to on the other.
+        // Approved on this one, it is objected to on the other alone.
         sample.approvals = passing + both + [review(.approve, on: "k", ago: 30)]
-        #expect(sample.state.objections.map(\.person) == ["@bob"])
-        sample.approvals.append(review(.withdraw, on: "l", ago: 20))
         #expect(sample.state.objections == [])
+        sample.branch = "l"
+        #expect(sample.state.objections.map(\.person) == ["@bob"])
+        // Where no branch is known, whatever was said of any stands until it is taken back there.
+        sample.branch = nil
+        #expect(sample.state.objections.map(\.person) == ["@bob"])
+        sample.approvals += [review(.withdraw, on: nil, ago: 20)]
+        #expect(sample.state.objections.map(\.person) == ["@bob"])
+        sample.approvals += [review(.withdraw, on: "l", ago: 10)]
+        #expect(sample.state.objections == [])
+        sample.branch = "k"
         // What was said while no branch was known is ended by what is said of any.
         sample.approvals = passing + [review(.disapprove, on: nil, ago: 90)]
         #expect(!sample.state.passes)
         sample.approvals.append(review(.approve, on: "k", ago: 30))
+        #expect(sample.state.passes)
+    }
+
+    @Test("an approval that a forge took back counts nowhere, whichever of both knew the branch")
+    func forgeWithdrawal() {
+        var sample = GateSample.passing
+        sample.rules.acceptedSources = [.github]
+        func review(_ kind: ApprovalRecord.Kind, on branch: String?, ago: Int) -> ApprovalRecord {
+            var review = sample.statement("@carol", kind, ago: ago, source: .github, trusted: false, branch: branch)
+            review.whole = kind == .approve || branch == nil ? nil : true
+            return review
+        }
+        let alice = sample.approvals[0]
+        for approved in ["k", nil] {
+            for takenBack in ["k", nil] {
+                for view in ["k", nil] {
+                    sample.branch = view
+                    sample.approvals = [alice, review(.approve, on: approved, ago: 90)]
+                    #expect(sample.state.passes)
+                    sample.approvals.append(review(.withdraw, on: takenBack, ago: 50))
+                    #expect(!sample.state.passes, "\(approved ?? "-") \(takenBack ?? "-") \(view ?? "-")")
+                    // Listed again, as old as it is.
+                    sample.approvals.append(review(.approve, on: approved, ago: 90))
+                    #expect(sample.state.passes)
+                }
+            }
+        }
+        // Of another branch it takes back nothing of this one.
+        sample.branch = "k"
+        sample.approvals = [alice, review(.approve, on: "k", ago: 90), review(.withdraw, on: "l", ago: 50)]
         #expect(sample.state.passes)
     }
 

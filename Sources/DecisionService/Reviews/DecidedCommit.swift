@@ -43,6 +43,9 @@ struct DecidedCommit: Hashable, Sendable {
 
         init(isAside: Bool) { self = isAside ? .aside : .own }
 
+        /// Whether a topic is one of these.
+        func holds(_ topic: String) -> Bool { topic.hasPrefix("\n") == (self == .aside) }
+
         /// - Parameters:
         ///   - revision: the commit's id, or the patch id of what it changes.
         ///   - branch: that the commit was proved to stand on; nil for all decisions on it.

@@ -40,8 +40,8 @@ final class ForgeReviewDesk: Sendable {
                     throw RPCError(.permissionDenied, "\(caller.subject.name) \(reason), and so brings no reviews of it")
                 }
                 let now = UnixTime.now
-                let said = gates.book.statements(about: decided, at: now).map(\.record).filter { $0.isOf(decided) }
-                let brought = try brought(request, for: decided).withoutUntimed(after: said, in: decided.review.directory)
+                let said = gates.book.statements(about: decided, at: now).map(\.record)
+                let brought = try brought(request, for: decided).withoutUntimed(after: said, of: decided)
                 let news = try news(in: brought, of: decided, after: said, from: request.forge, at: now)
                 append(news[...], by: caller, in: session) { [self] result in
                     if case .failure(let error) = result { return pending.complete(.failure(error)) }
@@ -79,15 +79,16 @@ final class ForgeReviewDesk: Sendable {
         in brought: ForgeImport, of decided: Decided, after said: [ApprovalRecord], from forge: ApprovalRecord.Source, at now: Int
     ) throws(RPCError) -> [ApprovalRecord] {
         let directory = decided.review.directory
-        let known = said.filter { $0.source == forge }
-        let last = Dictionary(known.map { (directory.canonical(PersonName($0.person)), $0) }) { $1 }
+        let known = Dictionary(grouping: said.filter { $0.source == forge && $0.isOf(decided) }) {
+            directory.canonical(PersonName($0.person))
+        }
         let new = brought.approvals.compactMap { approval -> ApprovalRecord? in
-            let known = last[directory.canonical(PersonName(approval.person))]
-            if known?.isSameReview(as: approval) ?? false { return nil }
+            let last = known[directory.canonical(PersonName(approval.person))]?.last
+            if last?.isSameReview(as: approval) ?? false { return nil }
             var approval = approval
             if approval.at == ForgeReviews.unknownTime {
                 // As old as when it was first listed, as far as anybody can tell.
-                approval.at = known?.kind == .approve ? known?.at ?? now : now
+                approval.at = last?.kind == .approve ? last?.at ?? now : now
             }
             // A forge's clock may be ahead; nothing was said in the future.
             approval.at = min(approval.at, now)
@@ -96,7 +97,7 @@ final class ForgeReviewDesk: Sendable {
         }
         // Approvals last: where the recording ends halfway, nothing is open that should not be.
         let news =
-            Self.takenBack(last, in: brought, of: decided, at: now) + new.filter { $0.kind != .approve }
+            Self.takenBack(known, in: brought, of: decided, at: now) + new.filter { $0.kind != .approve }
             + new.filter { $0.kind == .approve }
         let files = news.reduce(0) { $0 + $1.files.count }
         guard news.count <= Self.reviewsAtOnce, files <= Self.filesAtOnce else {
@@ -109,19 +110,22 @@ final class ForgeReviewDesk: Sendable {
     }
 
     /// What a forge said of this change before and does not say any more: a review that was dismissed or taken back.
+    ///
+    /// - Parameter known: of each person what the forge said, in the order of the evidence.
     private static func takenBack(
-        _ last: [PersonName: ApprovalRecord], in brought: ForgeImport, of decided: Decided, at now: Int
+        _ known: [PersonName: [ApprovalRecord]], in brought: ForgeImport, of decided: Decided, at now: Int
     ) -> [ApprovalRecord] {
-        let directory = decided.review.directory
+        let canonical = decided.review.directory.canonical
+        let listed = Set(brought.approvals.map { canonical(PersonName($0.person)) })
         // Who approved another commit still approves: whether that counts here, the files tell.
-        let standing = brought.leftOut.filter(\.reason.stillStands).compactMap(\.person)
-        let people = Set(brought.approvals.map { PersonName($0.person) } + standing).map(directory.canonical)
-        return last.sorted { $0.key < $1.key }.filter { !people.contains($0.key) && $0.value.kind != .withdraw }.map {
-            person, record in
-            ApprovalRecord(
+        let standing = Set(brought.leftOut.filter(\.reason.stillStands).compactMap(\.person).map(canonical))
+        return known.sorted { $0.key < $1.key }.compactMap { person, records in
+            let open = records.standing(on: decided.review.branch).filter { $0.kind != .approve || !standing.contains(person) }
+            guard let last = open.last, !listed.contains(person) else { return nil }
+            return ApprovalRecord(
                 .withdraw, of: decided.decision.verdict, under: decided.policy, by: person.text, for: [],
                 isOfWhole: decided.review.branch != nil, decisionID: decided.decision.id, branch: decided.review.branch, at: now,
-                source: record.source, trusted: false, reason: "the forge does not list it any more")
+                source: last.source, trusted: false, reason: "the forge does not list it any more")
         }
     }
 
@@ -159,8 +163,11 @@ final class ForgeReviewDesk: Sendable {
 extension ForgeImport {
     /// An approval without a time is not brought where its person objected to the service, or took back what was said, or an administrator did:
     /// it could be older.
-    fileprivate func withoutUntimed(after said: [ApprovalRecord], in directory: PeopleDirectory) -> ForgeImport {
-        let silent = Set(said.filter { $0.trusted && $0.kind != .approve }.map { directory.canonical(PersonName($0.person)) })
+    fileprivate func withoutUntimed(after said: [ApprovalRecord], of decided: Decided) -> ForgeImport {
+        let directory = decided.review.directory
+        let silent = Set(
+            said.filter { $0.trusted && $0.kind != .approve && $0.mayBeOf(decided) }
+                .map { directory.canonical(PersonName($0.person)) })
         func isDoubtful(_ approval: ApprovalRecord) -> Bool {
             approval.at == ForgeReviews.unknownTime && silent.contains(directory.canonical(PersonName(approval.person)))
         }
@@ -172,14 +179,19 @@ extension ForgeImport {
 }
 
 extension ApprovalRecord {
-    /// Whether it is about this change: of its branch, or where one is not known of one of its commits. Where none is known it may be a
-    /// commit before a rebase: then what it does to some file tells.
+    /// Whether it is about this change: of its branch, or where one is not known of one of its commits. Said of no known branch it may be of
+    /// a commit before a rebase: then what it does to some file tells.
     fileprivate func isOf(_ decided: Decided) -> Bool {
-        let verdict = decided.decision.verdict
         if let branch, let own = decided.review.branch { return branch.isExactly(own) }
+        let verdict = decided.decision.verdict
         if head == verdict.patch.head?.hex || decided.review.commits.contains(where: { $0.hex == head }) { return true }
-        guard branch == nil, decided.review.branch == nil else { return false }
-        return verdict.files.contains { $0.digest != nil && files[$0.path.quoted]?.digest == $0.digest }
+        return branch == nil && verdict.files.contains { $0.digest != nil && files[$0.path.quoted]?.digest == $0.digest }
+    }
+
+    /// Whether it could be about this change: also where it is of some file of it, on a branch that is not known.
+    fileprivate func mayBeOf(_ decided: Decided) -> Bool {
+        if branch != nil, decided.review.branch != nil { return isOf(decided) }
+        return isOf(decided) || decided.decision.verdict.files.contains { files[$0.path.quoted] != nil }
     }
 
     /// The last one of a person, brought over a second time.
@@ -187,6 +199,25 @@ extension ApprovalRecord {
         kind == other.kind && requirements == other.requirements && files == other.files
             && (whole ?? false) == (other.whole ?? false)
             && other.at <= at
+    }
+}
+
+extension [ApprovalRecord] {
+    /// What of the words of one person a forge would have to take back on a branch, or where none is known: per branch the last one, unless
+    /// it was taken back. What was objected to on a branch is taken back there alone.
+    fileprivate func standing(on branch: String?) -> [ApprovalRecord] {
+        var standing: [ApprovalRecord] = []
+        func isOfSame(_ one: ApprovalRecord, _ other: ApprovalRecord) -> Bool {
+            if let branch = one.branch, let its = other.branch { branch.isExactly(its) } else { one.branch == other.branch }
+        }
+        for record in self {
+            standing.removeAll { earlier in
+                isOfSame(earlier, record)
+                    || record.kind == .withdraw && (earlier.branch == nil || record.branch == nil && earlier.kind == .approve)
+            }
+            if record.kind != .withdraw { standing.append(record) }
+        }
+        return standing.filter { branch != nil || $0.branch == nil || $0.kind == .approve }
     }
 }
 

@@ -46,10 +46,10 @@ final class GateDesk: Sendable {
                 }
                 var change = try recorded(id)
                 if let judged, change.context.branch.map({ !$0.isExactly(judged.name) }) ?? true,
-                    book.isSpokenOf(judged.name, in: entry.name, target: entry.targetBranch)
+                    judged.tip == head, book.isSpokenOf(judged.name, in: entry.name, target: entry.targetBranch)
                 {
-                    // What was said of the branch that is asked about has to count. Of any other branch that the asker may run on, such as a
-                    // merge queue's own, nothing was said.
+                    // What was said of the branch that is asked about has to count. Any other branch that the asker may run on, such as a merge
+                    // queue's own, does not stand there, or nothing was said of it.
                     change.context.branch = judged.isProved ? judged.name : nil
                     change.isAsDecided = false
                 }
@@ -66,6 +66,8 @@ final class GateDesk: Sendable {
         var name: String
         /// By the caller's identity; else it is only where the revision was found.
         var isProved: Bool
+        /// nil where the repository has no such branch.
+        var tip: ObjectID?
     }
 
     /// The branch that a gate is asked for: what the caller proves, else what the revision names; nil for a commit by its id.
@@ -82,8 +84,10 @@ final class GateDesk: Sendable {
                 .invalidArgument,
                 "change: \(revision) is a branch and something else, at \(head): write \(prefix)\(name), or the commit's id")
         }
-        if let proved = caller.branch(asked: asked) { return JudgedBranch(name: proved, isProved: true) }
-        return tip == nil ? nil : JudgedBranch(name: name, isProved: false)
+        if let proved = caller.branch(asked: asked) {
+            return JudgedBranch(name: proved, isProved: true, tip: try decisions.tip(of: proved, in: entry, for: session))
+        }
+        return tip == nil ? nil : JudgedBranch(name: name, isProved: false, tip: tip)
     }
 
     /// What was decided for the branch that is asked for counts first: the commit may stand on others as well.
@@ -91,11 +95,10 @@ final class GateDesk: Sendable {
         _ head: ObjectID, on branch: JudgedBranch?, in repository: String
     ) throws(RPCError) -> DecidedCommit {
         do throws(EvidenceError) {
-            if let branch {
-                let onBranch = try book.decided(head.hex, on: branch.name, in: repository)
-                if onBranch.byAgent != nil { return onBranch }
-            }
-            return try book.decided(head.hex, in: repository)
+            let known = try book.decided(head.hex, in: repository)
+            guard let branch else { return known }
+            let onBranch = try book.decided(head.hex, on: branch.name, in: repository)
+            return onBranch.byAgent != nil || known.byAgent == nil && onBranch.newest != nil ? onBranch : known
         } catch {
             throw RPCError(unreadable: error)
         }
@@ -125,7 +128,9 @@ final class GateDesk: Sendable {
                     .failedPrecondition, "the decision \(id) is advisory: only what is meant for a protected branch is approved")
             }
             let subject = Subject(name: recorded.subject.name, actor: actor, claims: recorded.subject.claims)
-            return RecordedChange(context: recorded.inputs.context(of: subject), head: head)
+            return RecordedChange(
+                context: recorded.inputs.context(of: subject), head: head,
+                isAsDecided: event.topics.allSatisfy { DecidedCommit.Filing.own.holds($0) })
         } catch let error as RPCError {
             throw error
         } catch {

@@ -208,8 +208,10 @@ final class ReviewBook: Sendable {
 
     /// Whether anything was said of changes on a branch.
     func isSpokenOf(_ branch: String, in repository: String, target: String) -> Bool {
-        state.withLock { $0.statements[repository] ?? [] }.contains { entry in
+        let now = UnixTime.now
+        return state.withLock { $0.statements[repository] ?? [] }.contains { entry in
             entry.record.target.isExactly(target) && entry.record.branch?.isExactly(branch) ?? false
+                && Self.isRemembered(entry.record, at: now)
         }
     }
 

@@ -37,9 +37,7 @@ struct Statement {
         // An objection to a commit holds for whatever was put on top of it. What is good about a commit that was merged in says nothing of
         // the rest.
         let isObjection = record.kind == .disapprove
-        // A forge takes back what it said of one branch; what is said elsewhere it only answers there.
-        let isOfForge = record.kind == .withdraw && !record.trusted && record.branch != nil
-        let isOfThis = isOfBranch || !isOfForge && (isOfHead || isObjection && change.heads.contains(record.head))
+        let isOfThis = isOfBranch || isOfHead || (isObjection && change.heads.contains(record.head))
         // An objection to a branch holds for its files also where nothing proves which branch they are shown on.
         let isByPath = isOfThis || (isObjection && record.branch != nil && change.branch == nil)
         let isOfAll = isOfThis && (record.whole == true || (record.files.isEmpty && record.kind != .approve))
@@ -49,22 +47,62 @@ struct Statement {
         for (number, file) in named {
             files[number] = file
             // Else it could be about another change of the file: only what was seen tells.
-            if isByPath || !isOfForge && file.digest == change.digests[number] { speaks[number] = true }
+            if isByPath || file.digest == change.digests[number] { speaks[number] = true }
         }
         (self.files, self.speaks) = (files, speaks)
     }
 
     func speaks(of file: Int) -> Bool { speaks[file] }
 
-    /// Whether it answers an objection of the same person where that was raised, wherever it is shown now.
-    func answers(_ objection: Statement, on file: Int) -> Bool {
-        let (own, other) = (record, objection.record)
+    /// Whether it is of all of a change, or names the file, whatever became of that.
+    private func names(_ file: Int) -> Bool { record.whole == true || files[file] != nil }
+
+    /// Whether it ends an approval of the same person for a file. A forge's word ends that forge's alone; said of one branch, what it said
+    /// of the other stays. Where a branch was not known it may be that one: to end too much only closes.
+    func ends(approval: Statement, on file: Int) -> Bool {
+        guard record.kind != .approve else { return false }
+        if record.trusted { return moment > approval.moment && speaks(of: file) }
+        guard isOfForge(of: approval),
+            record.branch == nil || approval.record.branch == nil || isOfBranch(of: approval)
+        else { return false }
+        return record.kind == .withdraw ? place > approval.place && names(file) : moment > approval.moment && speaks(of: file)
+    }
+
+    /// Whether it ends an objection of the same person for a file. What a forge takes back of one branch lifts nothing of another one, and what it
+    /// takes back of no known branch nothing of a known one. Whoever approves the change on the branch that is looked at objects there no more.
+    ///
+    /// - Parameter branch: that is looked at; nil where it is not known.
+    func ends(objection: Statement, on file: Int, of branch: String?) -> Bool {
+        if record.trusted { return moment > objection.moment && speaks(of: file) || answers(objection, on: file) }
+        guard isOfForge(of: objection) else { return false }
+        let isOfView = if let branch { record.branch?.isExactly(branch) ?? false } else { true }
+        let isOfSame = isOfBranch(of: objection) || objection.record.branch == nil && isOfView
+        switch record.kind {
+        // It takes back what was recorded before it: what the forge lists again later is recorded again, as old as it is.
+        case .withdraw, .dismiss: return isOfSame && place > objection.place && names(file)
+        case .disapprove: return isOfSame && moment > objection.moment && speaks(of: file)
+        case .approve: return (isOfSame || branch != nil && isOfView) && moment > objection.moment && speaks(of: file)
+        }
+    }
+
+    /// Whether it is a person's answer to the service to an objection where that was raised, wherever it is shown now.
+    private func answers(_ objection: Statement, on file: Int) -> Bool {
+        guard record.kind != .disapprove else { return false }
         let isOfSame =
-            if let branch = own.branch, let its = other.branch { branch.isExactly(its) } else { own.head == other.head }
-        // As `LastWords` has it.
-        let isLater = own.trusted || own.kind != .withdraw ? moment > objection.moment : place > objection.place
-        return isOfSame && isLater && (own.whole == true || files[file] != nil)
-            && (own.trusted || (!other.trusted && own.source == other.source))
+            if record.branch != nil, objection.record.branch != nil { isOfBranch(of: objection) } else {
+                record.head == objection.record.head
+            }
+        return isOfSame && moment > objection.moment && names(file)
+    }
+
+    private func isOfForge(of other: Statement) -> Bool { !other.record.trusted && record.source == other.record.source }
+
+    /// Both of the same branch, or both of none that is known.
+    private func isOfBranch(of other: Statement) -> Bool {
+        guard let branch = record.branch, let its = other.record.branch else {
+            return record.branch == nil && other.record.branch == nil
+        }
+        return branch.isExactly(its)
     }
 
     /// What its place among the statements of one person follows from.
@@ -86,37 +124,34 @@ struct Statements {
     let person: PersonName
     /// In order of time.
     private let all: [Statement]
-    /// By file, what ends approvals: all but approvals.
-    private let ends: [LastWords]
-    /// By file, what ends objections: whatever was said.
-    private let words: [LastWords]
+    private let branch: String?
+    private let fileCount: Int
 
     /// - Parameter records: in the order in which they were recorded.
     init(of person: PersonName, _ records: [ApprovalRecord], on change: StatedChange) {
         self.person = person
-        let all = records.enumerated().compactMap { Statement($1, at: $0, of: change) }.sorted { $0.moment < $1.moment }
-        self.all = all
-        ends = change.digests.indices.map { file in
-            LastWords(all.filter { $0.record.kind != .approve && $0.speaks(of: file) })
-        }
-        words = change.digests.indices.map { file in LastWords(all.filter { $0.speaks(of: file) }) }
+        all = records.enumerated().compactMap { Statement($1, at: $0, of: change) }.sorted { $0.moment < $1.moment }
+        branch = change.branch
+        fileCount = change.digests.count
     }
 
     /// In order of time.
     var approvals: [Statement] { all.filter { $0.record.kind == .approve } }
 
     /// What has ended an approval for a file, if anything has.
-    func end(of approval: Statement, for file: Int) -> ApprovalRecord.Kind? { ends[file].end(of: approval)?.record.kind }
+    func end(of approval: Statement, for file: Int) -> ApprovalRecord.Kind? {
+        all.last { $0.ends(approval: approval, on: file) }?.record.kind
+    }
 
     /// What still stands against the change: the newest disapproval, and the files that one stands against.
     func objection(to paths: [GitPath]) -> Objection? {
         let disapprovals = all.filter { $0.record.kind == .disapprove }
+        guard !disapprovals.isEmpty else { return nil }
         var newest: Statement?
         var standing: [GitPath] = []
-        for file in words.indices {
+        for file in 0..<fileCount {
             let last = disapprovals.last { objection in
-                objection.speaks(of: file) && words[file].end(of: objection) == nil
-                    && !all.contains { $0.answers(objection, on: file) && $0.record.kind != .disapprove }
+                objection.speaks(of: file) && !all.contains { $0.ends(objection: objection, on: file, of: branch) }
             }
             guard let last else { continue }
             if last.moment > newest?.moment ?? Statement.Moment(at: .min, place: .min) { newest = last }
@@ -126,58 +161,5 @@ struct Statements {
             Objection(
                 person: person, at: $0.record.at, paths: standing.count == paths.count ? [] : standing, reason: $0.record.reason)
         }
-    }
-}
-
-/// The last of some statements of one person about one file, by what they can end.
-private struct LastWords {
-    /// What a forge says of one branch, as of one pull request: what it says of another one ends none of that.
-    private struct Voice: Hashable {
-        var source: ApprovalRecord.Source
-        /// nil where it was not known.
-        var branch: [UInt8]?
-
-        init(_ record: ApprovalRecord) {
-            source = record.source
-            branch = record.branch.map { Array($0.utf8) }
-        }
-    }
-
-    /// Said to the service itself.
-    private var trusted: Statement?
-    private var reviews: [Voice: Statement] = [:]
-    /// Recorded by an import, because the forge does not list any more what it listed.
-    private var takenBack: [Voice: Statement] = [:]
-
-    /// - Parameter statements: in order of time.
-    init(_ statements: [Statement]) {
-        for statement in statements {
-            let voice = Voice(statement.record)
-            if statement.record.trusted {
-                trusted = statement
-            } else if statement.record.kind != .withdraw {
-                reviews[voice] = statement
-            } else if statement.place > takenBack[voice]?.place ?? -1 {
-                takenBack[voice] = statement
-            }
-        }
-    }
-
-    /// What ends a statement; nil where it stands.
-    func end(of statement: Statement) -> Statement? {
-        if let trusted, trusted.moment > statement.moment { return trusted }
-        if statement.record.trusted { return nil }
-        let voice = Voice(statement.record)
-        // Of a branch that was not known it may be any one.
-        func said(_ words: [Voice: Statement]) -> [Statement] {
-            guard voice.branch == nil else { return words[voice].map { [$0] } ?? [] }
-            return words.filter { $0.key.source == voice.source }.map(\.value)
-        }
-        let review = said(reviews).max { $0.moment < $1.moment }
-        if let review, review.moment > statement.moment { return review }
-        // It takes back what was recorded before it: what the forge lists again later is recorded again, as old as it is.
-        let takenBack = said(takenBack).max { $0.place < $1.place }
-        if let takenBack, takenBack.place > statement.place { return takenBack }
-        return nil
     }
 }

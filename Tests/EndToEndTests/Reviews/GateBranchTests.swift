@@ -145,16 +145,22 @@ struct GateBranchTests {
     func question() throws {
         let reviewed = try ReviewedService()
         let git = reviewed.payments.repository
-        // Something was said of the branch that the queue runs on.
-        try git.git("checkout", "--quiet", "-b", "queue/1", "main")
+        // Something was said of a branch that stands at the agent's commit later.
+        try git.git("checkout", "--quiet", "-b", "topic/old", "main")
         let other = try git.commit("Space", "Sources/Log.swift", "func log() { }\n")
-        _ = try reviewed.asAgent(on: "queue/1", "gate", "--repo", "payments-api", "--head", other)
+        _ = try reviewed.asAgent(on: "topic/old", "gate", "--repo", "payments-api", "--head", other)
         #expect(
             try reviewed.asPerson("bob", "disapprove", "--repo", "payments-api", "--head", other, "--reason", "no").status == 0)
+        try git.git("checkout", "--quiet", "main")
+        try git.git("branch", "--force", "topic/old", "agent/fix")
         _ = try reviewed.gate()
         let head = reviewed.payments.agent
-        let asked = try gate(reviewed, head, on: "queue/1")
-        #expect(asked.status == 1 && asked.text.contains("queue/1 → main"), "\(asked.text)")
+        let asked = try reviewed.asRunner("gate", "--repo", "payments-api", "--head", "topic/old", "--format", "json")
+        let aside = try GateDocument(of: asked).decisionID
+        #expect(!asked.text.contains("agent/fix"), "\(asked.text)")
+        // Nor does it once somebody names it.
+        #expect(try reviewed.asPerson("bob", "gate", "--decision", aside).status == 1)
+        #expect(try gate(reviewed, head, on: "queue/1").text.contains("agent/fix → main"))
         let said = try reviewed.asPerson(
             "bob", "disapprove", "--repo", "payments-api", "--head", head, "--reason", "not like this")
         #expect(said.status == 0, "\(said.errorOutput)")
@@ -163,6 +169,34 @@ struct GateBranchTests {
         try git.git("commit", "--quiet", "--amend", "-m", "Move")
         let amended = try reviewed.asAgent("gate", "--repo", "payments-api", "--head", "agent/fix")
         #expect(amended.status == 1 && amended.text.contains("not like this"), "\(amended.text)")
+    }
+
+    @Test("what a forge takes back counts for nothing any more, whether or not the branch was proved each time")
+    func provedLater() throws {
+        let reviewed = try ReviewedService(policy: "version: 1\naccept_reviews_from: [github]\n")
+        let git = reviewed.payments.repository
+        func passes(on branch: String) throws -> Bool {
+            try reviewed.asAgent(on: branch, "gate", "--repo", "payments-api", "--head", "agent/fix").status == 0
+        }
+        #expect(try !passes(on: "agent/fix"))
+        try bring(reviewed, to: "agent/fix", ("alice", "APPROVED"))
+        #expect(try passes(on: "agent/fix") && passes(on: ""))
+        try bring(reviewed, to: reviewed.payments.agent, ("alice", "DISMISSED"))
+        #expect(try !passes(on: "agent/fix") && !passes(on: ""))
+        try bring(reviewed, to: "agent/fix", ("alice", "APPROVED"))
+        #expect(try passes(on: "agent/fix") && passes(on: ""))
+        // Unproved, then proved and rebased: an objection is taken back, and so is an approval.
+        try bring(reviewed, to: "agent/fix", ("bob", "CHANGES_REQUESTED"), ("alice", "APPROVED"))
+        #expect(try !passes(on: "agent/fix"))
+        try git.git("checkout", "--quiet", "main")
+        try git.commit("Go on", "docs/other.md", "More.\n")
+        try git.git("checkout", "--quiet", "agent/fix")
+        try git.git("rebase", "--quiet", "main")
+        #expect(try !passes(on: "agent/fix"))
+        try bring(reviewed, to: "agent/fix", ("bob", "DISMISSED"), ("alice", "APPROVED"))
+        #expect(try passes(on: "agent/fix"))
+        try bring(reviewed, to: "agent/fix", ("alice", "DISMISSED"))
+        #expect(try !passes(on: "agent/fix") && !passes(on: ""))
     }
 
     @Test("a name that is a branch and a tag is refused; an id means its commit, whatever branches are called")

@@ -71,4 +71,18 @@ struct DamagedImportTests {
         }
         #expect(taken > 5, "seed \(seed): too much damage to tell anything")
     }
+
+    @Test("an empty pattern of a gitleaks allowlist, which would fit everything, is named and not taken over")
+    func emptyPattern() throws {
+        let text = """
+            [[rules]]
+            id = "acme-token"
+            description = "An Acme token"
+            regex = '''acme_[0-9A-Z]{24}'''
+            [[allowlists]]
+            regexes = ['']
+            """
+        let draft = try Importer(.gitleaks, prefix: "imported").run(name: "f", content: Array(text.utf8))
+        #expect(draft.report.remarks.contains { $0.description.contains("the pattern is empty") }, "\(draft.report.remarks)")
+    }
 }

@@ -7,6 +7,7 @@ struct GitleaksPatterns {
     static func pattern(_ text: GitleaksText, of whose: String, _ report: inout ImportReport) -> String? {
         do throws(GoPattern.Refusal) {
             let pattern = try GoPattern.translate(text.text)
+            guard !pattern.isEmpty else { throw GoPattern.Refusal(reason: "the pattern is empty and fits everything") }
             if let mistake = PatternSet.check(Pattern(pattern)) {
                 throw GoPattern.Refusal(reason: "PCRE2 does not compile it: \(mistake.reason)")
             }
