@@ -133,6 +133,8 @@ struct InterruptionTests {
             let client = try await fixture.connect()
             for try await decision in client.classifyRange(RangeRequest(repository: "wait", from: "0", to: "9")) {
                 #expect(decision.verdict.patch.additions == 1)
+                // Else there could be no work yet that would have to stop.
+                try await eventually("the next one is at work") { fixture.handler.held == 1 }
                 break
             }
             try await eventually("the work has stopped") { fixture.handler.interruptions == [.cancelled] }

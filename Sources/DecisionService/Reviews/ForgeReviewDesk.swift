@@ -179,13 +179,14 @@ extension ForgeImport {
 }
 
 extension ApprovalRecord {
-    /// Whether it is about this change: of its branch, or where one is not known of one of its commits. Said of no known branch it may be of
-    /// a commit before a rebase: then what it does to some file tells.
+    /// Whether it is about this change: of its branch, or where one is not known of one of its commits. It may be of a commit before a rebase:
+    /// then what it does to some file tells, of an approval, which counts by that, and of what was said of no known branch.
     fileprivate func isOf(_ decided: Decided) -> Bool {
         if let branch, let own = decided.review.branch { return branch.isExactly(own) }
         let verdict = decided.decision.verdict
         if head == verdict.patch.head?.hex || decided.review.commits.contains(where: { $0.hex == head }) { return true }
-        return branch == nil && verdict.files.contains { $0.digest != nil && files[$0.path.quoted]?.digest == $0.digest }
+        guard branch == nil || kind == .approve else { return false }
+        return verdict.files.contains { $0.digest != nil && files[$0.path.quoted]?.digest == $0.digest }
     }
 
     /// Whether it could be about this change: also where it is of some file of it, on a branch that is not known.

@@ -13,6 +13,7 @@ final class FakeHandler: RequestHandling {
     private struct State {
         var begun = 0
         var running = 0
+        var held = 0
         var interruptions: [Interruption] = []
         var produced = 0
         var texts: [[UInt8]] = []
@@ -39,6 +40,8 @@ final class FakeHandler: RequestHandling {
     var begun: Int { state.withLockedValue { $0.begun } }
     /// Requests that a worker is at.
     var running: Int { state.withLockedValue { $0.running } }
+    /// Requests that were made to wait, since the beginning.
+    var held: Int { state.withLockedValue { $0.held } }
     var interruptions: [Interruption] { state.withLockedValue { $0.interruptions } }
     /// Decisions that ranges have made.
     var produced: Int { state.withLockedValue { $0.produced } }
@@ -146,6 +149,7 @@ final class FakeHandler: RequestHandling {
     }
 
     fileprivate func hold(until done: () -> Bool, _ session: RequestSession) throws(RPCError) {
+        state.withLockedValue { $0.held += 1 }
         do throws(Interruption) {
             while !done() {
                 try session.check()

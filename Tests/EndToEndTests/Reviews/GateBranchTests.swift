@@ -197,6 +197,18 @@ struct GateBranchTests {
         #expect(try passes(on: "agent/fix"))
         try bring(reviewed, to: "agent/fix", ("alice", "DISMISSED"))
         #expect(try !passes(on: "agent/fix") && !passes(on: ""))
+        // Proved, then unproved and rebased.
+        try bring(reviewed, to: "agent/fix", ("alice", "APPROVED"))
+        #expect(try passes(on: "agent/fix"))
+        try git.git("checkout", "--quiet", "main")
+        try git.commit("Go on", "docs/other.md", "Still more.\n")
+        try git.git("checkout", "--quiet", "agent/fix")
+        try git.git("rebase", "--quiet", "main")
+        #expect(try passes(on: ""))
+        try bring(reviewed, to: "agent/fix", ("alice", "DISMISSED"))
+        #expect(try !passes(on: "") && !passes(on: "agent/fix"))
+        try bring(reviewed, to: "agent/fix", ("alice", "APPROVED"))
+        #expect(try passes(on: "agent/fix") && passes(on: ""))
     }
 
     @Test("a name that is a branch and a tag is refused; an id means its commit, whatever branches are called")
