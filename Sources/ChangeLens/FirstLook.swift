@@ -9,9 +9,11 @@ import RiskModel
 struct FirstLook {
     private let lineMarks: [[UInt8]]
     private let blockMarks: [(open: [UInt8], close: [UInt8])]
+    private let quotesAreAlike: Bool
 
     /// nil for a language whose comments cannot be told by marks.
     init?(_ language: Language) {
+        quotesAreAlike = language.quotesAreAlike
         switch language.grammar {
         case .freeForm(let syntax):
             lineMarks = syntax.lineComments
@@ -44,7 +46,7 @@ struct FirstLook {
     ///
     /// - Parameter comments: the numbers of lines that lie in block comments, on both sides; they do not count.
     private func remains(of content: FileContent, in comments: (base: LineRanges, head: LineRanges)?) -> Remains {
-        var remains = Remains()
+        var remains = Remains(quotesAreAlike: quotesAreAlike)
         content.text.withUnsafeBufferPointer { text in
             for line in content.lines where line.origin != .context {
                 let bytes = UnsafeBufferPointer(rebasing: text[line.range])
@@ -125,6 +127,9 @@ private struct Remains {
     private var perhapsAdded = [Int32](repeating: 0, count: 256)
     private var perhapsRemoved = [Int32](repeating: 0, count: 256)
     private(set) var areDoubtful = false
+    private let quotesAreAlike: Bool
+
+    init(quotesAreAlike: Bool) { self.quotesAreAlike = quotesAreAlike }
 
     mutating func add(_ code: UnsafeBufferPointer<UInt8>, _ origin: FileContent.Line.Origin) {
         Self.count(code, origin == .added ? 1 : -1, in: &difference)
@@ -138,7 +143,7 @@ private struct Remains {
     /// True where both sides cannot hold the same.
     var differ: Bool {
         difference.indices.contains { byte in
-            !Self.means(nothing: UInt8(byte))
+            !means(nothing: UInt8(byte))
                 && (difference[byte] > perhapsRemoved[byte] || -difference[byte] > perhapsAdded[byte])
         }
     }
@@ -150,8 +155,9 @@ private struct Remains {
     }
 
     /// Layout may add or drop it.
-    private static func means(nothing byte: UInt8) -> Bool {
-        byte.isLayout || byte == .carriageReturn || byte == .backslash || Syntax.isSeparator(byte)
+    private func means(nothing byte: UInt8) -> Bool {
+        if quotesAreAlike, byte == .quote || byte == .apostrophe { return true }
+        return byte.isLayout || byte == .carriageReturn || byte == .backslash || Syntax.isSeparator(byte)
     }
 }
 

@@ -55,6 +55,8 @@ enum BenignChanges {
             "a.xml", "the words of a comment", "<a b='>'><!-- one --><![CDATA[<!--]]></a>\n",
             "<a b='>'><!-- two --><![CDATA[<!--]]></a>\n"),
         .init("Dockerfile", "a comment line", "# One.\nFROM a\nRUN b # c\n", "# Two.\nFROM a\nRUN b # c\n"),
+        .init("gov.Dockerfile", "a comment line", "# One.\nFROM a\nRUN b # c\n", "# Two.\nFROM a\nRUN b # c\n"),
+        .init("Dockerfile.dev", "a comment line", "# One.\nFROM a\nRUN b # c\n", "# Two.\nFROM a\nRUN b # c\n"),
         .init("Makefile", "a comment line", "# One.\nall:\n\techo # x\n", "# Two.\nall:\n\techo # x\n"),
         .init("a.ini", "a comment line", "; one\n[a]\nb=c\n", "; two\n[a]\nb=c\n"),
         .init("setup.cfg", "a comment line", "[a]\n# One.\nb = c\n", "[a]\nb = c\n"),

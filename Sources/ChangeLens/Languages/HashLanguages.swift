@@ -8,7 +8,7 @@ extension LanguageTable {
                     Syntax(
                         dialect: .ruby, lineComments: hashes,
                         quotes: [.init("\"", spansLines: true, holes: [.init("#{", "}")]), .init("'", spansLines: true)],
-                        spacing: .inside, lines: .blankInside, lineRefusals: [UInt8(ascii: "=")],
+                        spacing: .inside, lines: .blankInside, lineRefusals: [UInt8(ascii: "=")], quotesAreAlike: true,
                         cautions: ["__END__", "DATA", "__LINE__", "source_location", "caller", "caller_locations"])),
                 .init(markers: ["shareable_constant", "warn_indent", "yard"])),
             suffixes: ["rb", "rake", "gemspec", "ru"],
@@ -71,7 +71,7 @@ extension LanguageTable {
                     Syntax(
                         dialect: .python, lineComments: hashes,
                         quotes: [.init("\"\"\"", spansLines: true), .init("'''", spansLines: true), double, single],
-                        layout: .indented, spacing: .tokens, lines: .blankInBrackets)),
+                        layout: .indented, spacing: .tokens, lines: .blankInBrackets, quotesAreAlike: true, commasMayTrail: true)),
                 .init(markers: ["keep", "do not sort", "@unused"])),
             suffixes: ["bzl", "bazel", "star"], names: ["BUILD", "WORKSPACE", "Tiltfile"]),
         Row(

@@ -54,6 +54,11 @@ struct Language: Sendable {
         }
     }
 
+    /// What `Syntax.quotesAreAlike` says.
+    var quotesAreAlike: Bool {
+        if case .freeForm(let syntax) = grammar { syntax.quotesAreAlike } else { false }
+    }
+
     /// No line is read differently for what stands on lines far above it, nor the text for what stands anywhere in it.
     var readsLinesAlone: Bool {
         switch grammar {
@@ -92,8 +97,10 @@ extension Language {
             return
         }
         guard let dot = name.lastIndex(of: UInt8(ascii: ".")) else { return nil }
+        let stem = name.prefix { $0 != UInt8(ascii: ".") }
         let suffix = String(decoding: name[(dot + 1)...], as: UTF8.self)
-        guard let language = LanguageTable.suffixes[suffix] else { return nil }
+        guard let language = LanguageTable.stems[String(decoding: stem, as: UTF8.self)] ?? LanguageTable.suffixes[suffix]
+        else { return nil }
         self = language
     }
 }

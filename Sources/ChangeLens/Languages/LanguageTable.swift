@@ -1,4 +1,4 @@
-/// Every language the lens knows, by file name and by suffix (exact case: `.C` is not `.c`).
+/// Every language the lens knows, by file name, by what a name begins with and by suffix (exact case: `.C` is not `.c`).
 ///
 /// Left out, because their comments cannot be told from code without the whole grammar: markup in code (HTML, Vue and other
 /// templates), Markdown, TeX (environments that keep `%`), Tcl and Batch (comments hang on what is run before), assembly (a dialect for each
@@ -7,11 +7,14 @@
 enum LanguageTable {
     static let suffixes: [String: Language] = index(rows.map { ($0.language, $0.suffixes) })
     static let names: [String: Language] = index(rows.map { ($0.language, $0.names) })
+    static let stems: [String: Language] = index(rows.map { ($0.language, $0.stems) })
 
     struct Row: Sendable {
         var language: Language
         var suffixes: [String]
         var names: [String] = []
+        /// Names before their first point, whatever stands behind it.
+        var stems: [String] = []
     }
 
     private static func index(_ rows: [(Language, [String])]) -> [String: Language] {
@@ -92,7 +95,7 @@ extension LanguageTable {
                     Syntax(
                         dialect: .go, lineComments: slashes, blockComments: [plainBlock],
                         quotes: [double, single, .init("`", escape: .none, spansLines: true)],
-                        spacing: .tokens, lines: .blankBehindOpen)),
+                        spacing: .tokens, lines: .blankBehindOpen, commasMayTrail: true)),
                 .init(markers: ["output:"], instructsWithoutSpace: true)),
             suffixes: ["go"]),
         Row(
@@ -102,7 +105,7 @@ extension LanguageTable {
                     Syntax(
                         dialect: .rust, lineComments: slashes, blockComments: [nestedBlock],
                         quotes: [.init("\"", spansLines: true)], spacing: .tokens, lines: .blank,
-                        textRefusals: ["line!", "column!", "stringify!"])),
+                        textRefusals: ["line!", "column!", "stringify!"], commasMayTrail: true)),
                 // Examples in documentation are compiled and run as tests.
                 .init(openings: ["///", "//!", "/**", "/*!"])),
             suffixes: ["rs"]),
@@ -113,7 +116,7 @@ extension LanguageTable {
                     Syntax(
                         dialect: .javaScript, lineComments: slashes, blockComments: [plainBlock],
                         quotes: [double, single, .init("`", spansLines: true, holes: [dollarHole])],
-                        spacing: .tokens, lines: .script)),
+                        spacing: .tokens, lines: .script, quotesAreAlike: true, commasMayTrail: true)),
                 .init(markers: ["<reference", "<amd", "@internal", "@type", "global ", "globals ", "exported "])),
             suffixes: ["js", "mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx"]),
         Row(
@@ -163,8 +166,8 @@ extension LanguageTable {
                     Syntax(
                         dialect: .python, lineComments: hashes,
                         quotes: [.init("\"\"\"", spansLines: true), .init("'''", spansLines: true), double, single],
-                        layout: .indented, spacing: .tokens, lines: .blankInBrackets,
-                        cautions: ["getsource", "getsourcelines", "getcomments", "f_lineno"])),
+                        layout: .indented, spacing: .tokens, lines: .blankInBrackets, quotesAreAlike: true,
+                        commasMayTrail: true, cautions: ["getsource", "getsourcelines", "getcomments", "f_lineno"])),
                 .init(markers: ["type:", "# ///", "cython", "distutils", "jupytext", "databricks", "magic ", "command --"])),
             suffixes: ["py", "pyi"]),
         Row(
@@ -206,8 +209,9 @@ extension LanguageTable {
             suffixes: ["toml"]),
         Row(language: Language("XML", .xml), suffixes: ["xml", "xsd", "csproj", "fsproj", "vbproj", "props", "targets"]),
         Row(
-            language: Language("Dockerfile", .wholeLines(.dockerfile)), suffixes: ["dockerfile"],
-            names: ["Dockerfile", "Containerfile"]),
+            language: Language("Dockerfile", .wholeLines(.dockerfile)),
+            suffixes: ["dockerfile", "Dockerfile", "containerfile", "Containerfile"],
+            names: ["Dockerfile", "Containerfile"], stems: ["Dockerfile", "Containerfile"]),
         Row(
             language: Language("Makefile", .wholeLines(.makefile)), suffixes: ["mk"],
             names: ["Makefile", "makefile", "GNUmakefile"]),

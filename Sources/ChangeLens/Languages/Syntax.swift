@@ -117,6 +117,10 @@ struct Syntax: Sendable {
     var opening = ""
     /// What a word directly before a quote does to the string.
     var prefixes = Prefixes.none
+    /// `'a'` and `"a"` are the same string, where nothing in it is more than a letter.
+    var quotesAreAlike = false
+    /// A comma before a closing bracket may go (`commaIsLayout`).
+    var commasMayTrail = false
     /// A comment mark that sticks to code is part of it for some readers.
     var commentsStandApart = false
     /// Words with which code reads its own comments or line numbers; a file that holds one is `code`.

@@ -31,6 +31,13 @@ struct FreeFormLexer: Lexer {
             position += 1
             return
         }
+        if commaIsLayout(at: position) {
+            builder.layout(at: position)
+            context.commaIsInGap = true
+            atLineStart = false
+            position += 1
+            return
+        }
         try checkRefusals(byte)
         if starts[byte].contains(.comment), try skipComment() { return }
         let start = position
@@ -40,9 +47,12 @@ struct FreeFormLexer: Lexer {
         position = try codeEnd(from: start, atLineStart: wasAtLineStart)
         let piece = Piece(text, start..<position, marksLifetimes: syntax.dialect == .rust)
         let freedom = freedom(before: piece)
-        if freedom.contains(.blankIsNothing) { builder.boundary(at: start) }
+        let isString = syntax.quotesAreAlike && (text[position - 1] == .quote || text[position - 1] == .apostrophe)
+        if freedom.contains(.blankIsNothing) || isString { builder.boundary(at: start) }
         builder.code(start..<position, after: freedom)
-        context.add(piece, text)
+        // A run of its own, for it may be quoted otherwise.
+        if isString { builder.boundary(at: position) }
+        context.add(piece, text, startsStatement: wasAtLineStart && syntax.layout == .indented && context.brackets.isEmpty)
         expression.lineEnded = false
     }
 

@@ -51,7 +51,8 @@ extension FreeFormLexer {
         let byte = text[start]
         switch byte {
         case .slash: return try slashEnd(from: start, atLineStart: atLineStart)
-        case UInt8(ascii: "%"), .backtick: throw Unsure("literal or operator")
+        case UInt8(ascii: "%"): return try wordListEnd(from: start)
+        case .backtick: throw Unsure("literal or operator")
         case UInt8(ascii: "<") where text.byte(start + 1) == byte:
             guard text.byte(start + 2).isLayout || text.byte(start + 2) == UInt8(ascii: "=") else {
                 throw Unsure("here-document")
@@ -61,6 +62,42 @@ extension FreeFormLexer {
             guard text.byte(start + 1).continuesWord else { throw Unsure("variable named by a mark") }
             return wordEnd(from: start + 1)
         default: return try questionMarkEnd(from: start)
+        }
+    }
+
+    /// `%w[…]` or `%i[…]`, where an operand stands for certain: words and blanks, nothing that could mean more.
+    private func wordListEnd(from start: Int) throws(Unsure) -> Int {
+        let unsure = Unsure("literal or operator")
+        guard operandStands(at: start), ["w", "i"].contains(Character(Unicode.Scalar(text.byte(start + 1)))) else { throw unsure }
+        let close: UInt8
+        switch text.byte(start + 2) {
+        case UInt8(ascii: "["): close = UInt8(ascii: "]")
+        case UInt8(ascii: "("): close = UInt8(ascii: ")")
+        case UInt8(ascii: "{"): close = UInt8(ascii: "}")
+        default: throw unsure
+        }
+        var index = start + 3
+        while true {
+            switch text.byte(index) {
+            case close: return index + 1
+            case 0, .backslash, .hash, text[start + 2]: throw unsure
+            default: index += 1
+            }
+        }
+    }
+
+    /// Nothing stands before `start` that an operator could follow.
+    private func operandStands(at start: Int) -> Bool {
+        guard let previous = context.previous else { return true }
+        switch previous.kind {
+        case .separator: return previous.opens || previous.isComma || previous.isSemicolon
+        // `:%` is a symbol and `.%` a call.
+        case .operation:
+            return previous.range.upperBound < start && previous.first != UInt8(ascii: ".") && previous.first != UInt8(ascii: "?")
+        case .word:
+            return previous.range.upperBound < start
+                && Self.operandFollows.contains(String(decoding: text[previous.range], as: UTF8.self))
+        default: return false
         }
     }
 }

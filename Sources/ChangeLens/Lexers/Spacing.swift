@@ -43,26 +43,30 @@ struct SpacingContext {
     /// This line is one for the preprocessor.
     var isInDirective = false
     private(set) var previousIsDirective = false
-    /// Open brackets of any kind.
-    private(set) var depth = 0
+    private(set) var brackets: [OpenBracket] = []
     /// Open brackets from the outermost one whose content a macro gets as it stands.
     private(set) var macroDepth = 0
     private var announcesMacro = false
     private(set) var previousOpensMacro = false
+    /// The gap before the next piece holds a comma that is layout.
+    var commaIsInGap = false
 
-    mutating func add(_ piece: Piece, _ text: [UInt8]) {
+    /// - Parameter startsStatement: nothing before the piece goes on with it.
+    mutating func add(_ piece: Piece, _ text: [UInt8], startsStatement: Bool) {
         previousIsDirective = isInDirective
         previousOpensMacro = false
+        commaIsInGap = false
         if piece.opens {
-            depth += 1
+            brackets.append(OpenBracket(mark: piece.first, previous: startsStatement ? nil : previous, text))
             if macroDepth > 0 || announcesMacro {
                 previousOpensMacro = macroDepth == 0
                 macroDepth += 1
             }
         } else if piece.closes {
-            depth = max(0, depth - 1)
+            _ = brackets.popLast()
             macroDepth = max(0, macroDepth - 1)
         }
+        if let innermost = brackets.indices.last { brackets[innermost].note(piece, text) }
         switch piece.first {
         // `name!(…)` and `#[…]`; `macro_rules! name { … }` has a word between.
         case UInt8(ascii: "!"): announcesMacro = previous?.kind == .word || previous?.first == .hash
@@ -77,6 +81,7 @@ extension FreeFormLexer {
     /// What white space before `next` means to nobody.
     func freedom(before next: Piece) -> GapFreedom {
         guard let previous = context.previous else { return [] }
+        if context.commaIsInGap { return [.lineIsBlank, .blankIsNothing] }
         var freedom: GapFreedom = []
         if lineIsBlank(previous, next) { freedom.insert(.lineIsBlank) }
         if blankIsNothing(previous, next) { freedom.insert(.blankIsNothing) }
@@ -92,7 +97,7 @@ extension FreeFormLexer {
         switch syntax.lines {
         case .end: return false
         case .blank: return true
-        case .blankInBrackets: return context.depth > 0
+        case .blankInBrackets: return !context.brackets.isEmpty
         case .blankInside:
             // Not all of these languages let a line begin with a comma.
             return (isInside(previous, next) && !next.isComma) || previous.isSemicolon

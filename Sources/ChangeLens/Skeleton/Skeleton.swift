@@ -98,7 +98,7 @@ protocol Lexer {
     mutating func begin() throws(Unsure)
     /// What makes a text unfit for lexing wherever it stands. Asked only where no difference of code was found.
     func check() throws(Unsure)
-    /// Moves `position` on. Looks no further ahead than the end of the line behind the new position.
+    /// Moves `position` on. Looks no further ahead than the end of the second line behind the new position.
     mutating func step() throws(Unsure)
 }
 

@@ -39,7 +39,10 @@ struct SkeletonComparison<L: Lexer> {
                 guard old == nil, new == nil else { return .code }
                 return try checked(kind)
             }
-            guard same(old.run, new.run) else { return .code }
+            if !same(old.run, new.run) {
+                guard isRequoted(old.run, new.run) else { return .code }
+                kind = kind ?? .whitespace
+            }
             if same(old.gap, new.gap) {
                 guard isFollowedBySameText(old, new) else { continue }
                 // What was read alike so far goes on alike; a text that cannot be lexed to its end was perhaps misread before.
@@ -145,6 +148,23 @@ struct SkeletonComparison<L: Lexer> {
         return zip(old.comments, new.comments).allSatisfy {
             same(base.lexer.builder.comments[$0], head.lexer.builder.comments[$1])
         }
+    }
+
+    /// The same string between other quotes.
+    private func isRequoted(_ old: Range<Int>, _ new: Range<Int>) -> Bool {
+        guard language.quotesAreAlike, old.count == new.count else { return false }
+        let left = base.lexer.text[old]
+        let right = head.lexer.text[new]
+        // A prefix of letters, a quote, text without anything that could mean more than itself, and the quote again.
+        let isQuote: (UInt8) -> Bool = { $0 == .quote || $0 == .apostrophe }
+        let prefix = left.prefix { $0.startsWord }
+        let inner = left.dropFirst(prefix.count + 1).dropLast()
+        let innerAgain = right.dropFirst(prefix.count + 1).dropLast()
+        guard left.count >= prefix.count + 2, right.starts(with: prefix), let old = left.last, let new = right.last,
+            isQuote(old), isQuote(new), left[left.startIndex + prefix.count] == old,
+            right[right.startIndex + prefix.count] == new
+        else { return false }
+        return inner.elementsEqual(innerAgain) && !inner.contains { isQuote($0) || $0 == .backslash || $0 == .hash }
     }
 
     private func same(_ old: Range<Int>, _ new: Range<Int>) -> Bool {
