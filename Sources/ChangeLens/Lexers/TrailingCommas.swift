@@ -6,8 +6,12 @@ struct OpenBracket {
     var mark: UInt8
     var role: Role
     private(set) var commas = 0
-    /// A comma in it may belong to something smaller.
-    private(set) var holdsLambda = false
+    /// A word of Python with which a comma belongs to something smaller, or must not stand at all.
+    private(set) var holdsClause = false
+    private(set) var holdsColon = false
+    private(set) var holdsSemicolon = false
+    /// The last item is preceded by `...`, behind which some lists may not go on.
+    private(set) var isSpread = false
 
     init(mark: UInt8, previous: Piece?, _ text: [UInt8]) {
         self.mark = mark
@@ -15,16 +19,27 @@ struct OpenBracket {
     }
 
     mutating func note(_ piece: Piece, _ text: [UInt8]) {
-        if piece.isComma { commas += 1 }
-        if piece.kind == .word, text[piece.range].elementsEqual("lambda".utf8) { holdsLambda = true }
+        switch piece.kind {
+        case .separator where piece.isComma:
+            commas += 1
+            isSpread = false
+        case .separator where piece.isSemicolon: holdsSemicolon = true
+        case .operation where piece.first == UInt8(ascii: ":"): holdsColon = true
+        case .operation where piece.first == UInt8(ascii: "."):
+            isSpread = isSpread || text.holds(Array("...".utf8), at: piece.range.lowerBound)
+        case .word where piece.range.count <= 6:
+            holdsClause = holdsClause || ["lambda", "for"].contains(String(decoding: text[piece.range], as: UTF8.self))
+        default: break
+        }
     }
 
     /// Words that are no names in one of the languages whose commas may trail, or were none once.
     private static let keywords: Set<String> = [
-        "and", "as", "assert", "async", "await", "break", "case", "class", "const", "continue", "def", "del", "dyn", "elif", "else",
-        "except", "exec", "finally", "fn", "for", "from", "global", "if", "impl", "import", "in", "is", "lambda", "let", "loop",
-        "match", "move", "mut", "nonlocal", "not", "or", "pass", "print", "pub", "raise", "ref", "return", "static", "try", "type",
-        "unsafe", "where", "while", "with", "yield",
+        "and", "as", "assert", "async", "await", "break", "case", "catch", "class", "const", "continue", "def", "default",
+        "del", "delete", "do", "dyn", "elif", "else", "except", "exec", "export", "extends", "finally", "fn", "for", "from",
+        "global", "if", "impl", "import", "in", "instanceof", "is", "lambda", "let", "loop", "match", "move", "mut",
+        "nonlocal", "not", "of", "or", "pass", "print", "pub", "raise", "ref", "return", "static", "switch", "throw", "try",
+        "type", "typeof", "unsafe", "var", "void", "where", "while", "with", "yield",
     ]
 
     private static func role(behind previous: Piece?, _ text: [UInt8]) -> Role {
@@ -34,7 +49,7 @@ struct OpenBracket {
         case .separator where previous.first == UInt8(ascii: "}"): return .unclear
         case .separator: return previous.closes ? .followsOperand : .beginsOperand
         case .operation: return .beginsOperand
-        case .word where previous.range.count <= 8:
+        case .word where previous.range.count <= 10:
             return keywords.contains(String(decoding: text[previous.range], as: UTF8.self)) ? .unclear : .followsOperand
         case .word: return .followsOperand
         case .number, .string, .other: return .unclear
@@ -48,28 +63,31 @@ extension FreeFormLexer {
     /// The bracket has to close on this line or the next, behind nothing but comments: no step looks further ahead.
     func commaIsLayout(at index: Int) -> Bool {
         guard syntax.commasMayTrail, text[index] == UInt8(ascii: ","), let bracket = context.brackets.last,
-            let previous = context.previous, !previous.isComma, !previous.opens, !previous.isSemicolon, !context.commaIsInGap
+            let previous = context.previous, !previous.isComma, !previous.opens, !previous.isSemicolon,
+            previous.kind != .operation, !context.commaIsInGap
         else { return false }
         return isFree(bracket) && closes(behind: index + 1)
     }
 
     private func isFree(_ bracket: OpenBracket) -> Bool {
+        let isRound = bracket.mark == UInt8(ascii: "(")
+        let isSquare = bracket.mark == UInt8(ascii: "[")
         switch syntax.dialect {
-        // Holes of lists are ruled out by what stands before the comma.
-        case .javaScript: return true
+        case .javaScript:
+            if bracket.isSpread || bracket.holdsSemicolon { return false }
+            if isRound { return bracket.role == .followsOperand }
+            if isSquare { return bracket.role == .beginsOperand }
+            // What is no block: members of an object, names of a module.
+            return bracket.commas > 0 || bracket.holdsColon
         // `[P *T,]` declares a parameter, `[P *T]` an array.
-        case .go: return bracket.mark != UInt8(ascii: "[")
-        // `(a,)` is a tuple, and `a[b,]` is asked for one.
+        case .go: return !isSquare
         case .python:
-            switch bracket.mark {
-            case UInt8(ascii: "{"): return true
-            case UInt8(ascii: "("): if bracket.role == .followsOperand { return true }
-            default: if bracket.role == .beginsOperand { return true }
-            }
-            return bracket.commas > 0 && !bracket.holdsLambda
-        case .rust:
-            guard context.macroDepth == 0 else { return false }
-            return bracket.mark != UInt8(ascii: "(") || bracket.role == .followsOperand
+            if bracket.holdsClause { return false }
+            if isRound, bracket.role == .followsOperand { return true }
+            if isSquare, bracket.role == .beginsOperand { return true }
+            // `(a,)` is a tuple, and `a[b,]` is asked for one.
+            return bracket.commas > 0 || !(isRound || isSquare)
+        case .rust: return context.macroDepth == 0 && (!isRound || bracket.role == .followsOperand)
         default: return false
         }
     }
