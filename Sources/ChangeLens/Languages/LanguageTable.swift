@@ -109,16 +109,9 @@ extension LanguageTable {
                 // Examples in documentation are compiled and run as tests.
                 .init(openings: ["///", "//!", "/**", "/*!"])),
             suffixes: ["rs"]),
-        Row(
-            language: Language(
-                "JavaScript",
-                .freeForm(
-                    Syntax(
-                        dialect: .javaScript, lineComments: slashes, blockComments: [plainBlock],
-                        quotes: [double, single, .init("`", spansLines: true, holes: [dollarHole])],
-                        spacing: .tokens, lines: .script, quotesAreAlike: true, commasMayTrail: true)),
-                .init(markers: ["<reference", "<amd", "@internal", "@type", "global ", "globals ", "exported "])),
-            suffixes: ["js", "mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx"]),
+        Row(language: javaScript(holdsMarkup: false), suffixes: ["js", "mjs", "cjs", "ts", "mts", "cts"]),
+        // In the others `<` before an operand may begin a type.
+        Row(language: javaScript(holdsMarkup: true), suffixes: ["jsx", "tsx"]),
         Row(
             language: Language(
                 "Protocol Buffers",
@@ -150,6 +143,17 @@ extension LanguageTable {
                         quotes: [.init("\"", holes: [dollarHole, .init("%{", "}")])]))),
             suffixes: ["tf", "tfvars", "hcl"]),
     ]
+
+    private static func javaScript(holdsMarkup: Bool) -> Language {
+        Language(
+            "JavaScript",
+            .freeForm(
+                Syntax(
+                    dialect: .javaScript, lineComments: slashes, blockComments: [plainBlock],
+                    quotes: [double, single, .init("`", spansLines: true, holes: [dollarHole])],
+                    spacing: .tokens, lines: .script, holdsMarkup: holdsMarkup, quotesAreAlike: true, commasMayTrail: true)),
+            .init(markers: ["<reference", "<amd", "@internal", "@type", "global ", "globals ", "exported "]))
+    }
 
     static func c(_ dialect: Syntax.Dialect) -> Syntax {
         Syntax(

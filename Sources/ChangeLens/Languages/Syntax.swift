@@ -117,6 +117,8 @@ struct Syntax: Sendable {
     var opening = ""
     /// What a word directly before a quote does to the string.
     var prefixes = Prefixes.none
+    /// Elements of JSX may stand where an operand does.
+    var holdsMarkup = false
     /// `'a'` and `"a"` are the same string, where nothing in it is more than a letter.
     var quotesAreAlike = false
     /// A comma before a closing bracket may go (`commaIsLayout`).

@@ -113,6 +113,7 @@ extension FreeFormLexer {
     }
 
     private mutating func scriptLessThanEnd(from start: Int) throws(Unsure) -> Int {
+        if syntax.holdsMarkup, expression.expects == .operand { return try beginMarkup(at: start) }
         guard expression.expects == .operation, !expression.lineEnded, !text.holds(Array("<!--".utf8), at: start) else {
             throw Unsure("markup or comparison")
         }

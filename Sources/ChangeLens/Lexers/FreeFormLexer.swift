@@ -10,6 +10,8 @@ struct FreeFormLexer: Lexer {
     var atLineStart = true
     /// Where `/` and `<` are ambiguous, what the code so far makes of them.
     var expression = ExpressionState()
+    /// Where code may hold elements of markup, which of them are open.
+    var markup = MarkupState()
     /// What the freedom of the next gap hangs on.
     var context = SpacingContext()
 
@@ -20,6 +22,11 @@ struct FreeFormLexer: Lexer {
     }
 
     mutating func step() throws(Unsure) {
+        if markup.isScript { try stepCode() } else { try stepMarkup() }
+        if position >= text.count, !markup.frames.isEmpty { throw Unsure("markup without an end") }
+    }
+
+    private mutating func stepCode() throws(Unsure) {
         let byte = text[position]
         if byte.isLayout {
             builder.layout(at: position)
@@ -54,6 +61,7 @@ struct FreeFormLexer: Lexer {
         if isString { builder.boundary(at: position) }
         context.add(piece, text, startsStatement: wasAtLineStart && syntax.layout == .indented && context.brackets.isEmpty)
         expression.lineEnded = false
+        endExpression()
     }
 
     private func checkRefusals(_ byte: UInt8) throws(Unsure) {
@@ -86,7 +94,10 @@ struct FreeFormLexer: Lexer {
             if starts[text.byte(end)].contains(.quote) { throw Unsure("quote behind a number") }
             return end
         }
-        if syntax.dialect == .javaScript { expression.mark(byte, next: text.byte(start + 1)) }
+        if syntax.dialect == .javaScript {
+            expression.mark(byte, next: text.byte(start + 1))
+            if byte == UInt8(ascii: ">"), start > 0, text[start - 1] == UInt8(ascii: "=") { expression.operandExpected() }
+        }
         return start + 1
     }
 
