@@ -40,6 +40,8 @@ enum LayoutFreedom {
         .init("a.rb", "other quotes", "f 'a', \"b\"\n", "f \"a\", 'b'\n"),
         .init("a.tsx", "attributes on lines of their own", "f = () => <a b=\"c\" d={e} />;\n", "f = () => <a\n  b=\"c\"\n  d={e}\n/>;\n"),
         .init("a.jsx", "blanks in an expression", "f(<a>{b+c} // d</a>, e)\n", "f(<a>{b + c} // d</a>, e)\n"),
+        .init("a.rb", "blanks behind a here-document", "a = f(<<~B.c, d)\n  e 'f' #{g}\n  B\n  \nh\n", "a = f(<<~B.c, d)\n  e 'f' #{g}\n  B\n\nh\n"),
+        .init("a.rb", "blanks behind a here-document of a command", "say <<~B\n  c, d. e\n  B\n  \nh\n", "say <<~B\n  c, d. e\n  B\n\nh\n"),
         .init("a.rb", "blanks behind a list of words", "A = %w[b c].freeze\n  \nd = { e: %i(f g) }\n", "A = %w[b c].freeze\n\nd = { e: %i(f g) }\n"),
     ]
 
@@ -114,6 +116,12 @@ enum LayoutFreedom {
         .init("a.go", "a parameter and an array", "type A[P *T] B\n", "type A[P *T,] B\n"),
         .init("a.c", "an empty argument", "F(a)\n", "F(a,)\n"),
         .init("a.rb", "other quotes around an expression", "f '#{a}'\n", "f \"#{a}\"\n"),
+        .init("a.rb", "what seems a comment in a here-document", "a = <<~B\n  # c\nB\n", "a = <<~B\n  # d\nB\n"),
+        .init("a.rb", "blanks in a here-document", "a = <<~B\n  c\nB\n", "a = <<~B\n   c\nB\n"),
+        .init("a.rb", "a here-document or a shift", "a <<~B\nc = \"\nB\n# d \" + e\n", "a <<~B\nc = \"\nB\n# f \" + e\n"),
+        .init("a.rb", "an end inside an expression", "a = <<~B\n#{c(\"\nB\n# d\")}\nB\n", "a = <<~B\n#{c(\"\nB\n# e\")}\nB\n"),
+        .init("a.rb", "an end on a spliced line", "a = <<~B\nc\\\nB\n# d\nB\n", "a = <<~B\nc\\\nB\n# e\nB\n"),
+        .init("a.rb", "two here-documents on a line", "a(<<~B, <<~C)\n# d\nB\n# d\nC\n", "a(<<~B, <<~C)\n# d\nB\n# e\nC\n"),
         .init("a.rb", "another list of words", "A = %w[b c]\n", "A = %w[b  c]\n"),
         .init("a.rb", "a remainder, and what seems a comment", "a %w[b]\nc # d\n", "a %w[b]\nc # e\n"),
         .init("a.php", "other quotes", "<?php\n$a = 'b';\n", "<?php\n$a = \"b\";\n"),

@@ -12,6 +12,8 @@ struct FreeFormLexer: Lexer {
     var expression = ExpressionState()
     /// Where code may hold elements of markup, which of them are open.
     var markup = MarkupState()
+    /// What was announced on this line and begins on the next.
+    var hereDocument: HereDocument?
     /// What the freedom of the next gap hangs on.
     var context = SpacingContext()
 
@@ -23,7 +25,7 @@ struct FreeFormLexer: Lexer {
 
     mutating func step() throws(Unsure) {
         if markup.isScript { try stepCode() } else { try stepMarkup() }
-        if position >= text.count, !markup.frames.isEmpty { throw Unsure("markup without an end") }
+        if position >= text.count, !markup.frames.isEmpty || hereDocument != nil { throw Unsure("text without an end") }
     }
 
     private mutating func stepCode() throws(Unsure) {
@@ -36,6 +38,7 @@ struct FreeFormLexer: Lexer {
                 if position == 0 || text[position - 1] != .backslash { context.isInDirective = false }
             }
             position += 1
+            if byte == .lineFeed, let hereDocument { try takeHereDocument(hereDocument) }
             return
         }
         if commaIsLayout(at: position) {

@@ -47,7 +47,7 @@ extension FreeFormLexer {
         }
     }
 
-    func rubyEnd(from start: Int, atLineStart: Bool) throws(Unsure) -> Int? {
+    mutating func rubyEnd(from start: Int, atLineStart: Bool) throws(Unsure) -> Int? {
         let byte = text[start]
         switch byte {
         case .slash: return try slashEnd(from: start, atLineStart: atLineStart)
@@ -55,7 +55,7 @@ extension FreeFormLexer {
         case .backtick: throw Unsure("literal or operator")
         case UInt8(ascii: "<") where text.byte(start + 1) == byte:
             guard text.byte(start + 2).isLayout || text.byte(start + 2) == UInt8(ascii: "=") else {
-                throw Unsure("here-document")
+                return try hereDocumentEnd(from: start)
             }
             return start + 2
         case .dollar:
@@ -87,7 +87,7 @@ extension FreeFormLexer {
     }
 
     /// Nothing stands before `start` that an operator could follow.
-    private func operandStands(at start: Int) -> Bool {
+    func operandStands(at start: Int) -> Bool {
         guard let previous = context.previous else { return true }
         switch previous.kind {
         case .separator: return previous.opens || previous.isComma || previous.isSemicolon
