@@ -3218,7 +3218,7 @@ rules:
         - '(?i)(^|/)(inventory|host_vars|group_vars)/[^/]+|(^|/)roles/[^/]+/(tasks|handlers|defaults|vars|templates|files)/.+|(^|/)playbook[^/]*\.ya?ml$|(^|/)(tasks|handlers)/main\.ya?ml$'
         - '(?i)(^|/)(cloud-init|user-data|cloud-config)(\.[\w-]+)?(\.ya?ml|\.sh|\.tpl)?$|\.pkr\.hcl$|\.nomad(\.hcl)?$'
         - '(?i)(^|/)(dns|zones?)/(.+/)?[^/]+\.(zone|ya?ml)$|\.zone$'
-        - '(?i)(^|/)manifests/(.+/)?[^/]+\.pp$|(^|/)(hiera(data)?|puppetfile)(/.+|\.ya?ml)?$|(^|/)modules/[^/]+/(manifests|templates)/.+\.(pp|erb|epp)$|\.(sls|epp)$|(^|/)(recipes|attributes)/[^/]+\.rb$'
+        - '(?i)(^|/)manifests/(.+/)?[^/]+\.pp$|(^|/)(hiera(data)?|puppetfile)(/.+|\.ya?ml)?$|(^|/)modules/[^/]+/(manifests|templates)/.+\.(pp|erb|epp)$|\.(sls|epp)$|^(recipes|attributes)/[^/]+\.rb$'
         - '(?i)(^|/)(terraform|opentofu|packer|cloudformation|ami|images)/(.+/)?(user[-_]?data|cloud-init|bootstrap|init[-_]scripts?)(/[^/]+)*$'
     unless: [{ change: [comments, whitespace] }, { label: demonstration }]
     reviewers: [{ team: platform, count: 1 }]
@@ -3567,7 +3567,7 @@ labels:
 
   # What a bundler wrote: nobody reads it line by line, and nothing in it stands where a person put it.
   bundle:
-    path: '(?i)\.min\.([cm]?js|css)$|\.(bundle|chunk)\.[cm]?js$|(^|/)(dist|bundles?)/(.+/)?[^/]+\.([cm]?js|css|map)$'
+    path: '(?i)\.min\.([cm]?js|css)$|\.(bundle|chunk|iife|umd)\.[cm]?js$|(^|/)(dist|bundles?)/(.+/)?[^/]+\.([cm]?js|css|map)$'
 
   # Files that a CI system reads to decide what to run. Locations are those at which the system looks.
   ci-definition:
@@ -4003,11 +4003,11 @@ rules:
           - '(?i)\b(RedactingFormatter|SensitiveDataFilter|PatternMaskingLayout|MaskingConverter|before_send\s*=|beforeSend\s*(\(\s*event|[:=]\s*(async\s*)?\(?\s*(event|hint|\w*[sS]crub))|sensitive_variables|sensitive_post_parameters|no_log\s*:\s*(true|yes))'
       # A filter or processor that is no longer put in
       - path: '(?i)\.(py|rb|go|rs|java|kt|kts|scala|swift|cs|php|exs?|[cm]?[jt]sx?|dart|lua|pl|sh|xml|ya?ml|json|toml|properties|conf|cfg|ini)$'
-        not: { path: '(?i)(^|/)(vendor|third_party|node_modules|locales?)/|\.min\.js$' }
+        not: [{ path: '(?i)(^|/)(vendor|third_party|node_modules|locales?)/|\.min\.js$' }, { label: lockfile }]
         net_removed: '(?i)\b(?:handler|logger|log|root|console|h|self)\.addFilter\(|\b(?:pushProcessor|addProcessor|add_processor|addFilter|add_filter|addRewriter|addHook)\(\s*(?:new\s+)?\\?\w*(?:redact|mask|scrub|hide|hid|censor|sensitive|secret|sanitiz|privacy|pii)|%replace\(|<replace\b|%mask\b|["'']?\b(?:filters|processors|redactors|interceptors|pipeline)["'']?\s*[:=]\s*[\[{][^\]}\n]{0,160}(?:redact|mask|scrub|hide|secret|sensitive|sanitiz)|\bhide_env_values\s*=\s*true|\bmonolog\.processor\b|\bRedactingFilter\b|\bMaskingPatternLayout\b|\bredact:\s*true\b|@derive\s*\{\s*Inspect,\s*(?:except|only)|(?i)\.(?:remove|delete)\(\s*["'']{1,2}(?:authorization|cookie|set-cookie|x-api-key|proxy-authorization)|["''\x60][^"''\x60\n]{0,60}[^*\s/]\*{3}\)?["''\x60]|^\s*[\w./-]+:\s*\[[^\]\n]{0,120}\b\w{0,20}/?(?:scrub|redact|mask|saniti[sz]e|pii)\w*[^\]\n]{0,120}\]|\bRLIMIT_CORE\b.{0,40}&?(?:none|zero|no)|\bspark\.redaction\.regex\b.{0,80}(?:secret|password|token)'
       # A list of what is masked that gets shorter, or the pattern for it
       - path: '(?i)\.(py|rb|go|rs|java|kt|kts|scala|swift|cs|php|exs?|[cm]?[jt]sx?|dart|lua|pl|sh|xml|ya?ml|json|toml|properties|conf|cfg|ini)$'
-        not: { path: '(?i)(^|/)(vendor|third_party|node_modules|locales?)/|\.min\.js$' }
+        not: [{ path: '(?i)(^|/)(vendor|third_party|node_modules|locales?)/|\.min\.js$' }, { label: lockfile }]
         removed: '(?i)\b\w{0,30}(?:hidden|hide|redact|mask|sensitive|scrub|censor|conceal|secret_?(?:keys|names|fields|headers)|private_?(?:keys|fields|headers)|blocked_?headers|filter_param)\w{0,20}\b[^=:]{0,40}[=:,]'
         net_removed: '(?i)(?:["''`(|]|^\s*-\s*)(?:x-)?(?:authorization|proxy-authorization|set-cookie|cookie|passw(?:or)?d|passphrase|\w{0,12}token|\w{0,12}secret|api[-_]?key)(?=["''`)|])'
       - path: '(?i)\.(ya?ml|conf|cfg|toml|ini|xml)$'
@@ -4046,6 +4046,8 @@ rules:
         - { path: ansible/db.yml, removed: "  no_log: true" }
         - { path: src/logging.py, removed: "    \"authorization\"," }
       no_match:
+        - { path: package-lock.json, removed: "x.addFilter(redact" }
+        - { path: package-lock.json, removed: "  hidden = [\"token\"]", added: "  hidden = []" }
         - { path: src/log.ts, added: "[k, HIDDEN.test(k) ? x : v]" }
         - { path: notes.txt, added: "[k, HIDDEN.test(k) && !DEBUG ? x : v]" }
         - { path: notes.dat, removed: "    handler.addFilter(Hide())" }
@@ -4753,7 +4755,7 @@ rules:
         - removed: '\.(?:isFile|isSymlink|isSymbolicLink|issym|islnk|isreg)\(\)'
           near: { pattern: '(?i)\b(?:tar|unzip|zip|archive)\w*\b', within: 4 }
         - replaced: { from: '\b(?<key>sendFile|send_file|download)\(.{0,160}\broot\s*:', to: '\b(?<key>sendFile|send_file|download)\((?!.{0,160}\broot\s*:)' }
-    unless: [{ change: comments }, { label: demonstration }, { label: test-source }, { label: bundle }]
+    unless: [{ change: comments }, { label: demonstration }, { label: test-source }, { label: bundle }, { path: '(^|/)(vendor|node_modules)/' }]
     reviewers: [{ team: security, count: 1 }]
     tags: [CWE-22, path-escape]
     monotone: false
@@ -4771,6 +4773,7 @@ rules:
         - { path: app/files.rb, base: "name = File.basename(params[:name])\nsend_file name\n", head: "name = params[:name]\nsend_file name\n" }
         - { path: src/a.js, removed: "res.sendFile(name, { root: DIR });", added: "res.sendFile(DIR + name);" }
       no_match:
+        - { path: public/vendor/a.js, removed: "if (!target.startsWith(ROOT)) {" }
         - { path: src/a.ts, removed: "import x from '../y'" }
         - { path: src/a.js, base: "for (const e of entries) {\n  if (!e.isFile()) return;\n", head: "for (const e of entries) {\n" }
         - { path: src/a.php, base: "$p = realpath($r . $n);\nif (!str_starts_with($p, $r)) {\n", head: "$q = realpath($r . $n);\nif (!str_starts_with($q, $r)) {\n" }
@@ -4943,7 +4946,8 @@ rules:
           # By what it does, where a sentence begins
           - '(?i)(?:^|[\"''`(>#*/!;.\x{2014}]\s?|<!--\s?)(?:(?:psst|hey|hello|dear)\W{1,3})?(?:(?:an?\s+)?(?:important\s+)?note\s+(?:for|to)\s+(?:the|any|all)\s+|to\s+(?:the|any|all)\s+)?(?:(?:triage|review|coding|merge|release|reviewing|code\s+review)\s+)?(?:assistants?|agents?|bots?|robots?|models?|reviewers?)\s*[:,]\s+\w+\s+\w'
           # As one that does something
-          - '(?i)(?:\b(?:an?|any|every|each|all|the)\s+(?:[\w-]+\s+){0,2}|(?<![\w-]))(?:${agent-name}|agents?|assistants?|models?|bots?)\s+(?:that|which|who)\s+\w+.{0,120}?\b(?:must|shall|has\s+to|have\s+to|is\s+to|are\s+to|needs?\s+to)\b'
+          - '(?i)\b(?:an?|any|every|each|all|the)\s+(?:[\w-]+\s+){0,2}(?:${agent-name}|agents?|assistants?|models?|bots?)\s+(?:that|which|who)\s+\w+.{0,120}?\b(?:must|shall|has\s+to|have\s+to|is\s+to|are\s+to|needs?\s+to)\b'
+          - '(?i)\b(?:agents|assistants|AIs|LLMs|bots|language\s+models)\s+(?:that|which|who)\s+\w+.{0,120}?\b(?:must|shall|has\s+to|have\s+to|is\s+to|are\s+to|needs?\s+to)\b'
           - '(?i)(?<!\w)(?:${agent-name}|reviewers\s+that\s+are)\b.{0,120}?\b(?:requested|asked|invited|encouraged|instructed|required)\s+to\b'
         near: { pattern: '(?i)(?:\blgtm\b|\bapprove\s+(?:this|the|it|every|all|any|button)\b|\bapprove\s+button|\baccept\s+the\s+(?:pull|merge|patch|change)|\bmerge\s+(?:this|it|now|the\s+(?:pull|branch))\b|\bnothing\s+to\s+(?:look|see|review)|\bno\s+security\s+(?:impact|issues?)\b|\bresolve\s+your\b|\blow[\s-]+risk\b|\brisk\s+(?:is\s+)?low\b|\bas\s+(?:trusted|safe|harmless)\b|\bleave\s+(?:it|this|them)\s+out\b|\bstop\s+(?:analy|review|look)\w+|\bpush\w*\s+(?:straight|directly)\b|--no-verify\b|\bno\s+need\s+to\s+(?:ask|tell)\b|\b(?:must|do|should|shall)\s+not\s+(?:tell|mention|report|inform|notify)\b|\bwithout\s+(?:asking|telling|opening|looking|reading)\b|\bnever\s+(?:tell|mention)\b|\bbranch\s+protection\b|\bfull\s+permissions?\b|\bskip\s+the\s+(?:confirmation|review|check|test|remaining|rest)|\bforget\s+(?:the|your|all|every)\w*|\bdisregard\b|\boverrule\b|\bobey\b|\bsent\s+to\s+https?:|\byour\s+(?:next|first|only)\s+(?:action|step|task)\b|\buser\s+(?:has\s+)?already\s+agreed\b|\brot-?13\b|\bpaste\s+(?:it|them)\b|\bdelet\w+\s+the\s+(?:\w+\s+){0,2}(?:tests?|checks?|guards?|assert\w*)\b|\bfailing\s+(?:tests?|assert\w*)\b|\b(?:send|paste|print|reveal|publish|include|upload|expose|post|mail|share|copy|write)\b[^\n]{0,60}\b(?:(?:api|signing|deploy|private|ssh|access|own)\s+keys?|secrets?|tokens?|credentials?|\.env|environment\s+variables?|passwords?|vault-token)\b)', within: 2 }
       - added:
@@ -5590,7 +5594,7 @@ rules:
         - changed:
             - '(?i)\b((npm|pnpm|yarn|lerna|bun|cargo|poetry|uv|flit|hatch|pdm|vsce|ovsx|jsr|changeset|dart\s+pub|mix\s+hex|sbt)\s+([\w-]+\s+)?publish|twine\s+upload|gem\s+push|docker\s+(image\s+)?push|buildx\s+build[^#]{0,200}--push|(helm|skopeo|crane|oras|nuget|buildah|podman)\s+(push|copy)|gh\s+release\s+(create|upload|edit|delete)|pod\s+trunk\s+push|mvn\b[^#]{0,100}\bdeploy|goreleaser\s+release)\b'
             - '(?i)\b(cosign\s+(sign|attest)|gpg2?\b[^#|]{0,80}--(detach-)?sign|codesign\s|notarytool\s|signtool\s+sign|jarsigner\s|rpmsign\s|debsign\s|minisign\s+-S)\b'
-            - '\bgit\s+tag\s+(?:-\w+\s+)*(?:-s|--sign|-a|--annotate|-\w*s\w*)\b|\bgit\s+push\b[^#|;&]{0,60}(?:--tags|--follow-tags|\srefs/tags/|\s["'''']?v?(?:\$|\{\{))'
+            - '\bgit\s+tag\s+(?:-\w+\s+)*(?:-s|--sign|-a|--annotate|-\w*s\w*)\b|\bgit\s+push\b[^#|;&]{0,60}(?:--tags|--follow-tags|\srefs/tags/)'
     unless: [{ change: [comments, whitespace] }, { label: demonstration }]
     reviewers: [{ team: platform, count: 1 }]
     tags: [release, irreversible]
@@ -7641,9 +7645,7 @@ rules:
       - { path: '(?i)(^|/)(conftest\.py|[\w.-]*(setup|teardown|reporter|helper|hooks?)[\w.-]*\.([cm]?[jt]s|rb|py))$', added: '\b(?:session\.)?exitstatus\s*=\s*0\b|\bsession\.testsfailed\s*=\s*0\b|\bos\._exit\(\s*0\s*\)|\bprocess\.exitCode\s*=\s*0\b|\bprocess\.exit\(\s*0\s*\)|\bat_exit\b.{0,40}\bexit!?\(?\s*0' }
       # What was asked of a value is asked no more
       - label: test-source
-        all:
-          - net_removed: '\b(?:assert|require|expect)\.\w+\(|^\s*assert\b|\bexpect\(|\bassert\w*!?\('
-          - added: '^\s*_\s*=\s*\w[\w.]*\(|^\s*(?:void|discard)\s+\w[\w.]*\('
+        replaced: { from: '\b(?:assert|require|expect)\w*(?:\.\w+)?\([^;]{0,60}?\b(?<key>\w+)\(', to: '^\s*_\s*=\s*(?:\w+\.)?(?<key>\w+)\(' }
       # The last word of a check is that all is well
       - { path: '\.(bats|sh)$', label: test-source, added: '\]\]?\s*\|\|\s*(?:true|:)\b' }
       # What had to be refused may be, and may not
@@ -7695,6 +7697,7 @@ rules:
         - { path: tests/test_a.py, removed: "    assert total() == 3", added: "    assert True" }
         - { path: web/a.test.ts, removed: "  const x = 1", added: "  return // skip, flaky" }
       no_match:
+        - { path: test/a_test.go, removed: "\tassert.False(t, isPublic(t, b))", added: "\t_ = isOpen(t, b)" }
         - { path: test/a_test.go, added: "  [ x ] || true" }
         - { path: test/a_test.go, removed: "\tassert.False(t, isPublic(t, b))", added: "\tassert.False(t, isOpen(t, b))\n\t_ = b" }
         - { path: src/a.go, removed: "\tassert.False(t, isPublic(t, b))", added: "\t_ = isPublic(t, b)" }
