@@ -55,8 +55,14 @@ enum BenignChanges {
             "a.xml", "the words of a comment", "<a b='>'><!-- one --><![CDATA[<!--]]></a>\n",
             "<a b='>'><!-- two --><![CDATA[<!--]]></a>\n"),
         .init("Dockerfile", "a comment line", "# One.\nFROM a\nRUN b # c\n", "# Two.\nFROM a\nRUN b # c\n"),
-        .init("a.tsx", "a comment beside markup", "// One.\nf = () => {\n  return (\n    <a b=\"c\">\n      {/* d */}\n      <>e {f ? <g /> : h}</>\n    </a>\n  );\n};\n", "// Two.\nf = () => {\n  return (\n    <a b=\"c\">\n      {/* i */}\n      <>e {f ? <g /> : h}</>\n    </a>\n  );\n};\n"),
-        .init("a.rb", "a comment behind a here-document", "execute(<<~SQL.squish)\n  SELECT '1' # a\nSQL\n# One.\nb\n", "execute(<<~SQL.squish)\n  SELECT '1' # a\nSQL\n# Two.\nb\n"),
+        .init(
+            "a.tsx", "a comment beside markup",
+            "// One.\nf = () => {\n  return (\n    <a b=\"c\">\n      {/* d */}\n      <>e {f ? <g /> : h}</>\n    </a>\n  );\n};\n",
+            "// Two.\nf = () => {\n  return (\n    <a b=\"c\">\n      {/* i */}\n      <>e {f ? <g /> : h}</>\n    </a>\n  );\n};\n"
+        ),
+        .init(
+            "a.rb", "a comment behind a here-document", "execute(<<~SQL.squish)\n  SELECT '1' # a\nSQL\n# One.\nb\n",
+            "execute(<<~SQL.squish)\n  SELECT '1' # a\nSQL\n# Two.\nb\n"),
         .init("gov.Dockerfile", "a comment line", "# One.\nFROM a\nRUN b # c\n", "# Two.\nFROM a\nRUN b # c\n"),
         .init("Dockerfile.dev", "a comment line", "# One.\nFROM a\nRUN b # c\n", "# Two.\nFROM a\nRUN b # c\n"),
         .init("Makefile", "a comment line", "# One.\nall:\n\techo # x\n", "# Two.\nall:\n\techo # x\n"),

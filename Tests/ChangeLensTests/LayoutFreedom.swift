@@ -38,11 +38,19 @@ enum LayoutFreedom {
         .init("a.go", "an argument on a line of its own", "f(a, T{b})\n", "f(\n\ta,\n\tT{\n\t\tb,\n\t},\n)\n"),
         .init("a.rs", "an argument on a line of its own", "f(a, B { c });\n", "f(\n    a,\n    B {\n        c,\n    },\n);\n"),
         .init("a.rb", "other quotes", "f 'a', \"b\"\n", "f \"a\", 'b'\n"),
-        .init("a.tsx", "attributes on lines of their own", "f = () => <a b=\"c\" d={e} />;\n", "f = () => <a\n  b=\"c\"\n  d={e}\n/>;\n"),
+        .init(
+            "a.tsx", "attributes on lines of their own", "f = () => <a b=\"c\" d={e} />;\n",
+            "f = () => <a\n  b=\"c\"\n  d={e}\n/>;\n"),
         .init("a.jsx", "blanks in an expression", "f(<a>{b+c} // d</a>, e)\n", "f(<a>{b + c} // d</a>, e)\n"),
-        .init("a.rb", "blanks behind a here-document", "a = f(<<~B.c, d)\n  e 'f' #{g}\n  B\n  \nh\n", "a = f(<<~B.c, d)\n  e 'f' #{g}\n  B\n\nh\n"),
-        .init("a.rb", "blanks behind a here-document of a command", "say <<~B\n  c, d. e\n  B\n  \nh\n", "say <<~B\n  c, d. e\n  B\n\nh\n"),
-        .init("a.rb", "blanks behind a list of words", "A = %w[b c].freeze\n  \nd = { e: %i(f g) }\n", "A = %w[b c].freeze\n\nd = { e: %i(f g) }\n"),
+        .init(
+            "a.rb", "blanks behind a here-document", "a = f(<<~B.c, d)\n  e 'f' #{g}\n  B\n  \nh\n",
+            "a = f(<<~B.c, d)\n  e 'f' #{g}\n  B\n\nh\n"),
+        .init(
+            "a.rb", "blanks behind a here-document of a command", "say <<~B\n  c, d. e\n  B\n  \nh\n",
+            "say <<~B\n  c, d. e\n  B\n\nh\n"),
+        .init(
+            "a.rb", "blanks behind a list of words", "A = %w[b c].freeze\n  \nd = { e: %i(f g) }\n",
+            "A = %w[b c].freeze\n\nd = { e: %i(f g) }\n"),
     ]
 
     /// Layout that says something.
@@ -103,10 +111,16 @@ enum LayoutFreedom {
         .init("a.tsx", "blanks between tags", "f(<a>b c</a>)\n", "f(<a>b  c</a>)\n"),
         .init("a.tsx", "a comment in a tag", "f(<a /* b */ c=\"d\" />)\n", "f(<a /* e */ c=\"d\" />)\n"),
         .init("a.tsx", "what an attribute holds", "f(<a b=\"// c\" />)\n", "f(<a b=\"// d\" />)\n"),
-        .init("a.ts", "what a type in its place hides", "a = <b>c; // { /*\nd()\n// */ } </b>\n", "a = <b>c; // { /*\ne()\n// */ } </b>\n"),
-        .init("a.jsx", "a function with a type", "a = <b>(c) => d; // { /*\nd()\n// */ } </b>\n", "a = <b>(c) => d; // { /*\ne()\n// */ } </b>\n"),
+        .init(
+            "a.ts", "what a type in its place hides", "a = <b>c; // { /*\nd()\n// */ } </b>\n",
+            "a = <b>c; // { /*\ne()\n// */ } </b>\n"),
+        .init(
+            "a.jsx", "a function with a type", "a = <b>(c) => d; // { /*\nd()\n// */ } </b>\n",
+            "a = <b>(c) => d; // { /*\ne()\n// */ } </b>\n"),
         .init("a.tsx", "tags of two names", "a = <b>c; // { /*\nd()\n// */ } </e>\n", "a = <b>c; // { /*\ne()\n// */ } </e>\n"),
-        .init("a.tsx", "type parameters", "a = <b extends c>d; // { /*\nd()\n// */ } </b>\n", "a = <b extends c>d; // { /*\ne()\n// */ } </b>\n"),
+        .init(
+            "a.tsx", "type parameters", "a = <b extends c>d; // { /*\nd()\n// */ } </b>\n",
+            "a = <b extends c>d; // { /*\ne()\n// */ } </b>\n"),
         .init("a.js", "a hole in a list", "a = [b,];\n", "a = [b,,];\n"),
         .init("a.js", "a string that becomes a template", "a = 'b';\n", "a = `b`;\n"),
         .init("a.rs", "a tuple of one", "let a = (b);\n", "let a = (b,);\n"),

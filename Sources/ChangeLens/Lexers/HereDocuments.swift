@@ -67,9 +67,11 @@ extension FreeFormLexer {
             }
             index += 2
             while index < line.endIndex, line[index] != UInt8(ascii: "}") {
-                if [UInt8.quote, .apostrophe, .backtick, .hash, .backslash, UInt8(ascii: "{"), UInt8(ascii: "<"), UInt8(ascii: "%")]
-                    .contains(line[index])
-                {
+                if [
+                    UInt8.quote, .apostrophe, .backtick, .hash, .backslash, UInt8(ascii: "{"), UInt8(ascii: "<"),
+                    UInt8(ascii: "%"),
+                ]
+                .contains(line[index]) {
                     throw Unsure("expression in a here-document")
                 }
                 index += 1

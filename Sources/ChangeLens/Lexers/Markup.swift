@@ -79,7 +79,9 @@ extension FreeFormLexer {
     private mutating func takeName(_ frame: MarkupState.Frame) throws(Unsure) {
         let start = position
         var end = start
-        while text.byte(end).continuesWord || [UInt8.dollar, .minus, UInt8(ascii: "."), UInt8(ascii: ":")].contains(text.byte(end)) {
+        while text.byte(end).continuesWord
+            || [UInt8.dollar, .minus, UInt8(ascii: "."), UInt8(ascii: ":")].contains(text.byte(end))
+        {
             end += 1
         }
         // Type parameters of a function look like a tag up to here.
