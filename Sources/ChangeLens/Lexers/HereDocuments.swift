@@ -39,9 +39,7 @@ extension FreeFormLexer {
                 builder.boundary(at: start)
                 builder.code(start..<end)
                 position = end
-                var piece = Piece(text, end - 1..<end, marksLifetimes: false)
-                piece.kind = .other
-                context.add(piece, text, startsStatement: false)
+                addOpaquePiece(endingAt: end)
                 return
             }
             try check(text[line..<end], of: document)

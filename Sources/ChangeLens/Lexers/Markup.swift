@@ -3,8 +3,8 @@ struct MarkupState {
     enum Frame {
         /// Between `<` and its `>`. The name is empty until it was read, and stays so in a fragment.
         case tag(name: Range<Int>)
-        /// Between an element's tags.
-        case children(name: Range<Int>)
+        /// Between an element's tags, of which the first ends at `start`.
+        case children(name: Range<Int>, start: Int)
         /// Between `</` and its `>`.
         case closing
         /// Between braces; `depth` brackets were open before them.
@@ -37,8 +37,8 @@ extension FreeFormLexer {
     /// One piece of a tag, or one stretch of text between tags.
     mutating func stepMarkup() throws(Unsure) {
         guard let frame = markup.frames.last else { return }
-        if case .children(let name) = frame {
-            try stepText(of: name)
+        if case .children(let name, let first) = frame {
+            try stepText(of: name, behind: first)
             return
         }
         let start = position
@@ -48,23 +48,22 @@ extension FreeFormLexer {
             position += 1
             return
         }
+        // Anything else would make it another element's tag, or none.
+        if case .closing = frame, byte != Self.close { throw Unsure("tag that is not lexed") }
         switch byte {
-        case UInt8(ascii: "{"):
-            if case .closing = frame { throw Unsure("tag that is not lexed") }
-            beginExpression()
+        case UInt8(ascii: "{"): beginExpression()
         case .quote, .apostrophe:
             take(try rawEnd(closedBy: [byte], from: start + 1))
         case UInt8(ascii: "="): take(start + 1)
         case .slash:
-            guard text.byte(start + 1) == Self.close, case .tag = frame else { throw Unsure("tag that is not lexed") }
+            guard text.byte(start + 1) == Self.close else { throw Unsure("tag that is not lexed") }
             take(start + 2)
             endElement()
         case Self.close:
             take(start + 1)
             if case .tag(let name) = frame {
-                markup.frames[markup.frames.count - 1] = .children(name: name)
+                markup.frames[markup.frames.count - 1] = .children(name: name, start: position)
             } else {
-                markup.frames.removeLast()
                 endElement()
             }
         default: try takeName(frame)
@@ -96,7 +95,7 @@ extension FreeFormLexer {
     }
 
     /// Text is what it is, blanks and line ends included.
-    private mutating func stepText(of name: Range<Int>) throws(Unsure) {
+    private mutating func stepText(of name: Range<Int>, behind first: Int) throws(Unsure) {
         let start = position
         switch text[start] {
         case UInt8(ascii: "{"): beginExpression()
@@ -115,6 +114,12 @@ extension FreeFormLexer {
                 if text[end] == Self.close || text[end] == UInt8(ascii: "}") { throw Unsure("text that is not lexed") }
                 end += 1
             }
+            // Parameters stand there, or a comment before them, where the tag is the type parameters of a function.
+            if start == first, let mark = text[start..<end].first(where: { !$0.isLayout }),
+                [UInt8(ascii: "("), .slash].contains(mark)
+            {
+                throw Unsure("text or parameters")
+            }
             take(end)
         }
     }
@@ -128,14 +133,12 @@ extension FreeFormLexer {
     }
 
     private mutating func endElement() {
-        if case .tag? = markup.frames.last { markup.frames.removeLast() }
+        markup.frames.removeLast()
         guard markup.isScript else { return }
         expression.operand()
         expression.lineEnded = false
         atLineStart = false
-        var piece = Piece(text, position - 1..<position, marksLifetimes: false)
-        piece.kind = .other
-        context.add(piece, text, startsStatement: false)
+        addOpaquePiece(endingAt: position)
     }
 
     /// White space inside a tag separates, and does no more.

@@ -7,20 +7,12 @@ extension FreeFormLexer {
 
     /// A pattern or a division, where the piece before decides it.
     func slashEnd(from start: Int, atLineStart: Bool) throws(Unsure) -> Int {
-        guard let previous = context.previous else { return try slashPatternEnd(from: start) }
-        let isAdjacent = previous.range.upperBound == start
-        switch previous.kind {
+        if operandStands(at: start) { return try slashPatternEnd(from: start) }
+        switch context.previous?.kind {
         case .number: return start + 1
-        case .separator where previous.opens || previous.isComma || previous.isSemicolon: return try slashPatternEnd(from: start)
         // A statement of awk may follow its condition directly.
-        case .separator where syntax.dialect == .ruby && previous.first != UInt8(ascii: "}") && !atLineStart: return start + 1
-        // `:/` is a symbol and `./` a call.
-        case .operation where !isAdjacent && previous.first != UInt8(ascii: ".") && previous.first != UInt8(ascii: "?"):
-            return try slashPatternEnd(from: start)
-        case .word where syntax.dialect == .ruby && !isAdjacent:
-            let word = String(decoding: text[previous.range], as: UTF8.self)
-            guard Self.operandFollows.contains(word) else { throw Unsure("pattern or division") }
-            return try slashPatternEnd(from: start)
+        case .separator where syntax.dialect == .ruby && context.previous?.first != UInt8(ascii: "}") && !atLineStart:
+            return start + 1
         default: throw Unsure("pattern or division")
         }
     }
@@ -95,7 +87,7 @@ extension FreeFormLexer {
         case .operation:
             return previous.range.upperBound < start && previous.first != UInt8(ascii: ".") && previous.first != UInt8(ascii: "?")
         case .word:
-            return previous.range.upperBound < start
+            return syntax.dialect == .ruby && previous.range.upperBound < start
                 && Self.operandFollows.contains(String(decoding: text[previous.range], as: UTF8.self))
         default: return false
         }

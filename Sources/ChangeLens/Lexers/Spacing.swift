@@ -78,6 +78,13 @@ struct SpacingContext {
 }
 
 extension FreeFormLexer {
+    /// Notes that something was read beside which white space keeps its meaning.
+    mutating func addOpaquePiece(endingAt end: Int) {
+        var piece = Piece(text, end - 1..<end, marksLifetimes: false)
+        piece.kind = .other
+        context.add(piece, text, startsStatement: false)
+    }
+
     /// What white space before `next` means to nobody.
     func freedom(before next: Piece) -> GapFreedom {
         guard let previous = context.previous else { return [] }

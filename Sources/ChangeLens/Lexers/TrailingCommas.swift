@@ -48,7 +48,8 @@ struct OpenBracket {
         // A block may have ended with it.
         case .separator where previous.first == UInt8(ascii: "}"): return .unclear
         case .separator: return previous.closes ? .followsOperand : .beginsOperand
-        case .operation: return .beginsOperand
+        // An arrow, behind which a block may stand, or the end of type arguments.
+        case .operation: return previous.first == UInt8(ascii: ">") ? .unclear : .beginsOperand
         case .word where previous.range.count <= 10:
             return keywords.contains(String(decoding: text[previous.range], as: UTF8.self)) ? .unclear : .followsOperand
         case .word: return .followsOperand
@@ -78,7 +79,11 @@ extension FreeFormLexer {
             if isRound { return bracket.role == .followsOperand }
             if isSquare { return bracket.role == .beginsOperand }
             // What is no block: members of an object, names of a module.
-            return bracket.commas > 0 || bracket.holdsColon
+            switch bracket.role {
+            case .beginsOperand: return bracket.commas > 0 || bracket.holdsColon
+            case .unclear: return bracket.commas > 0
+            case .followsOperand: return false
+            }
         // `[P *T,]` declares a parameter, `[P *T]` an array.
         case .go: return !isSquare
         case .python:
