@@ -45,16 +45,7 @@ struct ReplacementTally: Sendable {
     }
 
     func result(of view: ChangeView, ranOut: Bool, excerpts: ExcerptMaker) throws(Interruption) -> ProbeResult {
-        var lines: [Int: Ternary] = [:]
-        let hunkOfLine = Self.hunkNumbers(view.content)
-        let removedByHunk = Dictionary(grouping: removed) { hunkOfLine[$0.lineIndex] }
-        let addedByHunk = Dictionary(grouping: added) { hunkOfLine[$0.lineIndex] }
-        for (hunk, old) in removedByHunk {
-            guard let new = addedByHunk[hunk] else { continue }
-            Self.settle(old, ReplacementPartners(new), value, &lines)
-            Self.settle(new, ReplacementPartners(old), value?.reversed, &lines)
-        }
-
+        let lines = pairedLines(of: view)
         let isKnown = view.content.missing == nil && !ranOut
         let found = Ternary.any(lines.values)
         let some = found == .no && !isKnown ? .unknown : found
@@ -64,6 +55,22 @@ struct ReplacementTally: Sendable {
             hits.append(Hit(line: line.newNumber, side: .head, excerpt: ranOut ? nil : try excerpts.excerpt(line)))
         }
         return ProbeResult(some: some, whole: whole(of: view, lines, isKnown: isKnown), hits: hits)
+    }
+
+    /// By line that states something, whether it is one of a pair. A rename holds all lines of a file as removed and as added, and states
+    /// nothing differently.
+    private func pairedLines(of view: ChangeView) -> [Int: Ternary] {
+        if view.change.keepsContent { return [:] }
+        var lines: [Int: Ternary] = [:]
+        let hunkOfLine = Self.hunkNumbers(view.content)
+        let removedByHunk = Dictionary(grouping: removed) { hunkOfLine[$0.lineIndex] }
+        let addedByHunk = Dictionary(grouping: added) { hunkOfLine[$0.lineIndex] }
+        for (hunk, old) in removedByHunk {
+            guard let new = addedByHunk[hunk] else { continue }
+            Self.settle(old, ReplacementPartners(new), value, &lines)
+            Self.settle(new, ReplacementPartners(old), value?.reversed, &lines)
+        }
+        return lines
     }
 
     /// Vacuously true for no changed lines, as of any probe over lines.

@@ -149,11 +149,3 @@ private struct RepositoryReopening: PatchReopening {
         return RepositoryPatchReader(patch, in: repository)
     }
 }
-
-extension FileChange {
-    /// Both sides are one blob. A submodule may bear the id of a blob, and is another thing.
-    fileprivate var keepsContent: Bool {
-        guard let old, let new, old.blob != nil, old.blob == new.blob else { return false }
-        return (old.mode == .submodule) == (new.mode == .submodule)
-    }
-}

@@ -73,6 +73,23 @@ struct ReplacementTests {
         #expect(verdict.tier == .medium)
     }
 
+    @Test("a rename that keeps the content replaces nothing, though all its lines are removed and added")
+    func exactRename() throws {
+        let blob = try #require(ObjectID(hex: String(repeating: "0a", count: 20)))
+        let other = try #require(ObjectID(hex: String(repeating: "0b", count: 20)))
+        let content = ProbingTests.content([("-", "url = x"), ("-", "url = y"), ("+", "url = x"), ("+", "url = y")])
+        let policy = Policy(
+            rules: [Rule(id: "r", summary: "R", tier: .high, when: .probe(ProbeID(0)))], probes: [Self.setting(.differs)])
+        for (new, tier) in [(blob, Tier.medium), (other, .high)] {
+            let change = FileChange(
+                status: .renamed, old: FileVersion(path: "a", blob: blob), new: FileVersion(path: "b", blob: new))
+            let patch = PatchInMemory(change: change, content: content, source: .revisions)
+            let verdict = try Classifier(CompiledPolicy(policy)).classify(
+                patch, for: RequestContext(subject: "s", actor: .person))
+            #expect(verdict.tier == tier)
+        }
+    }
+
     @Test("it vouches only where every changed line is of such a pair")
     func vouching() throws {
         let probe = Self.setting(.differs)

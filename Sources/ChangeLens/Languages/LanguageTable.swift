@@ -197,7 +197,10 @@ extension LanguageTable {
     private static let configurationRows: [Row] = [
         Row(
             language: Language(
-                "YAML", .yaml, .init(markers: ["kustom", "kpt", "imagepolicy", "cloud-", "release-please", "ansible"])),
+                "YAML", .yaml,
+                .init(markers: [
+                    "kustom", "kpt", "imagepolicy", "#cloud-", "cloud-config", "cloud-boothook", "release-please", "ansible",
+                ])),
             suffixes: ["yaml", "yml"]),
         Row(
             language: Language(

@@ -4,8 +4,8 @@ import RiskModel
 ///
 /// The kind is `code` unless every run is the same, byte for byte, and every pair of gaps is interchangeable: equal,
 /// or of one shape with nothing in either that a tool could read. A gap that holds a directive is never
-/// interchangeable, but for blanks within its lines, so that no comment or empty line can be slipped between a
-/// directive and what it directs.
+/// interchangeable, but for blanks within its lines and for words above the directive, so that no comment or empty
+/// line can be slipped between a directive and what it directs.
 struct SkeletonComparison<L: Lexer> {
     private var base: SkeletonReader<L>
     private var head: SkeletonReader<L>
@@ -106,8 +106,8 @@ struct SkeletonComparison<L: Lexer> {
     private func interchangeable(_ old: SkeletonElement, _ new: SkeletonElement) -> Bool {
         // A backslash before the gap may splice lines or escape the first byte of the gap.
         if old.gapStart > 0, base.lexer.text[old.gapStart - 1] == .backslash { return false }
-        guard sameButForBlanks(old, new) || !(mayInstruct(base, old) || mayInstruct(head, new)) else { return false }
         let isFirst = old.gapStart == 0
+        guard sameButForBlanks(old, new) || sameFromDirectiveOn(old, new) else { return false }
         // What the gap goes on with is out of sight.
         if isExcerpt, isFirst || old.run.isEmpty { return false }
         if old.run.isEmpty { return true }
@@ -118,10 +118,29 @@ struct SkeletonComparison<L: Lexer> {
         return oldShape == newShape
     }
 
-    private func mayInstruct(_ side: SkeletonReader<L>, _ element: SkeletonElement) -> Bool {
-        element.comments.contains {
-            CommentDirectives.mayInstruct(side.lexer.text, side.lexer.builder.comments[$0], language)
+    /// No comment may be more than words, or the first that may, and all that follows it, is what it was on the line it was on.
+    private func sameFromDirectiveOn(_ old: SkeletonElement, _ new: SkeletonElement) -> Bool {
+        let oldStart = firstDirective(base, old)
+        let newStart = firstDirective(head, new)
+        guard let oldStart, let newStart else { return oldStart == nil && newStart == nil }
+        guard same(oldStart..<old.run.lowerBound, newStart..<new.run.lowerBound) else { return false }
+        // A declared encoding may make code of what looks like words above it.
+        let isFirst = old.gapStart == 0
+        if isFirst, base.lexer.text.place(of: Array("coding".utf8), in: oldStart..<old.run.lowerBound) != nil { return false }
+        // Some tools read a directive in a certain line only, or not below other comments; none does among the entries of data.
+        return (language.layout == .verbatimLines && !isFirst)
+            || lineFeeds(base, old.gapStart..<oldStart) == lineFeeds(head, new.gapStart..<newStart)
+    }
+
+    /// The start of the line, within the gap, of its first comment that a tool may read.
+    private func firstDirective(_ side: SkeletonReader<L>, _ element: SkeletonElement) -> Int? {
+        let text = side.lexer.text
+        let comments = side.lexer.builder.comments
+        guard let index = element.comments.first(where: { CommentDirectives.mayInstruct(text, comments[$0], language) }) else {
+            return nil
         }
+        let before = text[element.gapStart..<comments[index].lowerBound]
+        return before.lastIndex(of: .lineFeed).map { $0 + 1 } ?? element.gapStart
     }
 
     /// The same comments on the same lines: only blanks around them differ.

@@ -92,6 +92,12 @@ public struct FileChange: Hashable, Sendable {
         return all
     }
 
+    /// Both sides are one blob, as of a rename that changes nothing else. A submodule may bear the id of a blob, and is another thing.
+    public var keepsContent: Bool {
+        guard let old, let new, old.blob != nil, old.blob == new.blob else { return false }
+        return (old.mode == .submodule) == (new.mode == .submodule)
+    }
+
     /// True where something other than lines of a plain file changes: a mode, a type, a path, or a
     /// symlink or submodule that is pointed elsewhere. Rules about lines cannot vouch for such a change.
     public var changesMoreThanLines: Bool {
