@@ -4,9 +4,11 @@
 /// instructions to tools take at the start of a comment line (`@tag`, `+tag`, `word:` …), and bytes that make
 /// a comment look other than it is. All three would rather catch prose than miss a directive.
 enum CommentDirectives {
-    /// Tags of documentation comments that nothing but documentation tools reads.
+    /// Tags of documentation comments behind which stand words alone, in any language.
+    private static let wordTags: Set<String> = ["note", "see", "author", "since", "summary", "description", "remarks"]
+    /// Those that nothing but documentation tools reads, where a language has no other use for them.
     private static let documentationTags: Set<String> = [
-        "param", "return", "returns", "throws", "throw", "exception", "see", "since", "author", "version", "brief", "note",
+        "param", "return", "returns", "throws", "throw", "exception", "version", "brief",
         "link", "code", "details", "file", "ref", "sa", "warning", "tparam", "retval", "inheritDoc", "p", "c",
     ]
 
@@ -57,9 +59,10 @@ enum CommentDirectives {
         }
         switch first {
         case UInt8(ascii: "@"):
-            guard conventions.documentsWithTags else { return true }
             let end = wordEnd(text, start + 1, line.upperBound)
-            return !documentationTags.contains(String(decoding: text[(start + 1)..<end], as: UTF8.self))
+            let tag = String(decoding: text[(start + 1)..<end], as: UTF8.self)
+            if wordTags.contains(tag) { return false }
+            return !(conventions.documentsWithTags && documentationTags.contains(tag))
         case UInt8(ascii: "+"), UInt8(ascii: "!"), UInt8(ascii: "$"), UInt8(ascii: "%"), UInt8(ascii: "?"),
             UInt8(ascii: ":"), UInt8(ascii: "|"), UInt8(ascii: "~"), UInt8(ascii: "{"), UInt8(ascii: "&"), .backslash:
             return true

@@ -107,7 +107,9 @@ struct SkeletonComparison<L: Lexer> {
         // A backslash before the gap may splice lines or escape the first byte of the gap.
         if old.gapStart > 0, base.lexer.text[old.gapStart - 1] == .backslash { return false }
         let isFirst = old.gapStart == 0
-        guard sameButForBlanks(old, new) || sameFromDirectiveOn(old, new) else { return false }
+        guard sameButForBlanks(old, new) || sameFromDirectiveOn(old, new) || sameButForWordsInBlocks(old, new) else {
+            return false
+        }
         // What the gap goes on with is out of sight.
         if isExcerpt, isFirst || old.run.isEmpty { return false }
         if old.run.isEmpty { return true }
@@ -130,6 +132,47 @@ struct SkeletonComparison<L: Lexer> {
         // Some tools read a directive in a certain line only, or not below other comments; none does among the entries of data.
         return (language.layout == .verbatimLines && !isFirst)
             || lineFeeds(base, old.gapStart..<oldStart) == lineFeeds(head, new.gapStart..<newStart)
+    }
+
+    /// Only words of block comments differ, line by line: directives have the same lines before and behind them, and what several line
+    /// comments say together is what it was.
+    private func sameButForWordsInBlocks(_ old: SkeletonElement, _ new: SkeletonElement) -> Bool {
+        guard old.comments.count == new.comments.count else { return false }
+        var (oldStart, newStart) = (old.gapStart, new.gapStart)
+        for (left, right) in zip(old.comments, new.comments) {
+            let oldComment = base.lexer.builder.comments[left]
+            let newComment = head.lexer.builder.comments[right]
+            guard same(oldStart..<oldComment.lowerBound, newStart..<newComment.lowerBound) else { return false }
+            guard same(oldComment, newComment) || isReworded(oldComment, newComment) else { return false }
+            (oldStart, newStart) = (oldComment.upperBound, newComment.upperBound)
+        }
+        return same(oldStart..<old.run.lowerBound, newStart..<new.run.lowerBound)
+    }
+
+    /// Two block comments of as many lines, which differ in lines above all that a tool may read in them.
+    private func isReworded(_ old: Range<Int>, _ new: Range<Int>) -> Bool {
+        let open = Array("/*".utf8)
+        guard base.lexer.text.holds(open, at: old.lowerBound), head.lexer.text.holds(open, at: new.lowerBound),
+            lineFeeds(base, old) == lineFeeds(head, new)
+        else { return false }
+        let tail = sharedWholeLines(old, new)
+        return isWords(base, old.lowerBound..<(old.upperBound - tail)) && isWords(head, new.lowerBound..<(new.upperBound - tail))
+    }
+
+    private func isWords(_ side: SkeletonReader<L>, _ range: Range<Int>) -> Bool {
+        !CommentDirectives.mayInstruct(side.lexer.text, range, language)
+    }
+
+    /// The length of the whole lines that both ranges end with.
+    private func sharedWholeLines(_ old: Range<Int>, _ new: Range<Int>) -> Int {
+        let (left, right) = (base.lexer.text, head.lexer.text)
+        var length = 0
+        var whole = 0
+        while length < min(old.count, new.count), left[old.upperBound - length - 1] == right[new.upperBound - length - 1] {
+            if left[old.upperBound - length - 1] == .lineFeed { whole = length }
+            length += 1
+        }
+        return whole
     }
 
     /// The start of the line, within the gap, of its first comment that a tool may read.
