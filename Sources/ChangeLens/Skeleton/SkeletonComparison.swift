@@ -122,8 +122,11 @@ struct SkeletonComparison<L: Lexer> {
 
     /// No comment may be more than words, or the first that may, and all that follows it, is what it was on the line it was on.
     private func sameFromDirectiveOn(_ old: SkeletonElement, _ new: SkeletonElement) -> Bool {
-        let oldStart = firstDirective(base, old)
-        let newStart = firstDirective(head, new)
+        // Among the entries of data a comment behind one of them is about that one.
+        let (oldBehind, newBehind) = (entryEnd(base, old), entryEnd(head, new))
+        let isBehindSame = same(old.gapStart..<oldBehind, new.gapStart..<newBehind)
+        let oldStart = firstDirective(base, old, from: isBehindSame ? oldBehind : old.gapStart)
+        let newStart = firstDirective(head, new, from: isBehindSame ? newBehind : new.gapStart)
         guard let oldStart, let newStart else { return oldStart == nil && newStart == nil }
         guard same(oldStart..<old.run.lowerBound, newStart..<new.run.lowerBound) else { return false }
         // A declared encoding may make code of what looks like words above it.
@@ -175,14 +178,24 @@ struct SkeletonComparison<L: Lexer> {
         return whole
     }
 
-    /// The start of the line, within the gap, of its first comment that a tool may read.
-    private func firstDirective(_ side: SkeletonReader<L>, _ element: SkeletonElement) -> Int? {
+    /// The end of the line that the gap begins on, where lines are entries and no comment goes on beyond it.
+    private func entryEnd(_ side: SkeletonReader<L>, _ element: SkeletonElement) -> Int {
+        guard language.layout == .verbatimLines, element.gapStart > 0,
+            let end = side.lexer.text[element.gap].firstIndex(of: .lineFeed),
+            !element.comments.contains(where: { side.lexer.builder.comments[$0].contains(end) })
+        else { return element.gapStart }
+        return end
+    }
+
+    /// The start of the line, within the gap, of its first comment from `start` on that a tool may read.
+    private func firstDirective(_ side: SkeletonReader<L>, _ element: SkeletonElement, from start: Int) -> Int? {
         let text = side.lexer.text
         let comments = side.lexer.builder.comments
-        guard let index = element.comments.first(where: { CommentDirectives.mayInstruct(text, comments[$0], language) }) else {
-            return nil
+        let directive = element.comments.first { index in
+            comments[index].lowerBound >= start && CommentDirectives.mayInstruct(text, comments[index], language)
         }
-        let before = text[element.gapStart..<comments[index].lowerBound]
+        guard let directive else { return nil }
+        let before = text[element.gapStart..<comments[directive].lowerBound]
         return before.lastIndex(of: .lineFeed).map { $0 + 1 } ?? element.gapStart
     }
 
