@@ -5,11 +5,18 @@
 /// a comment look other than it is. All three would rather catch prose than miss a directive.
 enum CommentDirectives {
     /// Tags of documentation comments behind which stand words alone, in any language.
-    private static let wordTags: Set<String> = ["note", "see", "author", "since", "summary", "description", "remarks"]
+    private static let wordTags: Set<String> = ["note", "see", "summary", "description", "remarks"]
     /// Those that nothing but documentation tools reads, where a language has no other use for them.
     private static let documentationTags: Set<String> = [
-        "param", "return", "returns", "throws", "throw", "exception", "version", "brief",
+        "param", "return", "returns", "throws", "throw", "exception", "author", "since", "version", "brief",
         "link", "code", "details", "file", "ref", "sa", "warning", "tparam", "retval", "inheritDoc", "p", "c",
+    ]
+
+    /// Words in capitals before a colon that people address people with; all others are taken for those of a tool (`RUN:`, `CHECK:`).
+    private static let callsToPeople: Set<String> = [
+        "TODO", "FIXME", "XXX", "HACK", "BUG", "NOTE", "NOTES", "WARNING", "WARN", "IMPORTANT", "INFO", "TIP", "CAUTION",
+        "DANGER", "NB", "PS",
+        "WHY", "HOW", "API", "URL", "HTTP", "HTTPS", "FAQ", "ID",
     ]
 
     private static let needles = MarkerIndex(DirectiveMarkers.all)
@@ -24,6 +31,8 @@ enum CommentDirectives {
             return true
         }
         if conventions.openings.contains(where: { lowered.holds(Array($0.utf8), at: 0) }) { return true }
+        if conventions.readsTagsAnywhere, holdsTag(text, range) { return true }
+        if conventions.readsVersions, isVersion(text, range) { return true }
         // A commented-out line splice, escape or continuation is read differently by different tools.
         if let last = lowered.last(where: { !$0.isBlank }), last == .backslash { return true }
         var start = range.lowerBound
@@ -46,12 +55,22 @@ enum CommentDirectives {
         var start = line.lowerBound
         var previous: UInt8 = 0
         while start < line.upperBound, isDecoration(text[start]) || conventions.marks.contains(text[start]) {
+            // `//= require a`; of more than one a line is drawn.
+            if text[start] == UInt8(ascii: "="), previous == .slash || previous == .star,
+                text.byte(start + 1) != UInt8(ascii: "=")
+            {
+                return true
+            }
+            // `// #ifdef a`, where no comment begins so.
+            if text[start] == .hash, !conventions.hashOpensComments, text.byte(start + 1).isLetter { return true }
             previous = text[start]
             start += 1
         }
         guard start < line.upperBound else { return false }
         let first = text[start]
         if conventions.instructsWithoutSpace, first.isLetter, previous == .slash || previous == .star { return true }
+        if isMark(previous), isStuckName(text, start..<line.upperBound) { return true }
+        if previous == .slash, first == UInt8(ascii: ">") || first == UInt8(ascii: "|") { return true }
         // A border of a table or drawing, and what it holds.
         if first == UInt8(ascii: "|"), text.byte(start + 1).isBlank || start + 1 == line.upperBound { return false }
         if first == UInt8(ascii: "+"), text.byte(start + 1) == .minus || text.byte(start + 1) == UInt8(ascii: "=") {
@@ -80,11 +99,48 @@ enum CommentDirectives {
             guard text[end] == UInt8(ascii: ":") else { return false }
             let isAddress = text.holds(Array("://".utf8), at: end)
             let stuck = end + 1 < line.upperBound && !text[end + 1].isBlank
-            return !isAddress && (first.isLowercase || stuck)
+            return !isAddress && (first.isLowercase || stuck || isCallToTool(text, start..<end))
         default:
             return false
         }
     }
+
+    /// A name that sticks to the mark of its comment, as `//DEPS` and `#MISE` do.
+    private static func isStuckName(_ text: [UInt8], _ line: Range<Int>) -> Bool {
+        let word = line.lowerBound..<wordEnd(text, line.lowerBound, line.upperBound)
+        if text[word].contains(UInt8(ascii: "_")) { return true }
+        return text[word].prefix(2).count == 2 && text[word].prefix(2).allSatisfy(isCapital)
+            && !callsToPeople.contains(String(decoding: text[word], as: UTF8.self))
+    }
+
+    private static func isCallToTool(_ text: [UInt8], _ word: Range<Int>) -> Bool {
+        guard word.count > 1, text[word].allSatisfy({ !$0.isLowercase && $0 < 0x80 }) else { return false }
+        return !callsToPeople.contains(String(decoding: text[word], as: UTF8.self))
+    }
+
+    /// An `@` before a letter, behind a blank.
+    private static func holdsTag(_ text: [UInt8], _ range: Range<Int>) -> Bool {
+        range.dropFirst().contains { index in
+            text[index] == UInt8(ascii: "@") && text[index - 1].isBlank && text.byte(index + 1).isLetter
+                && !opensLine(text, index, range)
+        }
+    }
+
+    private static func opensLine(_ text: [UInt8], _ index: Int, _ range: Range<Int>) -> Bool {
+        let start = text[range.lowerBound..<index].lastIndex(of: .lineFeed).map { $0 + 1 } ?? range.lowerBound
+        return text[start..<index].allSatisfy(isDecoration)
+    }
+
+    /// One or two words, the last of which has a digit.
+    private static func isVersion(_ text: [UInt8], _ range: Range<Int>) -> Bool {
+        let words = text[range].drop(while: isDecoration).split(whereSeparator: \.isBlank)
+        guard words.count <= 2, let last = words.last else { return false }
+        return last.contains { $0.isDigit } && Array(last).place(of: Array("://".utf8), in: 0..<last.count) == nil
+    }
+
+    private static func isMark(_ byte: UInt8) -> Bool { byte == .slash || byte == .star || byte == .hash || byte == .minus }
+
+    private static func isCapital(_ byte: UInt8) -> Bool { byte.isLetter && !byte.isLowercase }
 
     private static func startsComment(_ text: [UInt8], _ index: Int) -> Bool {
         let byte = text.byte(index)

@@ -175,6 +175,15 @@ enum Attacks {
         ("A.kt", "// ktlint-disable"), ("a.css", "/* stylelint-disable */"), ("a.css", "/*rtl:ignore*/"),
         ("Dockerfile", "# escape=`"), ("Dockerfile", "# check=skip=all"), ("Dockerfile", "# hadolint ignore=A"),
         ("a.sql", "-- name: Get :one"), ("a.sql", "-- +goose Up"), ("a.sql", "-- rollback drop"), ("a.lua", "---@type a"),
+        ("a.js", "//= require a"), ("Dockerfile", "# syntax = a/b:1"), ("A.java", "//DEPS a:b:1"), ("A.java", "//> using dep a"),
+        ("A.java", "//| mvnDeps: [a]"), ("a.py", "#MISE depends=a"), ("a.cpp", "// RUN: a %s"), ("a.c", "// CHECK: a"),
+        ("a.c", "// expected-no-diagnostics"), ("a.go", "// want \"a\""), ("a.cs", "//css_nuget A"), ("a.js", "// #ifdef H5"),
+        ("a.js", "/* Needs @jest-environment jsdom */"), ("a.py", "# nosem"), ("a.ex", "# sobelow_skip [\"A\"]"),
+        ("a.c", "//lint -e534"),
+        ("a.rb", "# Frozen-String-Literal: true"), ("a.rb", "# coding : euc-jp"), ("a.sql", "/*T! a */"),
+        ("a.sql", "-- no-transaction"),
+        ("a.css", "/* Template: a */"), ("a.js", "/*#__KEY__*/"), ("a.go", "// Deprecated: a"), ("a.yaml", "# v4"),
+        ("a.yaml", "# release-1.2"),
         ("a.proto", "// buf:lint:ignore A"), ("a.py", "# vim: set ft=a"), ("A.java", "// SPDX-License-Identifier: a"),
     ].map { path, comment in
         Judgement(path, "comes: \(comment)", "\na\n", "\(comment)\na\n")
@@ -182,6 +191,33 @@ enum Attacks {
 
     /// What is not seen, or seen where it is not.
     private static let bytes: [Judgement] = [
+        .init(
+            "a.php", "a tag behind words", "<?php\n/** Shows. @IsGranted(\"A\") */\nf();\n",
+            "<?php\n/** Shows. @IsGranted(\"B\") */\nf();\n"),
+        .init(
+            "a.php", "a comment for documents becomes one for people", "<?php\n/**\n * @IsGranted(\"A\")\n */\nf();\n",
+            "<?php\n/*\n * @IsGranted(\"A\")\n */\nf();\n"),
+        .init(
+            "a.php", "another comment becomes the last one for documents",
+            "<?php\n/**\n * @IsGranted(\"A\")\n */\n/* Words. */\nf();\n",
+            "<?php\n/**\n * @IsGranted(\"A\")\n */\n/** Words. */\nf();\n"),
+        .init(
+            "A.java", "a comment for documents becomes one for people", "/**\n * @deprecated no\n */\nf();\n",
+            "/*\n * @deprecated no\n */\nf();\n"),
+        .init(
+            "a.go", "words come to stand before what an example prints", "\tf()\n\n\t// Output: 1\n",
+            "\tf()\n\t// Prints one.\n\t// Output: 1\n"),
+        .init(
+            "a.js", "words come to stand before a block that has to be first", "\n/** @jest-environment jsdom */\nf()\n",
+            "// Words.\n/** @jest-environment jsdom */\nf()\n"),
+        .init(
+            "a.go", "a statement above a directive", "x()\n// Schemes: https\n//\n// swagger:meta\ny()\n",
+            "x()\n// Schemes: http\n//\n// swagger:meta\ny()\n"),
+        .init("a.sh", "a directive leaves the margin", "#!/bin/sh\nf\n", " #!/bin/sh\nf\n"),
+        .init(
+            "a.py", "a table leaves the margin", "x()\n# /// script\n# dependencies = []\n# ///\na\n",
+            "x()\n # /// script\n# dependencies = []\n# ///\na\n"),
+        .init("a.yaml", "a version beside a commit", "- uses: a/b@0a # 4\n", "- uses: a/b@0a # 5\n"),
         .init("a.go", "a bidirectional control", "// one\na\n", "// one\u{202E}\na\n"),
         .init("a.go", "a blank without width", "// one\na\n", "// one\u{200B}\na\n"),
         .init("a.go", "a NUL", "// one\na\n", "// one\0\na\n"),

@@ -54,6 +54,9 @@ enum BenignChanges {
         .init(
             "a.xml", "the words of a comment", "<a b='>'><!-- one --><![CDATA[<!--]]></a>\n",
             "<a b='>'><!-- two --><![CDATA[<!--]]></a>\n"),
+        .init(
+            "a.yaml", "words beside an address", "# One.\n#     http://a.example/LICENSE-2.0\na: b\n",
+            "# Two.\n#     http://a.example/LICENSE-2.0\na: b\n"),
         .init("Dockerfile", "a comment line", "# One.\nFROM a\nRUN b # c\n", "# Two.\nFROM a\nRUN b # c\n"),
         .init(
             "a.tsx", "a comment beside markup",

@@ -14,7 +14,7 @@ enum DirectiveMarkers {
         "disable=", "-enable", "enable-", "enable:", ":enable", "enable=", "-skip", "skip-", "skip:", ":skip", "skip=", "allow:",
         ":allow", "allow(", "ignore(", "expect:",
         // Linters and formatters.
-        "noqa", "nolint", "nosec", "nosonar", "nosemgrep", "semgrep", "nopep8", "nopmd", "noinspection", "lint:", "-lint",
+        "noqa", "nolint", "nosec", "nosonar", "nosem", "semgrep", "nopep8", "nopmd", "noinspection", "lint:", "-lint",
         "eslint", "tslint", "jslint", "jshint", "jscs", "oxlint", "biome-", "deno-", "dprint", "standard:", "prettier",
         "stylelint", "csslint", "swiftlint", "swift-format", "swiftformat", "periphery:", "sourcery:", "clang-", "cppcheck",
         "iwyu", "coverity", "pylint", "flake8", "ruff", "mypy", "pyright:", "pyre-",
@@ -31,8 +31,17 @@ enum DirectiveMarkers {
         // Bundlers, optimisers, templates.
         "webpack", "turbopack", "rspack", "@vite", "__pure__", "no_side_effects", "@cc_on", "@license", "@preserve",
         "[if ", "[endif", "{{", "{%", "<%", "<?", "${{", "rtl:", "autoprefixer", "postcss", "purgecss",
-        // Examples that are run as tests.
-        ">>>", "doctest",
+        // Examples that are run as tests, and what tests expect of the line.
+        ">>>", "doctest", "expected-", "want \"", "want `", "@jest-environment", "@vitest-environment",
+        // What programs are told by a header: what they are, and what they hide or mock.
+        "plugin name:", "theme name:", "template name:", "update uri:", "@gotags", "@gotag:", "{@hide}", "@mockable",
+        "deprecated:", "#__",
+        "/* graphql", "autoarg", "dart format", "\u{2560}\u{2550}\u{2561}",
+        // Further scanners and metrics.
+        "devskim", "sobelow_skip", "//lint ", "prqa", "//-v", "ldra_", "polyspace", "nohorus", "cpd-off", "cpd-on", "stryker",
+        "lint_c_file",
+        "flowlint", "spyglass", "svlint", "cov_excl", "klocwork", "parasoft", "coco off", "linted", "preval", "nec$", "pgi$",
+        "!ocl ", "<!--#", "fallst",
         // Update robots and batch schedulers.
         "renovate", "dependabot", "ratchet:", "pin@", "x-release", "sbatch", "#pbs", "#bsub", "kubebuilder", "openapi",
     ]

@@ -49,7 +49,7 @@ extension LanguageTable {
                             "__LINE__", "getDocComment", "highlight_file", "php_strip_whitespace", "__halt_compiler",
                             "__HALT_COMPILER",
                         ])),
-                .init(markers: ["phpcs", "phpstan", "psalm"])),
+                .init(markers: ["phpcs", "phpstan", "psalm"], readsTagsAnywhere: true)),
             suffixes: ["php"]),
         Row(
             language: Language(

@@ -13,12 +13,13 @@ struct Language: Sendable {
 
     let name: String
     let grammar: Grammar
-    let conventions: CommentConventions
+    private(set) var conventions: CommentConventions
 
     init(_ name: String, _ grammar: Grammar, _ conventions: CommentConventions = .init()) {
         self.name = name
         self.grammar = grammar
         self.conventions = conventions
+        if case .freeForm(let syntax) = grammar { self.conventions.hashOpensComments = syntax.lineComments.contains([.hash]) }
     }
 
     var layout: Layout {
@@ -84,6 +85,12 @@ struct CommentConventions: Sendable {
     var openings: [String] = []
     /// A comment marker with a letter right behind it is an instruction (`//go:build`).
     var instructsWithoutSpace = false
+    /// A tag counts behind words, too (`/** Shows. @IsGranted("A") */`).
+    var readsTagsAnywhere = false
+    /// A comment that is a version tells robots which one stands beside it (`# v4`).
+    var readsVersions = false
+    /// Known from the grammar.
+    fileprivate(set) var hashOpensComments = true
 }
 
 extension Language {

@@ -124,7 +124,8 @@ extension LanguageTable {
         Row(
             language: Language(
                 "CSS",
-                .freeForm(Syntax(dialect: .css, blockComments: [plainBlock], quotes: [double, single]))),
+                .freeForm(Syntax(dialect: .css, blockComments: [plainBlock], quotes: [double, single])),
+                .init(markers: ["template:"])),
             suffixes: ["css"]),
         Row(
             language: Language(
@@ -189,8 +190,10 @@ extension LanguageTable {
                 .init(
                     markers: [
                         "liquibase", "changeset", "rollback", "precondition", "goose", "name:", "flyway", "migrat", "atlas",
+                        "maxscale",
+                        "shardingsphere", "no-transaction", "rambler", "down =",
                     ],
-                    openings: ["/*+", "--+", "/*!", "/*m!"])),
+                    openings: ["/*+", "--+", "/*!", "/*m!", "/*t!", "/*vt+", "/*#"])),
             suffixes: ["sql"]),
     ]
 
@@ -198,9 +201,10 @@ extension LanguageTable {
         Row(
             language: Language(
                 "YAML", .yaml,
-                .init(markers: [
-                    "kustom", "kpt", "imagepolicy", "#cloud-", "cloud-config", "cloud-boothook", "release-please", "ansible",
-                ])),
+                .init(
+                    markers: [
+                        "kustom", "kpt", "imagepolicy", "#cloud-", "cloud-config", "cloud-boothook", "release-please", "ansible",
+                    ], readsVersions: true)),
             suffixes: ["yaml", "yml"]),
         Row(
             language: Language(
@@ -216,7 +220,7 @@ extension LanguageTable {
             suffixes: ["toml"]),
         Row(language: Language("XML", .xml), suffixes: ["xml", "xsd", "csproj", "fsproj", "vbproj", "props", "targets"]),
         Row(
-            language: Language("Dockerfile", .wholeLines(.dockerfile)),
+            language: Language("Dockerfile", .wholeLines(.dockerfile), .init(markers: ["syntax ", "escape ", "check ="])),
             suffixes: ["dockerfile", "Dockerfile", "containerfile", "Containerfile"],
             names: ["Dockerfile", "Containerfile"], stems: ["Dockerfile", "Containerfile"]),
         Row(

@@ -107,7 +107,10 @@ struct SkeletonComparison<L: Lexer> {
         // A backslash before the gap may splice lines or escape the first byte of the gap.
         if old.gapStart > 0, base.lexer.text[old.gapStart - 1] == .backslash { return false }
         let isFirst = old.gapStart == 0
-        guard sameButForBlanks(old, new) || sameFromDirectiveOn(old, new) || sameButForWordsInBlocks(old, new) else {
+        guard
+            sameButForBlanks(old, new) && directivesKeepMargin(old, new) || sameFromDirectiveOn(old, new)
+                || sameButForWordsInBlocks(old, new)
+        else {
             return false
         }
         // What the gap goes on with is out of sight.
@@ -133,8 +136,34 @@ struct SkeletonComparison<L: Lexer> {
         let isFirst = old.gapStart == 0
         if isFirst, base.lexer.text.place(of: Array("coding".utf8), in: oldStart..<old.run.lowerBound) != nil { return false }
         // Some tools read a directive in a certain line only, or not below other comments; none does among the entries of data.
-        return (language.layout == .verbatimLines && !isFirst)
-            || lineFeeds(base, old.gapStart..<oldStart) == lineFeeds(head, new.gapStart..<newStart)
+        return (language.layout == .verbatimLines && !isFirst) || sameFrame(old.gapStart..<oldStart, new.gapStart..<newStart)
+    }
+
+    /// As many lines, words where words were, and none that differs states something (`Schemes: https`).
+    private func sameFrame(_ old: Range<Int>, _ new: Range<Int>) -> Bool {
+        let left = base.lexer.text[old].split(separator: .lineFeed, omittingEmptySubsequences: false)
+        let right = head.lexer.text[new].split(separator: .lineFeed, omittingEmptySubsequences: false)
+        guard left.count == right.count else { return false }
+        return zip(left, right).allSatisfy { old, new in
+            if old.elementsEqual(new) { return true }
+            let colon = UInt8(ascii: ":")
+            return old.contains(where: \.continuesWord) == new.contains(where: \.continuesWord) && !old.contains(colon)
+                && !new.contains(colon)
+        }
+    }
+
+    /// No directive comes to the margin, or leaves it: some are read nowhere else.
+    private func directivesKeepMargin(_ old: SkeletonElement, _ new: SkeletonElement) -> Bool {
+        zip(old.comments, new.comments).allSatisfy { left, right in
+            let oldComment = base.lexer.builder.comments[left]
+            let newComment = head.lexer.builder.comments[right]
+            return isAtMargin(base, oldComment) == isAtMargin(head, newComment)
+                || !CommentDirectives.mayInstruct(base.lexer.text, oldComment, language)
+        }
+    }
+
+    private func isAtMargin(_ side: SkeletonReader<L>, _ comment: Range<Int>) -> Bool {
+        comment.lowerBound == 0 || side.lexer.text[comment.lowerBound - 1] == .lineFeed
     }
 
     /// Only words of block comments differ, line by line: directives have the same lines before and behind them, and what several line
@@ -154,12 +183,15 @@ struct SkeletonComparison<L: Lexer> {
 
     /// Two block comments of as many lines, which differ in lines above all that a tool may read in them.
     private func isReworded(_ old: Range<Int>, _ new: Range<Int>) -> Bool {
-        let open = Array("/*".utf8)
-        guard base.lexer.text.holds(open, at: old.lowerBound), head.lexer.text.holds(open, at: new.lowerBound),
-            lineFeeds(base, old) == lineFeeds(head, new)
-        else { return false }
+        // What a comment opens with tells some readers whether to read it at all.
+        let (oldOpening, newOpening) = (opening(base, old), opening(head, new))
+        guard oldOpening.starts(with: "/*".utf8), oldOpening.elementsEqual(newOpening), sameFrame(old, new) else { return false }
         let tail = sharedWholeLines(old, new)
         return isWords(base, old.lowerBound..<(old.upperBound - tail)) && isWords(head, new.lowerBound..<(new.upperBound - tail))
+    }
+
+    private func opening(_ side: SkeletonReader<L>, _ comment: Range<Int>) -> ArraySlice<UInt8> {
+        side.lexer.text[comment].prefix { !$0.isLayout && !$0.continuesWord }
     }
 
     private func isWords(_ side: SkeletonReader<L>, _ range: Range<Int>) -> Bool {
