@@ -114,7 +114,7 @@ enum CommentDirectives {
     }
 
     private static func isCallToTool(_ text: [UInt8], _ word: Range<Int>) -> Bool {
-        guard word.count > 1, text[word].allSatisfy({ !$0.isLowercase && $0 < 0x80 }) else { return false }
+        guard word.count > 1, text[word].allSatisfy({ isCapital($0) || $0 == .minus }) else { return false }
         return !callsToPeople.contains(String(decoding: text[word], as: UTF8.self))
     }
 
