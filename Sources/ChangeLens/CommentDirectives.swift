@@ -15,8 +15,8 @@ enum CommentDirectives {
     /// Words in capitals before a colon that people address people with; all others are taken for those of a tool (`RUN:`, `CHECK:`).
     private static let callsToPeople: Set<String> = [
         "TODO", "FIXME", "XXX", "HACK", "BUG", "NOTE", "NOTES", "WARNING", "WARN", "IMPORTANT", "INFO", "TIP", "CAUTION",
-        "DANGER", "NB", "PS",
-        "WHY", "HOW", "API", "URL", "HTTP", "HTTPS", "FAQ", "ID",
+        "DANGER",
+        "NB", "PS", "WHY", "HOW", "API", "URL", "HTTP", "HTTPS", "FAQ", "ID",
     ]
 
     private static let needles = MarkerIndex(DirectiveMarkers.all)
@@ -38,10 +38,10 @@ enum CommentDirectives {
         var start = range.lowerBound
         while start < range.upperBound {
             let end = min(text.lineEnd(from: start), range.upperBound)
-            if opensLikeDirective(text, start..<end, conventions) { return true }
+            if opensLikeDirective(text, start..<end, language) { return true }
             // A comment in a comment: `# words  # tool: word`.
             for index in start..<end where text[index].isBlank && startsComment(text, index + 1) {
-                if opensLikeDirective(text, index + 1..<end, conventions) { return true }
+                if opensLikeDirective(text, index + 1..<end, language) { return true }
             }
             start = end + 1
         }
@@ -50,8 +50,9 @@ enum CommentDirectives {
 
     /// The shapes in which tools are addressed at the start of a comment line.
     private static func opensLikeDirective(
-        _ text: [UInt8], _ line: Range<Int>, _ conventions: CommentConventions
+        _ text: [UInt8], _ line: Range<Int>, _ language: Language
     ) -> Bool {
+        let conventions = language.conventions
         var start = line.lowerBound
         var previous: UInt8 = 0
         while start < line.upperBound, isDecoration(text[start]) || conventions.marks.contains(text[start]) {
@@ -62,7 +63,7 @@ enum CommentDirectives {
                 return true
             }
             // `// #ifdef a`, where no comment begins so.
-            if text[start] == .hash, !conventions.hashOpensComments, text.byte(start + 1).isLetter { return true }
+            if text[start] == .hash, !language.hashOpensComments, text.byte(start + 1).isLetter { return true }
             previous = text[start]
             start += 1
         }

@@ -34,14 +34,12 @@ enum DirectiveMarkers {
         // Examples that are run as tests, and what tests expect of the line.
         ">>>", "doctest", "expected-", "want \"", "want `", "@jest-environment", "@vitest-environment",
         // What programs are told by a header: what they are, and what they hide or mock.
-        "plugin name:", "theme name:", "template name:", "update uri:", "@gotags", "@gotag:", "{@hide}", "@mockable",
-        "deprecated:", "#__",
-        "/* graphql", "autoarg", "dart format", "\u{2560}\u{2550}\u{2561}",
+        "plugin name:", "theme name:", "template name:", "update uri:", "@gotag", "{@hide}", "@mockable", "deprecated:",
+        "#__", "/* graphql", "autoarg", "dart format", "\u{2560}\u{2550}\u{2561}",
         // Further scanners and metrics.
-        "devskim", "sobelow_skip", "//lint ", "prqa", "//-v", "ldra_", "polyspace", "nohorus", "cpd-off", "cpd-on", "stryker",
-        "lint_c_file",
-        "flowlint", "spyglass", "svlint", "cov_excl", "klocwork", "parasoft", "coco off", "linted", "preval", "nec$", "pgi$",
-        "!ocl ", "<!--#", "fallst",
+        "devskim", "sobelow_skip", "//lint ", "prqa", "//-v", "ldra_", "polyspace", "nohorus", "cpd-off", "cpd-on",
+        "stryker", "lint_c_file", "flowlint", "spyglass", "svlint", "cov_excl", "klocwork", "parasoft", "coco off",
+        "linted", "preval", "nec$", "pgi$", "!ocl ", "<!--#", "fallst",
         // Update robots and batch schedulers.
         "renovate", "dependabot", "ratchet:", "pin@", "x-release", "sbatch", "#pbs", "#bsub", "kubebuilder", "openapi",
     ]

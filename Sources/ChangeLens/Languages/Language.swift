@@ -13,13 +13,12 @@ struct Language: Sendable {
 
     let name: String
     let grammar: Grammar
-    private(set) var conventions: CommentConventions
+    let conventions: CommentConventions
 
     init(_ name: String, _ grammar: Grammar, _ conventions: CommentConventions = .init()) {
         self.name = name
         self.grammar = grammar
         self.conventions = conventions
-        if case .freeForm(let syntax) = grammar { self.conventions.hashOpensComments = syntax.lineComments.contains([.hash]) }
     }
 
     var layout: Layout {
@@ -60,6 +59,11 @@ struct Language: Sendable {
         if case .freeForm(let syntax) = grammar { syntax.quotesAreAlike } else { false }
     }
 
+    /// `#` begins a comment; elsewhere one before a word is a directive of some preprocessor.
+    var hashOpensComments: Bool {
+        if case .freeForm(let syntax) = grammar { syntax.lineComments.contains([.hash]) } else { true }
+    }
+
     /// No line is read differently for what stands on lines far above it, nor the text for what stands anywhere in it.
     var readsLinesAlone: Bool {
         switch grammar {
@@ -89,8 +93,6 @@ struct CommentConventions: Sendable {
     var readsTagsAnywhere = false
     /// A comment that is a version tells robots which one stands beside it (`# v4`).
     var readsVersions = false
-    /// Known from the grammar.
-    fileprivate(set) var hashOpensComments = true
 }
 
 extension Language {
