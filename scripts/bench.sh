@@ -79,7 +79,6 @@ trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 mkdir "$work/times"
-export XDG_CACHE_HOME="$work/cache" XDG_STATE_HOME="$work/state"
 
 # MARK: Build
 
@@ -91,6 +90,8 @@ for product in difftier difftierd difftier-probe; do
     }
 done
 PATH="$(swift build --package-path Benchmarks -c release --show-bin-path):$PATH"
+# What is measured begins without a cache; the build may use the one it has.
+export XDG_CACHE_HOME="$work/cache" XDG_STATE_HOME="$work/state"
 
 # MARK: Timing
 
