@@ -479,6 +479,8 @@ rules:
           - label: ci-definition
           - path: *gates
         replaced: { from: '(?<key>--(?:severity|fail-on|severity-threshold|min-severity|min-risk))[ =](?<value>[\w,]+)' }
+      # A job that becomes a template, which runs nowhere
+      - { path: '(?i)(^|/)\.gitlab-ci[^/]*\.ya?ml$', replaced: { from: '^(?<key>[\w-]+):\s*$', to: '^\.(?<key>[\w-]+):\s*$' } }
       # What a breaking change is no longer looked for in
       - { path: '(^|/)buf(\.\w+)?\.ya?ml$', added: '^\s+(?:ignore|except|ignore_only)\s*:', near: { pattern: '^\s*breaking\s*:', within: 4 } }
       # Of one level, all below it pass.
@@ -506,7 +508,7 @@ rules:
           - path: *gates
         net_removed: '\s(-D\s?warnings|--deny[= ]warnings|--max-warnings[ =]\S+|--strict|--error-on-warnings|--error(?=\s|$)|--fail-on-(?:error|warnings?|findings?)|--fail-on[ =]\S+|--exit-code[ =][1-9]|--severity[ =]\S+|--audit-level[ =]\S+)(\s|["'']|$)|\bRUSTFLAGS\b.{0,40}-D\s?warnings\b'
       - path: '(?i)(^|/)(tsconfig[\w.-]*\.json|pyproject\.toml|\.?mypy\.ini|setup\.cfg)$'
-        replaced: { from: '^\s*"?(?<key>strict|noImplicitAny|strictNullChecks|disallow_untyped_defs|check_untyped_defs)"?\s*[:=]\s*(?i:true)\b', to: '^\s*"?(?<key>strict|noImplicitAny|strictNullChecks|disallow_untyped_defs|check_untyped_defs)"?\s*[:=]\s*(?i:false)\b' }
+        replaced: { from: '(?:^|[{,])\s*"?(?<key>strict|noImplicitAny|strictNullChecks|disallow_untyped_defs|check_untyped_defs)"?\s*[:=]\s*(?i:true)\b', to: '(?:^|[{,])\s*"?(?<key>strict|noImplicitAny|strictNullChecks|disallow_untyped_defs|check_untyped_defs)"?\s*[:=]\s*(?i:false)\b' }
       - any:
           - label: ci-definition
           - path: *gates
@@ -533,6 +535,7 @@ rules:
     monotone: false
     examples:
       match:
+        - { path: .gitlab-ci.yml, removed: "test:", added: ".test:" }
         - { path: buf.yaml, base: "breaking:\n  use: [FILE]\n", head: "breaking:\n  ignore: [api]\n" }
         - { path: Makefile, removed: "\tgovulncheck ./...", added: "\tgovulncheck ./cmd/none/..." }
         - { path: scripts/plan.sh, removed: "conftest test --policy ../policy plan.json", added: "conftest test --namespace sandbox --policy ../policy plan.json" }
@@ -561,6 +564,8 @@ rules:
         - { path: .gitlab-ci.yml, removed: "  - cargo clippy -- -D warnings", added: "  - cargo clippy" }
         - { path: Makefile, removed: "\tcargo clippy -- -D warnings", added: "\tcargo clippy" }
       no_match:
+        - { path: .gitlab-ci.yml, removed: ".test:", added: "test:" }
+        - { path: a.yml, removed: "test:", added: ".test:" }
         - { path: buf.yaml, base: "breaking:\n  use: [FILE]\n", head: "breaking:\n  use: [WIRE]\n" }
         - { path: buf.yaml, base: "lint:\n  use: [FILE]\n", head: "lint:\n  ignore: [api]\n" }
         - { path: notes.txt, base: "breaking:\n  use: [FILE]\n", head: "breaking:\n  ignore: [api]\n" }
@@ -1489,6 +1494,11 @@ rules:
           - path: '(?i)(^|/)package\.json$'
           - added: '^\s*"[^"]{1,100}"\s*:\s*"(npm:[@\w./-]{1,80}@|git\+|git://|https?://\S{1,200}\.(?:tgz|tar\.gz|zip)|(github|gitlab|bitbucket|gist):|(?!(dist|src|lib|build|es|esm|cjs|types|bin|out|assets|public|scripts|tests?)/)[A-Za-z0-9][\w-]{0,38}/[\w-]{1,60}(#|"))'
             except: '^\s*"(main|module|types|name|homepage|url|directory|author|license|bin|browser|repository|packageManager)"'
+      # From an address, whatever it ends in
+      - path: '(?i)(^|/)package\.json$'
+        added: '^\s*"(?!(?:homepage|url|bugs|web|site|baseUrl|proxy|author|license|repository|schema|\$schema|registry|funding|docs)")[@\w./-]{1,100}"\s*:\s*"https://'
+        near: { pattern: '"(?:dev|peer|optional)?[dD]ependencies"\s*:\s*\{', within: 30 }
+      - { path: '(^|/)conanfile\.(py|txt)$', added: '\b[\w.+-]+/[\w.+-]+@(?!_)[\w-]+/[\w-]+' }
       - path: '(?i)(^|/)(pyproject\.toml|Pipfile|setup\.(py|cfg)|[\w.-]*(requirements|constraints)[\w.-]*\.(txt|in))$|(^|/)requirements/[^/]+\.(txt|in)$'
         added: '(?i)\b(git|hg|svn|bzr)\+(https?|ssh|git)://(?![^\s"'']{1,200}@(?:[0-9a-f]{40}|v?\d[\w.-]*)(?=$|[\s"'';#]))|\bgit\s*=\s*"https?://|^\s*([\w.-]{1,80}\s*@\s*)?https?://\S{1,300}\.(?:whl|zip|tar\.gz)\b'
       # At a tag, which can be moved, unless it only moves on to the next
@@ -1528,7 +1538,7 @@ rules:
       - any:
           - label: ci-definition
           - path: '(?i)(^|/)((Dockerfile|Containerfile)[^/]*|(GNU)?Makefile|justfile|tox\.ini)$|\.(sh|bash)$'
-        added: '(?i)\bpip3?\s+install\b.{0,120}\bgit\+\S{1,200}(?<!@[0-9a-f]{40})(?=["''\s]|$)(?!.{0,10}@[0-9a-f]{40})|\b(npm|yarn|pnpm)\s+(i|install|add)\b.{0,80}\s(git\+\S+|github:\S+|https?://\S+\.t(ar\.)?gz)|\bcargo\s+install\b(?!.{0,200}--rev).{0,80}--git\s'
+        added: '(?i)\b(?:pip3?|pipx|uv\s+(?:pip|tool))\s+install\b.{0,120}\bgit\+\S{1,200}(?<!@[0-9a-f]{40})(?=["''\s]|$)(?!.{0,10}@[0-9a-f]{40})|\b(npm|yarn|pnpm)\s+(i|install|add)\b.{0,80}\s(git\+\S+|github:\S+|https?://\S+\.t(ar\.)?gz)|\bcargo\s+install\b(?!.{0,200}--rev).{0,80}--git\s'
       # Modules that a bundler finds under another name
       - { path: '(?i)(^|/)(metro|webpack|rspack)[\w.-]*\.config\.[cm]?[jt]s$', added: '\bresolveRequest\s*[:=(]|\bNormalModuleReplacementPlugin\b' }
       # Fetched while the program runs
@@ -1540,7 +1550,7 @@ rules:
       # The same package, at somebody else's: the last part of an address stays, its owner does not.
       - path: '(?i)(^|/)(Package(@swift-[\w.]+)?\.(swift|resolved)|\.pre-commit-config\.ya?ml|Cargo\.(toml|lock)|Cartfile(\.resolved)?|composer\.(json|lock)|Gemfile(\.lock)?|pubspec\.(ya?ml|lock)|mix\.(exs|lock)|Podfile(\.lock)?|flake\.(nix|lock)|CMakeLists\.txt|[^/]+\.(cmake|bzl)|MODULE\.bazel|pyproject\.toml|(poetry|uv|pdm)\.lock|[\w.-]*requirements[\w.-]*\.(txt|in|ya?ml))$'
         # Where a project says of itself where it lives, nothing is taken from.
-        replaced: { from: '(?i)^(?!\s*["'']?(?:home|homepage\w*|website|repository|documentation|docs|readme|changelog|issues?|issue[_ -]tracker|bug[_ -]?(?:tracker|reports?)|funding|security|wiki|source(?="|[_ -]?code))["'']?\s*[:=]).{0,200}?\b(?:github|gitlab|bitbucket|codeberg)\.(?:com|org)[/:](?!sponsors/)(?:repos/)?(?<value>[\w.-]{1,60})/(?<key>[\w.-]{1,80}?)(?=\.git\b|["''\s;#?@,)/]|$)' }
+        replaced: { from: '(?i)^(?!\s*["'']?(?:home|homepage\w*|website|repository|documentation|docs|readme|changelog|issues?|issue[_ -]tracker|bug[_ -]?(?:tracker|reports?)|funding|security|wiki|source(?="|[_ -]?code))["'']?\s*[:=]).{0,200}?\b(?:(?:github|gitlab|bitbucket|codeberg)\.(?:com|org)[/:]|(?:github|gitlab|sourcehut):)(?!sponsors/)(?:repos/)?(?<value>[\w.-]{1,60})/(?<key>[\w.-]{1,80}?)(?=\.git\b|["''\s;#?@,)/]|$)' }
       - path: '(?i)(^|/)Cargo\.lock$'
         replaced: { from: '^(?<key>source) = "(?:registry|sparse)\+', to: '^(?<key>source) = "git\+' }
     unless: [{ label: demonstration }, { change: [comments, whitespace] }]
@@ -1549,6 +1559,9 @@ rules:
     monotone: false
     examples:
       match:
+        - { path: flake.nix, removed: "inputs.a.url = \"github:acme/a\";", added: "inputs.a.url = \"github:mallory/a\";" }
+        - { path: package.json, base: "{\n  \"dependencies\": {\n  }\n}\n", head: "{\n  \"dependencies\": {\n    \"b\": \"https://packages.example/b\"\n  }\n}\n" }
+        - { path: conanfile.py, added: "requires = 'a/1.0@mallory/x'" }
         - { path: go.mod, removed: "\tgit.example/acme/store v1.3.1", added: "\tgit.example/acme-go/store v1.3.1" }
         - { path: metro.config.js, added: "    resolveRequest: (context, name, platform) =>" }
         - { path: orders/import.py, added: "subprocess.run([sys.executable, \"-m\", \"pip\", \"install\", \"-q\", \"grower-formats\"])" }
@@ -1580,6 +1593,11 @@ rules:
         - { path: Package.swift, added: "    .package(url: \"https://git.example/pad\", branch: \"main\")," }
         - { path: Gemfile, removed: "gem 'pad', github: 'acme/pad', ref: 'aa'", added: "gem 'pad', github: 'other/pad', ref: 'bb'" }
       no_match:
+        - { path: package.json, base: "{\n  \"dependencies\": {\n  }\n}\n", head: "{\n  \"homepage\": \"https://a.example\",\n  \"dependencies\": {\n  }\n}\n" }
+        - { path: package.json, base: "{\n}\n", head: "{\n  \"site2\": \"https://a.example\"\n}\n" }
+        - { path: a.json, base: "{\n  \"dependencies\": {\n  }\n}\n", head: "{\n  \"dependencies\": {\n    \"b\": \"https://packages.example/b\"\n  }\n}\n" }
+        - { path: conanfile.py, added: "requires = 'a/1.0'" }
+        - { path: a.py, added: "requires = 'a/1.0@mallory/x'" }
         - { path: go.mod, removed: "\tgit.example/acme/store v1.3.1", added: "\tgit.example/acme/store v1.3.1 // indirect" }
         - { path: go.mod, removed: "\tgit.example/acme/store v1.3.1", added: "\tgit.example/acme/store v1.3.2" }
         - { path: go.txt, removed: "\tgit.example/acme/store v1.3.1", added: "\tgit.example/acme-go/store v1.3.1" }
@@ -2032,6 +2050,8 @@ rules:
         added: '\bcmdclass\s*=|^\s*class\s+\w+\(\s*[\w.]{0,60}(install|develop|build_py|egg_info|bdist_egg)\w{0,20}\s*\)|\b(os\.system|subprocess|urllib|requests|socket|exec|eval)\b\s*[.(]'
       - path: '(?i)(^|/)Cargo\.toml$'
         added: '^\s*build\s*=\s*"(?!build\.rs")'
+      - { path: '(?i)(^|/)package\.json$', added: '^\s*"prepare"\s*:\s*"[^"\n]{0,80}?(?:\bnode\s+\S+\.[cm]?js|\b(?:ba)?sh\s|\bcurl\b|\bwget\b|\bpython3?\s)' }
+      - { path: '(?i)\.gemspec$', added: '\.extensions\s*(?:=|<<|\+=)' }
       - path: '(?i)(^|/)composer\.json$'
         added: '"(pre|post)-(install|update|autoload-dump|root-package-install)-?\w{0,20}"\s*:'
       - path: '(?i)(^|/)pyproject\.toml$'
@@ -2042,6 +2062,8 @@ rules:
     tags: [CWE-829, dependencies]
     examples:
       match:
+        - { path: package.json, added: "    \"prepare\": \"node setup.js\"" }
+        - { path: a.gemspec, added: "  s.extensions = ['ext/extconf.rb']" }
         - { path: Cargo.toml, added: "build = \"tools/fetch.rs\"" }
         - { path: .npmrc, removed: "ignore-scripts=true" }
         - { path: package.json, added: "    \"postinstall\": \"node setup.js\"," }
@@ -2052,6 +2074,10 @@ rules:
         - { path: composer.json, added: "    \"post-install-cmd\": \"./x\"" }
         - { path: pyproject.toml, added: "backend-path = [\"tools\"]" }
       no_match:
+        - { path: package.json, added: "    \"prepare\": \"husky\"" }
+        - { path: a.gemspec, added: "  s.files = []" }
+        - { path: a.json, added: "    \"prepare\": \"node setup.js\"" }
+        - { path: a.rb, added: "  s.extensions = []" }
         - { path: Cargo.toml, added: "build = \"build.rs\"" }
         - { path: notes.toml, added: "build = \"tools/fetch.rs\"" }
         - { path: .npmrc, removed: "ignore-scripts=false" }
@@ -2131,18 +2157,29 @@ rules:
     summary: A build fetches a tool at whatever version is the newest, and runs it
     tier: high
     when:
-      any:
-        - label: ci-definition
-        - path: '(?i)(^|/)((Dockerfile|Containerfile)[^/]*|[^/]+\.dockerfile)$'
-      added: '\bgo\s+(?:install|run)\s+(?:-\S+\s+){0,4}[\w.-]+\.[\w.-]+/\S+@(?:latest|main|master|HEAD)\b|\b(?:npx|bunx|pnpx|uvx|(?:pnpm|yarn)\s+dlx|bun\s+x|npm\s+exec|pipx\s+run|deno\s+run)\s+(?:-\S+\s+){0,4}(?:npm:)?@?[\w./-]+@(?:latest|next|main|master)\b|\bnpm\s+(?:i|install|add)\s+(?:-\S+\s+){0,4}@?[\w./-]+@(?:latest|next)\b'
+      - any:
+          - label: ci-definition
+          - path: '(?i)(^|/)((Dockerfile|Containerfile)[^/]*|[^/]+\.dockerfile)$'
+        added: '\bgo\s+(?:install|run)\s+(?:-\S+\s+){0,4}[\w.-]+\.[\w.-]+/\S+@(?:latest|main|master|HEAD)\b|\b(?:npx|bunx|pnpx|uvx|(?:pnpm|yarn)\s+dlx|bun\s+x|npm\s+exec|pipx\s+run|deno\s+run)\s+(?:-\S+\s+){0,4}(?:npm:)?@?[\w./-]+@(?:latest|next|main|master)\b|\bnpm\s+(?:i|install|add)\s+(?:-\S+\s+){0,4}@?[\w./-]+@(?:latest|next)\b'
+      # It was held to a version
+      - path: '(?i)(^|/)((GNU)?Makefile|justfile|Taskfile\.ya?ml|package\.json)$|\.(sh|bash)$'
+        replaced: { from: '(?<key>@?[\w.-]+(?:/[\w.-]+)*)@v?[0-9]', to: '(?<key>@?[\w.-]+(?:/[\w.-]+)*)@(?:latest|next|main|master|HEAD)\b' }
+      - { path: '(^|/)(\.tool-versions|\.?mise\.toml|\.prototools)$', added: '^\s*[\w./-]+\s*=?\s*["'']?(?:latest|ref:)' }
     unless: [{ change: [comments, whitespace] }, { label: demonstration }]
     reviewers: [{ team: security, count: 1 }]
     tags: [CWE-829, CWE-494, dependencies]
     examples:
       match:
+        - { path: Makefile, removed: "\tgo install git.example/a@v1.0.0", added: "\tgo install git.example/a@latest" }
+        - { path: .tool-versions, added: "nodejs latest" }
         - { path: Dockerfile, added: "RUN go install git.example/tools/stamp@latest" }
         - { path: .github/workflows/lint.yml, added: "      - run: npx --yes licences@latest" }
       no_match:
+        - { path: Makefile, removed: "\tgo install git.example/a@v1.0.0", added: "\tgo install git.example/a@v1.1.0" }
+        - { path: notes.txt, removed: "\tgo install git.example/a@v1.0.0", added: "\tgo install git.example/a@latest" }
+        - { path: examples/Makefile, added: "RUN npx x@latest" }
+        - { path: .tool-versions, added: "nodejs 20.1.0" }
+        - { path: notes.txt, added: "nodejs latest" }
         - { path: Dockerfile, added: "RUN go install git.example/tools/stamp@v1.4.0" }
         - { path: Makefile, added: "\tnpx --yes licences@latest" }
         - { path: examples/Dockerfile, added: "RUN go install git.example/tools/stamp@latest" }
@@ -2177,6 +2214,8 @@ rules:
       - { path: '(?i)(^|/)(requirements|galaxy|collections/requirements|roles/requirements)\.ya?ml$|(^|/)ansible\.cfg$', added: '(?i)^\s*(-\s*)?(source|src|server(_list)?)\s*[:=]\s*["'']?https?://' }
       # A new Gemfile has to say where its gems come from; that this is known, nobody can tell.
       - { path: '(?i)(^|/)(Gemfile|gems\.rb|Podfile)$', changed: '^\s*source\s*[("'']', not: { status: added } }
+      - { path: '(?i)\.(cs|fs|vb)proj$|\.(props|targets)$', changed: '<Restore(?:Additional\w*)?(?:Sources|ProjectSources)>|<RestoreConfigFile>' }
+      - { path: '(?i)(^|/)(Dockerfile|Containerfile)[^/]*$|\.(sh|bash|ya?ml)$', added: '\bapt-key\s+(?:add|adv)\b|\brpm\s+--import\s+https?://|\bgem\s+install\b[^\n]{0,120}\s--(?:clear-sources|source)\b|\bpip3?\s+install\b[^#|\n]{0,120}\s-i\s*https?://' }
       - { path: '(?i)(^|/)(composer\.json|poetry\.toml)$', changed: '^\s*"repositories"\s*:|^\s*\[repositories\b|"type"\s*:\s*"(?:vcs|git|github|gitlab|bitbucket|hg|svn|package|artifact|composer|path)"' }
       - { path: '(?i)(^|/)(pom\.xml|(build|settings|init)\.gradle(\.kts)?)$', changed: '(?i)<(repository|pluginRepository|mirror)>|\bmaven\s*[({]|\burl\s*[=( ]\s*(uri\()?["'']http|\bmavenLocal\(\)|\bjcenter\(\)' }
       - { path: '(?i)(^|/)(Dockerfile|Containerfile)[^/]*$|\.(sh|bash|ya?ml)$|(^|/)Makefile$|(^|/)\.envrc$', added: '\b(GOPROXY|GONOSUMDB|GONOSUMCHECK|GOINSECURE|GOPRIVATE|PIP_(EXTRA_)?INDEX_URL|UV_INDEX_URL|NPM_CONFIG_REGISTRY|npm_config_registry|CARGO_REGISTRIES_\w+|BUNDLE_MIRROR\w*)\s*[:=]|\b(pip3?|uv|npm|yarn|pnpm)\s[^#|]{0,200}--((extra-)?index-url|registry|trusted-host)\b|\b(npm|yarn|pnpm|pip3?|conda|poetry|bundle|go|cargo|composer)\s+config\s+[^#|]{0,60}\b(registry|npmRegistryServer|index-url|channels|repositories|mirror\.\S+|repo\S*)\b|\bgo\s+env\s+-w\b|\b(dotnet\s+nuget|nuget\s+sources?|gem\s+sources?|poetry\s+source|conan\s+remote|helm\s+repo|choco\s+source|scoop\s+bucket|brew)\s+(-{0,2}add|tap)\b|\b(add-apt-repository|apt-add-repository|yum-config-manager\s+--add-repo|zypper\s+(ar|addrepo))\b|/etc/apt/sources\.list|/etc/yum\.repos\.d/' }
@@ -2189,6 +2228,8 @@ rules:
     tags: [CWE-829, dependencies]
     examples:
       match:
+        - { path: A.csproj, added: "<RestoreSources>https://a.example</RestoreSources>" }
+        - { path: scripts/a.sh, added: "gem install a --source https://gems.example" }
         - { path: .bundle/config, removed: "BUNDLE_JOBS: \"4\"", added: "BUNDLE_MIRROR__ALL: \"https://gems.example\"" }
         - { path: composer.json, added: "    { \"type\": \"vcs\", \"url\": \"https://git.example/pad\" }" }
         - { path: .mvn/maven.config, added: "-Dmaven.repo.remote=https://packages.example/m" }
@@ -2210,6 +2251,10 @@ rules:
         - { path: requirements.txt, added: "--extra-index-url https://packages.example/simple" }
         - { path: Dockerfile, added: "ENV GOPROXY=https://packages.example" }
       no_match:
+        - { path: A.csproj, added: "<Restore>https://a.example</Restore>" }
+        - { path: A.xml, added: "<RestoreSources>https://a.example</RestoreSources>" }
+        - { path: scripts/a.sh, added: "gem install a -v 1.0" }
+        - { path: a.txt, added: "gem install a --source https://gems.example" }
         - { path: .bundle/config, removed: "BUNDLE_JOBS: \"4\"", added: "BUNDLE_JOBS: \"8\"" }
         - { path: .mvn/maven.config, added: "-T4" }
         - { path: notes.config, added: "-Dmaven.repo.remote=https://packages.example/m" }
@@ -2348,6 +2393,7 @@ rules:
     when:
       path: '(?i)(^|/)(CMakeLists\.txt|[^/]+\.cmake|WORKSPACE(\.bazel|\.bzlmod)?|MODULE\.bazel|[^/]+\.bzl|meson\.build|[^/]+\.wrap|conanfile\.py|\.pre-commit-config\.ya?ml|(Dockerfile|Containerfile)[^/]*|[^/]+\.dockerfile|kustomization\.ya?ml|[^/]+\.gradle(\.kts)?|pom\.xml|[^/]+\.(cs|fs|vb)proj|[^/]+\.(props|targets))$'
       added:
+        - '\bapply\s*\(?\s*from\s*[:=]\s*[\"'']https?://'
         - '<DownloadFile\b'
         - '(?i)\bGIT_TAG\s+["'']?(main|master|develop|trunk|HEAD|origin/[\w./-]+)\b'
         - '(?i)^\s*ADD\s+(?!.{0,200}--checksum)(--\S+\s+){0,6}https?://'
@@ -2361,6 +2407,7 @@ rules:
     tags: [CWE-829, CWE-494, dependencies]
     examples:
       match:
+        - { path: build.gradle, added: "apply from: 'https://a.example/a.gradle'" }
         - { path: src/A.csproj, added: "    <DownloadFile SourceUrl=\"https://a.example/B.cs\" DestinationFolder=\"$(B)\" />" }
         - { path: build.gradle, added: "classpath 'com.acme:plugin:+'" }
         - { path: CMakeLists.txt, added: "ExternalProject_Add(pad URL https://files.example/pad.tgz)" }
@@ -2481,7 +2528,7 @@ rules:
         - '(?i)\b(?:sha(?:256|512)sum|shasum|gpg2?\s+--verify|cosign\s+verify\S*|minisign|openssl\s+dgst)\b[^\n]{0,160}(?:\|\|\s*(?:true\b|:|echo\b)|;\s*true\b)'
         - '(?i)\b(GONOSUMCHECK|GONOSUMDB|GOINSECURE)\s*[:=]\s*\S|\bGOFLAGS\s*[:=].{0,60}-insecure|\bGOSUMDB\s*[:=]\s*["'']?off\b'
         - '(?i)\bstrict-ssl\s*[= :]\s*false|\benableStrictSsl\s*:\s*false|\bchecksumBehavior\s*:\s*["'']?(ignore|update)'
-        - '(?i)\bgpgcheck\s*=\s*(0|no|false)\b|--nogpgcheck\b|--no-gpg-checks?\b|--allow-unauthenticated\b|--force-yes\b|\[[^\]]{0,80}\btrusted=yes\b|--allow-insecure-repositories\b|APT::Get::AllowUnauthenticated'
+        - '(?i)\bgpgcheck\s*=\s*(0|no|false)\b|--nogpgcheck\b|--no-gpg-checks?\b|--allow-unauthenticated\b|--force-yes\b|\[[^\]]{0,80}\btrusted=yes\b|--allow-insecure-repositories\b|APT::Get::AllowUnauthenticated|\bAllowInsecureRepositories\b'
         - '(?i)\bpip3?\s[^#|]{0,200}--trusted-host\b|\bapk\s[^#|]{0,100}--allow-untrusted\b|\bgem\s[^#|]{0,100}--no-verify\b|\bNODE_TLS_REJECT_UNAUTHORIZED\b'
         - '(?i)<verify-(metadata|signatures)>\s*false|\bdependencyVerification\b.{0,40}\b(off|lenient)\b|--dependency-verification[= ](off|lenient)'
         - '(?i)["'']?\bsecure-http["'']?\s*[: ]\s*false\b|["'']?\bdisable-tls["'']?\s*[: ]\s*true\b|\bBUNDLE_SSL_VERIFY_MODE\b["'']?\s*[:=]\s*["'']?0|\bssl_verify_mode["'']?\s*[:=]\s*0|^\s*ssl_verify\s*:\s*false\b|\bcertificates\.[\w-]+\.cert\s+false\b|\bHOMEBREW_NO_VERIFY\w*\s*=|\bPYTHONHTTPSVERIFY\s*[:=]\s*["'']?0|\bvalidateDistributionUrl\s*=\s*false|\brequire-sigs\s*(?:=\s*|\s)false|--no-require-sigs\b|--accept-flake-config\b|--lax-checksums\b|<checksumPolicy>\s*(?:ignore|warn)\b'
@@ -2490,6 +2537,7 @@ rules:
     tags: [CWE-494, dependencies]
     examples:
       match:
+        - { path: Dockerfile, added: "RUN apt-get -o Acquire::AllowInsecureRepositories=true update" }
         - { path: scripts/fetch.sh, added: "echo \"$sum  $file\" | sha256sum -c - || echo \"differs\"" }
         - { path: composer.json, added: "    \"secure-http\": false," }
         - { path: Dockerfile, added: "RUN apk add --allow-untrusted pad.apk" }
@@ -2520,7 +2568,7 @@ rules:
         # In this one the file's own moves with each change.
         not: { path: '(^|/)Pipfile\.lock$', not: { net_removed: '^[ \t]*"?sha256\b' } }
         span: hunk
-        removed: '\A(?:[ \t]*"?(?:integrity|checksum|shasum|sha256)\b[^\n]*(?:\n|\z))+\z'
+        removed: '\A(?:[ \t]*"?(?:integrity|checksum(?!\s\S+\s\S+\s\()|shasum|sha256)\b[^\n]*(?:\n|\z))+\z'
         # In this format the checksum ends an entry. A long one that moves to another version shows it in a hunk of its own.
         any:
           - not: { path: '(?i)(^|/)yarn\.lock$' }
@@ -2528,7 +2576,7 @@ rules:
           - dependency: { change: changed }
       - label: [lockfile, dependency-manifest]
         removed: '--hash=[a-z0-9]{4,9}:'
-        added: '^[\w.-]{1,80}(\[[\w,.-]{1,80}\])?\s*[=><~!]=?\s*[^\s\\#]{1,60}\s*(#.*)?$'
+        added: '^[\w.-]{1,80}(\[[\w,.-]{1,80}\])?\s*(?:[=><~!]=?\s*[^\s\\#]{1,60}\s*)?(#.*)?$'
       - path: '(?i)(^|/)(WORKSPACE(\.bazel|\.bzlmod)?|MODULE\.bazel|[^/]+\.bzl|CMakeLists\.txt|[^/]+\.cmake|[^/]+\.wrap|[^/]+\.nix)$'
         all:
           - net_removed: '(?i)^\s*(sha256|integrity|URL_HASH|sha512|source_hash|patch_hash)\b\s*[= ]'
@@ -2541,6 +2589,7 @@ rules:
     monotone: false
     examples:
       match:
+        - { path: requirements.txt, removed: "a==1.0 --hash=sha256:aa", added: "a" }
         - { path: requirements.txt, removed: "--require-hashes" }
         - { path: requirements.txt, removed: "pad==3.1.0 --hash=sha256:${hex:64}", added: "pad>=3.1.0" }
         - { path: pubspec.yaml, removed: "      sha256: aa", added: "      sha256: bb" }
@@ -2558,6 +2607,7 @@ rules:
         - { path: requirements.txt, removed: "flask==3.1.0 \\\n    --hash=sha256:aa", added: "flask==3.1.0" }
         - { path: deps.bzl, removed: "    urls = [\"https://tools.example/a.tgz\"],\n    sha256 = \"aa\",", added: "    urls = [\"https://tools.example/b.tgz\"]," }
       no_match:
+        - { path: Cargo.lock, removed: "\"checksum git2 0.13.4 (registry+https://r.example)\" = \"aa\"", added: "\"checksum git2 0.13.5 (registry+https://r.example)\" = \"bb\"" }
         - { path: Pipfile.lock, removed: "            \"sha256\": \"aa\"", added: "            \"sha256\": \"bb\"" }
         - { path: requirements.txt, removed: "pad==3.1.0 --hash=sha256:${hex:64:a}", added: "pad==3.2.0 --hash=sha256:${hex:64:b}" }
         - { path: requirements.txt, removed: "pad==3.1.0 --hash=sha256:${hex:64}" }
@@ -2597,7 +2647,7 @@ rules:
         - path: '(?i)(^|/)((Dockerfile|Containerfile)[^/]*|(GNU)?Makefile|justfile|Taskfile\.ya?ml|package\.json|tox\.ini|noxfile\.py)$|\.(sh|bash)$'
       net_removed:
         - '(?i)\s--?(frozen-lockfile|immutable|require-hashes|frozen|lockfile=readonly)\b'
-        - '(?i)\bnpm\s+(clean-install|ci)\b'
+        - '(?i)\bnpm\s+(clean-install|ci)\b|\s--ignore-scripts\b'
         - '(?i)\bcargo\s[^#|]{0,100}\s--(locked|frozen)\b|\b-mod=readonly\b|\bbundle\s[^#|]{0,80}(--frozen|--deployment)\b'
     unless: [{ status: deleted }, { change: comments }, { label: demonstration }]
     reviewers: [{ team: platform, count: 1 }]
@@ -2605,6 +2655,7 @@ rules:
     monotone: false
     examples:
       match:
+        - { path: scripts/a.sh, removed: "npm ci --ignore-scripts", added: "npm ci" }
         - { path: scripts/plan.sh, removed: "terraform init -lockfile=readonly", added: "terraform init -upgrade" }
         - { path: Dockerfile, removed: "RUN yarn install --frozen-lockfile", added: "RUN yarn install" }
         - { path: .github/workflows/ci.yml, removed: "      - run: npm ci", added: "      - run: npm install" }
@@ -7604,6 +7655,11 @@ rules:
           added: '(?i)\b(ssl_?protocols?|SSLProtocol|min(imum)?_?(tls|ssl)?_?(protocol_?)?version|tls_?min\w*|ssl-default-bind-options|MinProtocol|minProtocolVersion|security_policy|ssl_policy|tlsMinVersion)\b["'']?.{0,60}(SSLv[23]|TLSv?_?1(\.[01]|_[01])?(?![._]?[0-9])|ELBSecurityPolicy-2015|TLS_1_0)|\b(ssl_ciphers|SSLCipherSuite|Ciphers|tls_?ciphers)\b.{0,200}(?<![!-])\b(NULL|EXPORT|RC4|3?DES|MD5|aNULL|eNULL|arcfour)\b'
         - label: code
           net_removed: '\b(bcrypt|argon2\w*|scrypt|pbkdf2\w*|PBKDF2\w*|Argon2\w*|SCrypt\w*)\b[.:]{1,2}\w+!?\(|\bpassword_hash\('
+        # A hash that is broken in the place of one that is not
+        - label: code
+          replaced:
+            from: '(?i)\b(?<key>hashlib|MessageDigest|createHash|Digest|crypto|hash)\b[^\n]{0,20}\bsha-?_?(?:2|3|224|256|384|512)'
+            to: '(?i)\b(?<key>hashlib|MessageDigest|createHash|Digest|crypto|hash)\b[^\n]{0,20}\b(?:md5|sha-?1)\b'
         # Fewer random bytes in what nobody must guess
         - label: code
           replaced: { from: '(?<key>\b(?:secrets\.token_(?:urlsafe|hex|bytes)|crypto\.randomBytes|SecureRandom\.(?:hex|urlsafe_base64|alphanumeric|base64)|random_bytes|os\.urandom)\()\s*(?<value>[0-9]{1,4})\s*\)', value: falls }
@@ -7617,6 +7673,7 @@ rules:
     monotone: false
     examples:
       match:
+        - { path: src/a.py, removed: "h = hashlib.sha256(x)", added: "h = hashlib.md5(x)" }
         - { path: app/settings.py, added: "    \"django.contrib.auth.hashers.UnsaltedMD5PasswordHasher\"," }
         - { path: src/Box.java, added: "Cipher c = Cipher.getInstance(\"AES\");" }
         - { path: src/t.py, removed: "t = secrets.token_hex(32)", added: "t = secrets.token_hex(4)" }
@@ -7631,6 +7688,8 @@ rules:
         - { path: conf/nginx.conf, added: "ssl_protocols SSLv3 TLSv1.2;" }
         - { path: src/login.py, removed: "return bcrypt.hashpw(p, s)", added: "return p" }
       no_match:
+        - { path: src/a.py, removed: "h = hashlib.md5(x)", added: "h = hashlib.sha256(x)" }
+        - { path: a.txt, removed: "h = hashlib.sha256(x)", added: "h = hashlib.md5(x)" }
         - { path: src/t.py, removed: "t = secrets.token_hex(16)", added: "t = secrets.token_hex(32)" }
         - { path: src/t.txt, removed: "t = secrets.token_hex(32)", added: "t = secrets.token_hex(4)" }
         - { path: src/mail.go, removed: "\t\"crypto/rand\"", added: "\t\"fmt\"" }
@@ -8265,6 +8324,7 @@ rules:
     tier: high
     when:
       - added:
+        - '\b(?:get|post|put|request|ws_connect|TCPConnector)\([^\n]{0,120}\bssl\s*=\s*False\b|\burllib3\.disable_warnings\(|\bstrictSSL\s*:\s*false\b|[\"'':]verify(?:_peer(?:_name)?)?[\"'']?\s*=>\s*false\b|\bverify(?:_peer)?:\s*false\b|\bUserKnownHostsFile[= ]/dev/null\b|\binsecure-registr(?:y|ies)\b|\btlsAllowInvalid(?:Certificates|Hostnames)[\"'']?\s*[:=]\s*true\b|\bssl_cert_reqs[\"'']?\s*[:=]\s*[\"'']?(?:None|none|CERT_NONE)\b'
         - '\bInsecureIgnoreHostKey\(|\bHostKeyCallback\s*:\s*func\([^)]{0,120}\)\s*error\s*\{\s*return\s+nil|\bset_missing_host_key_policy\([^)\n]{0,60}(?:AutoAddPolicy|WarningPolicy)|\bhostVerifier\s*:\s*\(?[^)=\n]{0,20}\)?\s*=>\s*true|\bPromiscuousVerifier\b'
         - '\bInsecureSkipVerify\s*[:=]\s*true\b|\brejectUnauthorized["'']?\s*[:=]\s*false\b|\bNODE_TLS_REJECT_UNAUTHORIZED\b["'']?\]?\s*[=:]\s*["'']?0'
         - '\bverify(_ssl|_tls|_certs?)?\s*=\s*False\b|\b(_create_unverified_context|CERT_NONE|VERIFY_NONE|SSL_VERIFY_NONE)\b|\bcheck_hostname\s*=\s*False\b'
@@ -8273,6 +8333,10 @@ rules:
         - '\bcheck(Server|Client)Trusted\s*\([^)]{0,120}\)\s*(throws\s+\w+\s*)?\{\s*(return;?\s*)?\}|\b(set(Default)?)?[hH]ostnameVerifier\s*[({]\s*\{?\s*(new\s+\w+\(\)\s*\{|\(?\s*\w+\s*,\s*\w+\s*\)?\s*->\s*true)|\b\w*Certificate\w*Callback\b\s*(\+?=|:)\s*.{0,80}(=>\s*true|return\s+true|\btrue\b)|\bbadCertificateCallback\b.{0,80}(=>\s*true|return\s+true)|\bverify\s*:\s*:?verify_none\b|\bverify_hostname\s*=>\s*0|\bcheckServerIdentity\s*:\s*\([^)]{0,40}\)\s*=>|\bURLCredential\(trust:|\bset_certificate_verifier\b|\bwith_custom_certificate_verifier\b|\bInsecureChannelCredentials\b'
         - '(?i)\bsslmode["'']?\s*[=:]\s*["'']?disable\b|\bgrpc\.WithInsecure\(\)|\bssl-?mode\s*=\s*disabled\b|\btrustServerCertificate\s*=\s*true\b|\buseSSL\s*=\s*false\b|\ballowInvalid(Certificates|Hostnames)\s*[=:]\s*true\b|\btlsInsecure\s*[=:]\s*true\b|\bssl_verify\s*[=:]\s*(false|0|"?none)|\bproxy_ssl_verify\s+off\b|\bcurl_easy_setopt\([^)]{0,60}SSL_VERIFY(PEER|HOST)\s*,\s*0'
         - '\b(NSAllowsArbitraryLoads|usesCleartextTraffic\s*=\s*"true"|cleartextTrafficPermitted\s*=\s*"true")'
+      # A channel that was encrypted
+      - label: code
+        removed: '\b(?:secure_channel|ssl_channel_credentials|NewTLS|NewClientTLSFrom\w+|WithTransportCredentials)\b'
+        added: '\binsecure\.NewCredentials\(\)|\bgrpc\.insecure_channel\('
       # The same address, now in the clear
       - { label: code, replaced: { from: '^(?!\s*(?:\*|//|#)).{0,300}?\bhttps://(?<key>(?!localhost|127\.|(?:[\w-]+\.)?example\.)[\w-]+(?:\.[\w-]+)+[\w./-]*)', to: '^(?!\s*(?:\*|//|#)).{0,300}?\bhttp://(?<key>(?!localhost|127\.|(?:[\w-]+\.)?example\.)[\w-]+(?:\.[\w-]+)+[\w./-]*)' } }
       - path: '(?i)\.(plist|entitlements|xml)$'
@@ -8284,6 +8348,9 @@ rules:
     monotone: false
     examples:
       match:
+        - { path: src/a.py, removed: "c = grpc.secure_channel(a, k)", added: "c = grpc.insecure_channel(a)" }
+        - { path: lib/a.rb, added: "HTTParty.get(url, verify: false)" }
+        - { path: src/a.php, added: "new Client(['verify' => false]);" }
         - { path: src/update.py, removed: "URL = \"https://updates.acme.example/latest\"", added: "URL = \"http://updates.acme.example/latest\"" }
         - { path: src/dial.go, added: "return &ssh.ClientConfig{HostKeyCallback: ssh.InsecureIgnoreHostKey()}" }
         - { path: ios/Info.plist, base: "<key>NSAllowsArbitraryLoads</key>\n<false/>\n", head: "<key>NSAllowsArbitraryLoads</key>\n<true/>\n" }
@@ -8295,6 +8362,9 @@ rules:
         - { path: src/client.py, added: "r = requests.get(url, verify=False)" }
         - { path: Dockerfile, added: "RUN curl -sk https://acme.example/tool -o /tool" }
       no_match:
+        - { path: src/a.py, added: "c = grpc.insecure_channel(a)" }
+        - { path: src/a.py, removed: "c = grpc.secure_channel(a, k)", added: "c = channel(a)" }
+        - { path: a.txt, removed: "c = grpc.secure_channel(a, k)", added: "c = grpc.insecure_channel(a)" }
         - { path: src/a.ts, removed: " * get(\"https://updates.acme.example/latest\")", added: " * get(\"http://updates.acme.example/latest\")" }
         - { path: src/update.py, removed: "URL = \"http://updates.acme.example/latest\"", added: "URL = \"https://updates.acme.example/latest\"" }
         - { path: notes.txt, removed: "URL = \"https://updates.acme.example/latest\"", added: "URL = \"http://updates.acme.example/latest\"" }
@@ -8324,12 +8394,13 @@ rules:
             - added:
                 - '^\s*@(csrf_exempt|PermitAll|AllowAnonymous|Public\(\))|\[AllowAnonymous\]|\bskip_before_action\s+:?(authenticate|authorize|verify|require)|\bskip_authorization(_check)?\b|\bskip_forgery_protection\b'
                 - '\.csrf\(\)\s*\.disable\(|csrf\(\s*(AbstractHttpConfigurer::disable|\w+\s*->\s*\w+\.disable\(\))|\.permitAll\(\)|\bpermission_classes\s*=\s*[\[(]\s*AllowAny|WTF_CSRF_ENABLED["'']?\]?\s*=\s*False'
-                - '\bverify_signature["'']?\s*:\s*False|\balgorithms?\s*[=:]\s*\[?\s*["''](none|None|NONE)["'']|\bALLOWED_HOSTS\s*=\s*\[\s*["'']\*|\b(SESSION|CSRF)_COOKIE_(SECURE|HTTPONLY)\s*=\s*False|\bSECURE_SSL_REDIRECT\s*=\s*False|\bignoreExpiration["'']?\s*:\s*true|\bverify_exp["'']?\s*:\s*False|\bValidateLifetime\s*=\s*false|\bforce_ssl\s*=\s*false'
+                - '\bParseUnverified\(|\.(?:parseClaimsJwt|parseUnsecuredClaims|parsePlaintextJwt)\(|\.unsecured\(\)|\bverify_signature["'']?\s*:\s*False|\balgorithms?\s*[=:]\s*\[?\s*["''](none|None|NONE)["'']|\bALLOWED_HOSTS\s*=\s*\[\s*["'']\*|\b(SESSION|CSRF)_COOKIE_(SECURE|HTTPONLY)\s*=\s*False|\bSECURE_SSL_REDIRECT\s*=\s*False|\bignoreExpiration["'']?\s*:\s*true|\bverify_exp["'']?\s*:\s*False|\bValidateLifetime\s*=\s*false|\bforce_ssl\s*=\s*false'
     unless: [{ change: [comments, whitespace] }, { label: demonstration }, { label: test-source }]
     reviewers: [{ team: security, count: 1 }]
     tags: [CWE-862, CWE-306]
     examples:
       match:
+        - { path: src/a.go, removed: "\tp.Parse(t, key)", added: "\tp.ParseUnverified(t, claims)" }
         - { path: src/A.cs, removed: "    [Authorize]" }
         - { path: app/a.rb, removed: "  before_action :authenticate_user" }
         - { path: src/a.py, added: "jwt.decode(t, options={'verify_signature': False})" }
@@ -8425,6 +8496,7 @@ rules:
     when:
       label: code
       net_removed:
+        - '\b(?:CsrfViewMiddleware|SecurityMiddleware|XFrameOptionsMiddleware|AuthenticationMiddleware)\b'
         - '(?i)\b(?:if|unless|assert|require|guard)\b[^\n]{0,80}\b(?:sha(?:1|224|256|384|512)|blake2\w?|hexdigest|checksum|digest)\b[^\n]{0,60}(?:!==?+|<>|\bnot\s+in\b)\s*+(?!nil\b|null\b|None\b|undefined\b|0\b)'
         - '\b(DOMPurify\.sanitize|bleach\.clean|htmlspecialchars|escapeHtml|html\.escape|sanitize_html|HtmlSanitizer|shlex\.quote|escapeshellarg|secure_filename|filepath\.IsLocal)\s*\('
         - '(?i)\bfilter\s*=\s*["''](data|tar)["'']|\bHasPrefix\(\s*\w+,\s*filepath\.Clean\(|\b(?:filepath|path)\.Clean\(\s*"/"\s*\+|\b(os\.path\.(commonpath|commonprefix)|is_relative_to|securejoin\.\w+|SecureJoin|safe_join|getCanonicalPath|toRealPath|realpathSync)\s*\(|["''`](?!\s+not\s+in\s)[^"''`]{0,60}\b(illegal|unsafe|escapes?|outside|traversal|not\s+(?:below|within|inside|under|in))\b[^"''`]{0,30}\b(path|root|directory|dir|base|archive|folder)\b'
@@ -8441,6 +8513,7 @@ rules:
     monotone: false
     examples:
       match:
+        - { path: settings.py, removed: "    'django.middleware.csrf.CsrfViewMiddleware'," }
         - { path: src/update.py, removed: "    if hashlib.sha256(data).hexdigest() != want:", added: "    x()" }
         - { path: src/a.go, removed: "f := filepath.Join(root, filepath.Clean(\"/\"+name))", added: "f := filepath.Join(root, name)" }
         - { path: src/login.py, removed: "    ok = check_password(a, b)", added: "    ok = 1" }
@@ -8854,7 +8927,7 @@ rules:
           - '\A(?!(?s:.{0,4000})(?:\bfn \w|\b\w+!\(\w+,|(?:^|\n)\s*(?:pub )?mod \w))(?s:.{0,4000})(?:^|\n)\s*#\[(?:ignore\b|cfg\s*\(\s*not\b|cfg_attr\s*\([^\]]{0,200}\bignore\b)'
           - '\A(?!(?s:.{0,4000})\b(?:function test|test\w* ?\())(?s:.{0,4000})\bmarkTest(?:Skipped|Incomplete)\('
           - '\A(?s:.{0,4000})(?:\bTEST(?:_[FP])?\(\s*\w+\s*,\s*DISABLED_\w|(?:^|\n)\s*["'']!\w[^\n]{0,80}["'']\s*(?:\{|\.config)|\bthis\.skip\(\)|\bassumeTrue\(\s*false|\[Explicit\b|@Test\s*\(\s*enabled\s*=\s*false)'
-          - '\A(?!(?s:.{0,4000})\b(?:void|fun|func|Task) [\w`])(?s:.{0,4000})(?:@(?:[\w.]+\.)?(?:Disabled|Ignore|EnabledIf\w*|DisabledIf\w*)\b|\bXCTSkip\w*\s*\(|\bGTEST_SKIP\s*\(|\[Ignore\b|\bSkip\s*=\s*"|\.disabled\()'
+          - '\A(?!(?s:.{0,4000})\b(?:void|fun|func|Task) [\w`])(?s:.{0,4000})(?:@(?:[\w.]+\.)?(?:Disabled|Ignore|EnabledIf\w*|DisabledIf\w*)\b|\bXCTSkip\w*\s*\(|\bGTEST_SKIP\s*\(|[\[,]\s*Ignore\b|\bSkip\s*=\s*"|\.disabled\()'
       # A test of another name: what was off before may be written anew
       - label: test-source
         span: hunk
@@ -8869,6 +8942,20 @@ rules:
         replaced:
           from: ['\bfunc (?<key>\w+)\(', '\b(?:test|it|testWidgets)\(\s*["''](?<key>[^"'']{1,120})["'']']
           to: ['(?:\.disabled\(|XCTSkip).{0,80}\bfunc (?<key>\w+)\(', '\b(?:test|it|testWidgets)\(\s*["''](?<key>[^"'']{1,120})["''].{0,200}\bskip:']
+      # Under a name by which nothing runs it
+      - label: test-source
+        replaced:
+          from: ['\bfunc (?<key>Test\w+)\(', '\bdef (?<key>test_\w+)\(', '\bfunction test(?<key>[A-Z]\w*)\(', '\b(?:it|specify|context|describe)\s+["''](?<key>[^"'']+)["'']']
+          to: ['\bfunc (?!Test)\w+?(?<key>Test\w+)\(', '\bdef (?!test)\w+?(?<key>test_\w+)\(', '\bfunction (?!test)[a-z]+(?<key>[A-Z]\w*)\(', '\b(?:it|specify|context|describe)\s+["''](?<key>[^"'']+)["''],[^\n]{0,80}\b(?:skip|pending)\b\s*(?::|=>)']
+      # Without the mark by which it runs
+      - label: test-source
+        span: hunk
+        removed: '\A(?:[ \t]*(?:@Test\b[^\n]*|#\[(?:\w+::)*test\b[^\n]*\]|\[(?:Fact|Test|Theory|TestMethod)\][ \t]*)(?:\n|\z))+\z'
+        net_removed: '^\s*(?:@\w*Test\b|#\[(?:\w+::)*(?:test|rstest|test_case)\b|\[(?:Fact|Test|Theory|TestMethod|TestCase)\b)'
+      # As a comment
+      - label: test-source
+        added: '^\s*//\s*(?:(?:it|test|describe)\s*\(|func Test|@Test\b|fn \w+\(\))|^\s*#\s*(?:def test_|(?:it|describe|test)\s["''])'
+        net_removed: '^\s*(?:(?:it|test|describe)\s*\(|func Test|@Test\b|#\[test\]|def test_|(?:it|describe|test)\s["''])'
       # Beside the code that it tests
       - { path: '\.rs$', span: hunk, added: '\A(?!(?s:.{0,4000})#\[(?:\w+::)?test\b)(?s:.{0,4000})(?:^|\n)\s*#\[ignore\b' }
       - path: '\.bats$'
@@ -8884,6 +8971,13 @@ rules:
     monotone: false
     examples:
       match:
+        - { path: tests/test_a.py, removed: "def test_deny():", added: "def _test_deny():" }
+        - { path: tests/ATest.php, removed: "  public function testDenies(): void {", added: "  public function skipDenies(): void {" }
+        - { path: spec/a_spec.rb, removed: "  it 'denies' do", added: "  it 'denies', skip: true do" }
+        - { path: a_test.go, removed: "func TestDeny(t *testing.T) {", added: "func disabledTestDeny(t *testing.T) {" }
+        - { path: src/test/java/ATest.java, base: "  @Test\n  void a() {}\n", head: "  void a() {}\n" }
+        - { path: src/a.test.ts, removed: "it('denies', () => {", added: "// it('denies', () => {" }
+        - { path: tests/ATests.cs, removed: "  [Test]", added: "  [Test, Ignore(\"flaky\")]" }
         - { path: src/lib.rs, base: "    #[test]\n    fn a() {}\n", head: "    #[test]\n    #[ignore = \"slow\"]\n    fn a() {}\n" }
         - { path: test/a_test.go, removed: "\n", added: "\tenv.Skipf(\"flaky\")" }
         - { path: a_test.go, base: "package files\n", head: "//go:build nightly\n\npackage files\n" }
@@ -8905,6 +8999,13 @@ rules:
         - { path: src/test/java/LedgerTest.java, removed: "\n", added: "  @Disabled(\"flaky\")" }
         - { path: spec/ledger_spec.rb, removed: "\n", added: "    skip 'flaky'" }
       no_match:
+        - { path: a_test.go, removed: "func TestDeny(t *testing.T) {", added: "func TestDenied(t *testing.T) {" }
+        - { path: src/test/java/ATest.java, base: "  @Test\n  void a() {}\n", head: "  @ParameterizedTest\n  void a() {}\n" }
+        - { path: src/test/java/ATest.java, base: "  @Test\n  void a() {}\n  int b;\n", head: "  int b;\n" }
+        - { path: src/a.test.ts, added: "// it('denies', () => {" }
+        - { path: src/a.ts, removed: "it('denies', () => {", added: "// it('denies', () => {" }
+        - { path: src/a.go, removed: "func TestDeny(t *testing.T) {", added: "func disabledTestDeny(t *testing.T) {" }
+        - { path: src/A.java, base: "  @Test\n  void a() {}\n", head: "  void a() {}\n" }
         - { path: src/lib.rs, base: "mod tests {\n}\n", head: "mod tests {\n    #[test]\n    #[ignore]\n    fn a() {}\n}\n" }
         - { path: src/a.txt, added: "#[ignore]" }
         - { path: test/test_helper.exs, added: "ExUnit.start()" }
