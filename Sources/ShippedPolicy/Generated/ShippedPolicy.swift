@@ -2760,7 +2760,7 @@ rules:
     summary: Community files of the forge
     tier: low
     when:
-      path: '^\.git(hub|lab)/(ISSUE_TEMPLATE/[^/]+\.md|(PULL|MERGE)_REQUEST_TEMPLATE(/[^/]+)?\.md|(issue|merge_request)_templates/[^/]+\.md|(README|CONTRIBUTING|CODE_OF_CONDUCT|SECURITY|SUPPORT|GOVERNANCE)\.(md|rst))$'
+      path: '(?i)^\.git(hub|lab)/(ISSUE_TEMPLATE/[^/]+\.md|(PULL|MERGE)_REQUEST_TEMPLATE(/[^/]+)?\.md|(issue|merge_request)_templates/[^/]+\.md|(README|CONTRIBUTING|CODE_OF_CONDUCT|SECURITY|SUPPORT|GOVERNANCE)\.(md|rst))$'
       mode: regular
     tags: [documentation]
     examples:
@@ -4760,7 +4760,7 @@ owner: security
 variables:
   # What shows: the calls that print and log, in whatever language
   shows: '(?:(?:\btracing::\w+!|(?<![\w.$>:-])(?:(?:console|log|slog|zap|logrus|syslog|Console|Debug|Trace|Timber|Log|LOG|Logger|IO|STDOUT|STDERR|Serilog)(?:\.\w+){1,2}!?|fmt\.(?:Print\w*|Fprint\w*(?=\(\s*os\.Std)))|(?<![\w-])[$@_]?(?:\w+(?:\.|->|::))?_?(?:\w*[lL]og(?:ger|ging)?|LOG(?:GER)?|sugar)(?:\(\))?(?:\.|->|::)\w+!?)(?=\s*[({\["''\x60])|\b(?:System\.(?:out|err)|sys\.std(?:out|err)|process\.std(?:out|err)|os\.Std(?:out|err)|std::c(?:out|err|log)|\$std(?:out|err))\b\.?\w*|(?<![\w.>:@-])(?:print(?:ln|f|_r)?!?|eprint(?:ln)?!?|pprint|dbg!|puts|warn|NSLog|os_log|debugPrint|error_log|var_dump|var_export|dd|dump)(?=[\s(\["''\x60])|(?<![\w.>:@-])(?:info|debug|trace|notice|log)!?(?=\s*[(\["''\x60{])|^\s*(?:pp?|echo)(?=\s))'
-  secret: '(?!(?:has|is|are|show|hide|reset|forgot|change|update|no|need|with|use|allow|require|invalid|wrong|missing|set|check|verify|validate|enable|disable|hashed|encrypted|masked|redacted|old|new)(?=[A-Z_]))(?i:\w*?(?:pass(?:word|wd|phrase|code)|secret|credentials|(?:api|private|signing|encryption|secret|access|auth|master|hmac|license)_?key|pin_?code|auth(?:orization)?_?header|database_?url|connection_?string|(?:api|access|refresh|auth|session|id|bearer|login|deploy|service|oauth|jwt|security|github|gitlab|slack|bot|reset|user|admin|device|push)_?token)|authorization|bearer|jwt|token)|\w*?(?:(?<![a-z])otp|Otp|OTP)'
+  secret: '(?!(?:has|is|are|show|hide|reset|forgot|change|update|no|need|with|use|allow|require|invalid|wrong|missing|set|check|verify|validate|enable|disable|hashed|encrypted|masked|redacted|old|new)(?=[A-Z_]))(?i:\w*?(?:pass(?:word|wd|phrase|code)|(?:client|app|jwt|shared|api|webhook|session|signing|hmac)_?secret|(?<![a-z])secret|credentials|(?:api|private|signing|encryption|secret|access|auth|master|hmac|license)_?key|pin_?code|auth(?:orization)?_?header|database_?url|connection_?string|(?:api|access|refresh|auth|session|id|bearer|login|deploy|service|oauth|jwt|security|github|gitlab|slack|bot|reset|user|admin|device|push)_?token)|authorization|bearer|jwt|token)|\w*?(?:(?<![a-z])otp|Otp|OTP)'
 rules:
   - id: logs.secret-named
     summary: A value that bears the name of a secret is printed or logged
@@ -4810,6 +4810,7 @@ rules:
         - { path: src/a.rb, added: "logger.info { \"with #{user.otp}\" }" }
         - { path: scripts/a.sh, added: "echo \"with ${OTP}\" >&2" }
       no_match:
+        - { path: src/a.go, added: "logger.Debugf(\"roles: %q\", *rolesSecret)" }
         - { path: src/a.py, added: "logger.info(\"with %s\", mask(token))" }
         - { path: src/a.py, added: "logger.info(\"wrong password, %s\", name)" }
         - { path: src/a.go, added: "func issue(log *slog.Logger, token string) {" }
