@@ -5256,13 +5256,13 @@ rules:
         - all:
             - old_path: &guarded
                 - '^\.(github|forgejo|gitea)/actions/'
-                - '(^|/)(\.gitlab-ci[^/]*\.ya?ml|Jenkinsfile[^/]*|azure-pipelines[^/]*\.ya?ml)$|^\.circleci/|^\.buildkite/(?!.*\.(?:sample|off|disabled|bak)$)(?!hooks\.)'
+                - '(^|/)(\.gitlab-ci[^/]*\.ya?ml|Jenkinsfile[^/]*|azure-pipelines[^/]*\.ya?ml)$|^\.(circleci|buildkite)/'
                 - '^(\.github/|\.gitlab/|docs/)?CODEOWNERS$|(^|/)OWNERS$'
                 - '(^|/)\.difftier/|^\.github/(settings|rulesets?|dependabot|codeql)\b'
                 - '(?i)(^|/)(\.?gitleaks\.toml|\.pre-commit-config\.ya?ml|\.?semgrep[^/]*|\.husky/[^/]+|\.gitattributes|audit[_-]?policy[^/]*)$'
             - any:
                 - not: { path: *guarded }
-                - path: &parked '(?i)\.(old|bak|backup|disabled?|off|txt|orig|save|unused|tmp|inactive|skip|md|_)$'
+                - path: &parked '(?i)\.(old|bak|backup|sample|disabled?|off|txt|orig|save|unused|tmp|inactive|skip|md|_)$'
         - label: test-source
           path: *parked
         - old_path: '(?i)^\.(github|forgejo|gitea)/workflows/[^/]+\.ya?ml$'
