@@ -23,6 +23,22 @@ enum CommentDirectives {
 
     /// True unless the comment is certainly prose.
     static func mayInstruct(_ text: [UInt8], _ range: Range<Int>, _ language: Language) -> Bool {
+        mayHoldMarker(text, range, language) || lines(text, range).contains { isShaped(text, $0, language) }
+    }
+
+    /// What a checker of types may read in the tags of a comment (`@param {string} name`), in order. nil where the comment may tell any tool
+    /// anything else: then it can count on which line that stands, and what follows it.
+    static func documentedTypes(_ text: [UInt8], _ comment: Range<Int>, _ language: Language) -> [ArraySlice<UInt8>]? {
+        guard language.conventions.tagsHoldTypes, !mayHoldMarker(text, comment, language) else { return nil }
+        var types: [ArraySlice<UInt8>] = []
+        for line in lines(text, comment) where isShaped(text, line, language) {
+            guard let type = documentedType(text, line, language) else { return nil }
+            if !type.isEmpty { types.append(text[type]) }
+        }
+        return types
+    }
+
+    private static func mayHoldMarker(_ text: [UInt8], _ range: Range<Int>, _ language: Language) -> Bool {
         if hidesSomething(text, range) { return true }
         let lowered = text[range].map(\.lowercased)
         if needles.occurs(in: lowered) { return true }
@@ -31,21 +47,44 @@ enum CommentDirectives {
             return true
         }
         if conventions.openings.contains(where: { lowered.holds(Array($0.utf8), at: 0) }) { return true }
-        if conventions.readsTagsAnywhere, holdsTag(text, range) { return true }
-        if conventions.readsVersions, isVersion(text, range) { return true }
         // A commented-out line splice, escape or continuation is read differently by different tools.
-        if let last = lowered.last(where: { !$0.isBlank }), last == .backslash { return true }
+        return lowered.last { !$0.isBlank } == .backslash
+    }
+
+    private static func lines(_ text: [UInt8], _ range: Range<Int>) -> [Range<Int>] {
+        var lines: [Range<Int>] = []
         var start = range.lowerBound
         while start < range.upperBound {
             let end = min(text.lineEnd(from: start), range.upperBound)
-            if opensLikeDirective(text, start..<end, language) { return true }
-            // A comment in a comment: `# words  # tool: word`.
-            for index in start..<end where text[index].isBlank && startsComment(text, index + 1) {
-                if opensLikeDirective(text, index + 1..<end, language) { return true }
-            }
+            lines.append(start..<end)
             start = end + 1
         }
-        return false
+        return lines
+    }
+
+    private static func isShaped(_ text: [UInt8], _ line: Range<Int>, _ language: Language) -> Bool {
+        if language.conventions.readsTagsAnywhere, holdsTag(text, line) { return true }
+        if opensLikeDirective(text, line, language) { return true }
+        // A comment in a comment: `# words  # tool: word`.
+        return line.contains { index in
+            text[index].isBlank && startsComment(text, index + 1)
+                && opensLikeDirective(text, index + 1..<line.upperBound, language)
+        }
+    }
+
+    /// A documentation tag up to its type and name; empty where it has no type; nil where the line may be more than that.
+    private static func documentedType(_ text: [UInt8], _ line: Range<Int>, _ language: Language) -> Range<Int>? {
+        guard let start = line.first(where: { !isDecoration(text[$0]) }), text[start] == UInt8(ascii: "@") else { return nil }
+        let end = wordEnd(text, start + 1, line.upperBound)
+        guard documentationTags.contains(String(decoding: text[(start + 1)..<end], as: UTF8.self)) else { return nil }
+        let rest = text[end..<line.upperBound].drop { $0.isBlank }
+        guard rest.first == UInt8(ascii: "{") else {
+            return isShaped(text, end..<line.upperBound, language) ? nil : start..<start
+        }
+        let braces = rest.reduce(0) { $0 + ($1 == UInt8(ascii: "{") ? 1 : $1 == UInt8(ascii: "}") ? -1 : 0) }
+        guard braces == 0, let close = rest.lastIndex(of: UInt8(ascii: "}")) else { return nil }
+        let name = text[(close + 1)..<line.upperBound].drop { $0.isBlank }
+        return start..<(name.firstIndex { $0.isBlank } ?? line.upperBound)
     }
 
     /// The shapes in which tools are addressed at the start of a comment line.
@@ -78,6 +117,10 @@ enum CommentDirectives {
             return false
         }
         switch first {
+        // A name that documentation links to.
+        case UInt8(ascii: "{") where text.byte(start + 1).startsWord:
+            let end = wordEnd(text, start + 1, line.upperBound)
+            return end == line.upperBound || text[end] != UInt8(ascii: "}")
         case UInt8(ascii: "@"):
             let end = wordEnd(text, start + 1, line.upperBound)
             let tag = String(decoding: text[(start + 1)..<end], as: UTF8.self)
@@ -86,13 +129,6 @@ enum CommentDirectives {
         case UInt8(ascii: "+"), UInt8(ascii: "!"), UInt8(ascii: "$"), UInt8(ascii: "%"), UInt8(ascii: "?"),
             UInt8(ascii: ":"), UInt8(ascii: "|"), UInt8(ascii: "~"), UInt8(ascii: "{"), UInt8(ascii: "&"), .backslash:
             return true
-        case UInt8(ascii: "v") where text.byte(start + 1).isDigit:
-            // `# v4.1.0` beside a pinned digest is what update robots read.
-            return true
-        case _ where first.isDigit:
-            var end = start
-            while end < line.upperBound, text[end].isDigit { end += 1 }
-            return text.byte(end) == UInt8(ascii: ".") && text.byte(end + 1).isDigit
         case _ where first.startsWord:
             let end = wordEnd(text, start, line.upperBound)
             guard end < line.upperBound else { return false }
@@ -130,13 +166,6 @@ enum CommentDirectives {
     private static func opensLine(_ text: [UInt8], _ index: Int, _ range: Range<Int>) -> Bool {
         let start = text[range.lowerBound..<index].lastIndex(of: .lineFeed).map { $0 + 1 } ?? range.lowerBound
         return text[start..<index].allSatisfy(isDecoration)
-    }
-
-    /// One or two words, the last of which has a digit.
-    private static func isVersion(_ text: [UInt8], _ range: Range<Int>) -> Bool {
-        let words = text[range].drop(while: isDecoration).split(whereSeparator: \.isBlank)
-        guard words.count <= 2, let last = words.last else { return false }
-        return last.contains { $0.isDigit } && Array(last).place(of: Array("://".utf8), in: 0..<last.count) == nil
     }
 
     private static func isMark(_ byte: UInt8) -> Bool { byte == .slash || byte == .star || byte == .hash || byte == .minus }

@@ -86,7 +86,7 @@ struct ManifestComparison {
             case .older: kinds.insert(.downgraded)
             case .unsure: kinds.insert(.changed)
             }
-        } else if !old.digests.isEmpty, !new.digests.isEmpty, old.digests != new.digests {
+        } else if !old.digests.isEmpty, old.digests != new.digests {
             kinds.insert(.changed)
         }
         return kinds

@@ -12,6 +12,14 @@ enum BenignChanges {
             "a.cs", "beside strings", "var a = @\"c:\\\"; var b = $\"{a}//\"; // one\n",
             "var a = @\"c:\\\"; var b = $\"{a}//\"; // two\n"),
         .init("A.java", "documentation", "/** One. */\nclass A {}\n", "/**\n * Two.\n * @param a the a\n */\nclass A {}\n"),
+        .init(
+            "a.js", "documentation around its tags",
+            "/**\n * Answers.\n * For all.\n *\n * @param {string} a the a\n * @return true or not\n */\nf()\n",
+            "/**\n * Answers for all.\n *\n * @param {string} a another\n * @return true\n * @throws never\n */\nf()\n"),
+        .init(
+            "a.rb", "documentation with tags and links", "# One.\n# {A} two.\n# @param a [B] c\nf\n",
+            "# One\n# more.\n# {C} two.\n# @param a [D] c\nf\n"),
+        .init("a.yaml", "the version of a pinned digest", "- uses: a/b@c # v4.1.0\n", "- uses: a/b@c # v4.2.0\n"),
         .init("A.java", "the name of an argument", "f(true);\n", "f(/* force */ true);\n"),
         .init("A.kt", "nested", "val a = \"${b[\"/*\"]}\" /* one /* two */ */\n", "val a = \"${b[\"/*\"]}\" /* three */\n"),
         .init("a.swift", "documentation", "/// One.\nlet a = \"\\(b(\"//\"))\"\n", "/// Two.\nlet a = \"\\(b(\"//\"))\"\n"),
@@ -77,6 +85,8 @@ enum BenignChanges {
     ]
 
     static let whitespace: [Judgement] = [
+        .init("a.tf", "between the items of a list", "a = [\"b\",\"c\"]\n", "a = [\"b\", \"c\"]\n"),
+        .init("a.php", "a comma that trails", "<?php\nf([\n  1,\n  2\n]);\n", "<?php\nf([\n  1,\n  2,\n]);\n"),
         .init("a.c", "indentation", "int f(void) {\nreturn 1;\n}\n", "int f(void) {\n    return 1;\n}\n"),
         .init("a.cs", "blanks beside separators", "f(a,b);\n", "f( a, b );\n"),
         .init("A.java", "arguments wrapped", "f(a, b);\n", "f(\n    a,\n    b);\n"),

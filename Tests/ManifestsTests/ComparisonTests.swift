@@ -47,6 +47,21 @@ struct ComparisonTests {
                 == ["base 3: removed a 1.0.0 @one.example -> -"])
     }
 
+    @Test("content is other where its checksum is another or is gone, not where it gains one")
+    func checksums() throws {
+        func changes(_ base: String?, _ head: String?) throws -> [String] {
+            func lock(_ checksum: String?) -> String {
+                Self.lock([("a", "1.0.0", "one.example")]) + (checksum.map { "checksum = \"\($0)\"\n" } ?? "")
+            }
+            return try Sample.facts("Cargo.lock", lock(base), lock(head))?.changes.map(Sample.render) ?? []
+        }
+        let changed = "head 3: changed a 1.0.0 @one.example -> 1.0.0 @one.example"
+        #expect(try changes("one", "two") == [changed])
+        #expect(try changes("one", nil) == [changed])
+        #expect(try changes(nil, "one").isEmpty)
+        #expect(try changes("one", "one").isEmpty)
+    }
+
     @Test("the order of statements means nothing")
     func order() throws {
         let packages = (0..<20).map { ("p\($0)", "1.\($0).0", "one.example") }

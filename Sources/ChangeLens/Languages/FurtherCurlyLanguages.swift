@@ -40,11 +40,12 @@ extension LanguageTable {
                 "PHP",
                 .freeForm(
                     Syntax(
-                        lineComments: slashes + hashes, blockComments: [plainBlock],
+                        dialect: .php, lineComments: slashes + hashes, blockComments: [plainBlock],
                         quotes: [
                             .init("\"", spansLines: true, holes: [dollarHole, .init("{$", "}", nested: "{")]),
                             .init("'", spansLines: true),
-                        ], spacing: .tokens, refusals: ["<<<", "`", "#[", "?>"], textRefusals: ["?>"], opening: "<?php",
+                        ], spacing: .tokens, refusals: ["<<<", "`", "#[", "?>"], textRefusals: ["?>"],
+                        opening: "<?php", commasMayTrail: true,
                         cautions: [
                             "__LINE__", "getDocComment", "highlight_file", "php_strip_whitespace", "__halt_compiler",
                             "__HALT_COMPILER",

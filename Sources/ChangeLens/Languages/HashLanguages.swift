@@ -10,7 +10,9 @@ extension LanguageTable {
                         quotes: [.init("\"", spansLines: true, holes: [.init("#{", "}")]), .init("'", spansLines: true)],
                         spacing: .inside, lines: .blankInside, lineRefusals: [UInt8(ascii: "=")], quotesAreAlike: true,
                         cautions: ["__END__", "DATA", "__LINE__", "source_location", "caller", "caller_locations"])),
-                .init(markers: ["shareable_constant", "warn_indent", "yard", "frozen-string", "coding :", "coding ="])),
+                .init(
+                    documentsWithTags: true,
+                    markers: ["shareable_constant", "warn_indent", "yard", "frozen-string", "coding :", "coding ="])),
             suffixes: ["rb", "rake", "gemspec", "ru"],
             names: ["Rakefile", "Gemfile", "Vagrantfile", "Podfile", "Fastfile", "Guardfile", "Brewfile"]),
         Row(

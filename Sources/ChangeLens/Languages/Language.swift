@@ -83,6 +83,8 @@ struct CommentConventions: Sendable {
     var marks: [UInt8] = []
     /// `@param` and the like are documentation only.
     var documentsWithTags = false
+    /// They are, but for the type in braces that a checker reads (`@param {string} name What it is.`).
+    var tagsHoldTypes = false
     /// Markers, lower case, that instruct the tools of this language anywhere in a comment.
     var markers: [String] = []
     /// How comments begin that are code or instructions, white space included.
@@ -91,8 +93,6 @@ struct CommentConventions: Sendable {
     var instructsWithoutSpace = false
     /// A tag counts behind words, too (`/** Shows. @IsGranted("A") */`).
     var readsTagsAnywhere = false
-    /// A comment that is a version tells robots which one stands beside it (`# v4`).
-    var readsVersions = false
 }
 
 extension Language {

@@ -141,7 +141,7 @@ extension LanguageTable {
                 .freeForm(
                     Syntax(
                         dialect: .hcl, lineComments: hashes + slashes, blockComments: [plainBlock],
-                        quotes: [.init("\"", holes: [dollarHole, .init("%{", "}")])]))),
+                        quotes: [.init("\"", holes: [dollarHole, .init("%{", "}")])], spacing: .tokens))),
             suffixes: ["tf", "tfvars", "hcl"]),
     ]
 
@@ -153,7 +153,7 @@ extension LanguageTable {
                     dialect: .javaScript, lineComments: slashes, blockComments: [plainBlock],
                     quotes: [double, single, .init("`", spansLines: true, holes: [dollarHole])],
                     spacing: .tokens, lines: .script, holdsMarkup: holdsMarkup, quotesAreAlike: true, commasMayTrail: true)),
-            .init(markers: ["<reference", "<amd", "@internal", "@type", "global ", "globals ", "exported "]))
+            .init(tagsHoldTypes: true, markers: ["<reference", "<amd", "@internal", "@type", "global ", "globals ", "exported "]))
     }
 
     static func c(_ dialect: Syntax.Dialect) -> Syntax {
@@ -204,7 +204,7 @@ extension LanguageTable {
                 .init(
                     markers: [
                         "kustom", "kpt", "imagepolicy", "#cloud-", "cloud-config", "cloud-boothook", "release-please", "ansible",
-                    ], readsVersions: true)),
+                    ])),
             suffixes: ["yaml", "yml"]),
         Row(
             language: Language(

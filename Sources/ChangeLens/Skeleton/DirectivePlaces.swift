@@ -44,26 +44,41 @@ extension SkeletonComparison {
         comment.lowerBound == 0 || side.lexer.text[comment.lowerBound - 1] == .lineFeed
     }
 
-    /// Only words of block comments differ, line by line: directives have the same lines before and behind them, and what several line
-    /// comments say together is what it was.
+    /// Only words of block comments differ: directives have the same lines before and behind them, and what several line comments say
+    /// together is what it was.
     func sameButForWordsInBlocks(_ old: SkeletonElement, _ new: SkeletonElement) -> Bool {
         guard old.comments.count == new.comments.count else { return false }
+        let isDocumentation = documentsSameTypes(old, new)
         var (oldStart, newStart) = (old.gapStart, new.gapStart)
         for (left, right) in zip(old.comments, new.comments) {
             let oldComment = base.lexer.builder.comments[left]
             let newComment = head.lexer.builder.comments[right]
             guard same(oldStart..<oldComment.lowerBound, newStart..<newComment.lowerBound) else { return false }
-            guard same(oldComment, newComment) || isReworded(oldComment, newComment) else { return false }
+            guard same(oldComment, newComment) || isReworded(oldComment, newComment, asDocumentation: isDocumentation) else {
+                return false
+            }
             (oldStart, newStart) = (oldComment.upperBound, newComment.upperBound)
         }
         return same(oldStart..<old.run.lowerBound, newStart..<new.run.lowerBound)
     }
 
-    /// Two block comments of as many lines, which differ in lines above all that a tool may read in them.
-    private func isReworded(_ old: Range<Int>, _ new: Range<Int>) -> Bool {
+    /// Every comment says words for people, and to a checker of types what it said.
+    private func documentsSameTypes(_ old: SkeletonElement, _ new: SkeletonElement) -> Bool {
+        zip(old.comments, new.comments).allSatisfy { left, right in
+            let oldTypes = CommentDirectives.documentedTypes(base.lexer.text, base.lexer.builder.comments[left], language)
+            let newTypes = CommentDirectives.documentedTypes(head.lexer.text, head.lexer.builder.comments[right], language)
+            return oldTypes != nil && oldTypes == newTypes
+        }
+    }
+
+    /// Two block comments of as many lines, which differ in lines above all that a tool may read in them; or of any number of lines, where
+    /// they are documentation.
+    private func isReworded(_ old: Range<Int>, _ new: Range<Int>, asDocumentation: Bool) -> Bool {
         // What a comment opens with tells some readers whether to read it at all.
         let (oldOpening, newOpening) = (opening(base, old), opening(head, new))
-        guard oldOpening.starts(with: "/*".utf8), oldOpening.elementsEqual(newOpening), sameFrame(old, new) else { return false }
+        guard oldOpening.starts(with: "/*".utf8), oldOpening.elementsEqual(newOpening) else { return false }
+        if asDocumentation { return true }
+        guard sameFrame(old, new) else { return false }
         let tail = sharedWholeLines(old, new)
         return isWords(base, old.lowerBound..<(old.upperBound - tail)) && isWords(head, new.lowerBound..<(new.upperBound - tail))
     }
