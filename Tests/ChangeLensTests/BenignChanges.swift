@@ -86,8 +86,6 @@ enum BenignChanges {
 
     static let whitespace: [Judgement] = [
         .init("a.tf", "between the items of a list", "a = [\"b\",\"c\"]\n", "a = [\"b\", \"c\"]\n"),
-        .init("a.php", "a comma that trails", "<?php\nf([\n  1,\n  2\n]);\n", "<?php\nf([\n  1,\n  2,\n]);\n"),
-        .init("a.c", "indentation", "int f(void) {\nreturn 1;\n}\n", "int f(void) {\n    return 1;\n}\n"),
         .init("a.cs", "blanks beside separators", "f(a,b);\n", "f( a, b );\n"),
         .init("A.java", "arguments wrapped", "f(a, b);\n", "f(\n    a,\n    b);\n"),
         .init("A.kt", "empty lines", "val a = 1\nval b = 2\n", "val a = 1\n\n\nval b = 2\n"),

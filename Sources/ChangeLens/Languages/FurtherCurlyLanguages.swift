@@ -40,12 +40,11 @@ extension LanguageTable {
                 "PHP",
                 .freeForm(
                     Syntax(
-                        dialect: .php, lineComments: slashes + hashes, blockComments: [plainBlock],
+                        lineComments: slashes + hashes, blockComments: [plainBlock],
                         quotes: [
                             .init("\"", spansLines: true, holes: [dollarHole, .init("{$", "}", nested: "{")]),
                             .init("'", spansLines: true),
-                        ], spacing: .tokens, refusals: ["<<<", "`", "#[", "?>"], textRefusals: ["?>"],
-                        opening: "<?php", commasMayTrail: true,
+                        ], spacing: .tokens, refusals: ["<<<", "`", "#[", "?>"], textRefusals: ["?>"], opening: "<?php",
                         cautions: [
                             "__LINE__", "getDocComment", "highlight_file", "php_strip_whitespace", "__halt_compiler",
                             "__HALT_COMPILER",

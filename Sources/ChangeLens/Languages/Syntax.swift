@@ -93,7 +93,7 @@ struct Syntax: Sendable {
 
     /// Habits of one language that no table column holds; each has a function of its own.
     enum Dialect: Sendable {
-        case plain, c, cxx, cSharp, css, scss, go, hcl, java, javaScript, kotlin, lua, php, python, rust, swift
+        case plain, c, cxx, cSharp, css, scss, go, hcl, java, javaScript, kotlin, lua, python, rust, swift
         case ada, awk, elixir, erlang, groovy, haskell, lisp, emacsLisp, nix, r, ruby, scala, julia, zig
     }
 

@@ -68,7 +68,7 @@ extension FreeFormLexer {
     mutating func dialectCodeEnd(from start: Int, atLineStart: Bool) throws(Unsure) -> Int? {
         let byte = text[start]
         switch syntax.dialect {
-        case .plain, .php, .go, .java: return nil
+        case .plain, .go, .java: return nil
         case .c, .cxx: return try preprocessedEnd(from: start, atLineStart: atLineStart)
         case .cSharp: return try cSharpEnd(from: start, atLineStart: atLineStart)
         case .css, .scss: return try styleSheetEnd(from: start)

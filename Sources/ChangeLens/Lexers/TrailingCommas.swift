@@ -92,9 +92,6 @@ extension FreeFormLexer {
             if isSquare, bracket.role == .beginsOperand { return true }
             // `(a,)` is a tuple, and `a[b,]` is asked for one.
             return bracket.commas > 0 || !(isRound || isSquare)
-        // Older readers take none behind the arguments of a call: they refuse the file, which says nothing else to them.
-        case .php:
-            return !bracket.isSpread && bracket.role == (isSquare ? .beginsOperand : .followsOperand) && (isRound || isSquare)
         case .rust: return context.macroDepth == 0 && (!isRound || bracket.role == .followsOperand)
         default: return false
         }
