@@ -2589,9 +2589,6 @@ rules:
     summary: A download loses the checksum by which it was known
     tier: high
     when:
-      - path: '(?i)(^|/)(package-lock|npm-shrinkwrap)\.json$'
-        added: '^\s*"resolved"\s*:\s*"https?:[^"]{1,400}"\s*$'
-        removed: '^\s*"integrity"\s*:'
       - path: '(?i)\.(html?|erb|haml|slim|jinja2?|j2|twig|ejs|hbs|cshtml|gohtml|tmpl|vue|svelte|jsx|tsx|php)$'
         net_removed: '(?i)\bintegrity\s*[=:]\s*["'']sha(256|384|512)-'
       - path: '(?i)(^|/)[\w.-]*(requirements|constraints)[\w.-]*\.(txt|in)$|(^|/)requirements/[^/]+\.(txt|in)$'
@@ -2607,6 +2604,9 @@ rules:
         any:
           - not: { path: '(?i)(^|/)yarn\.lock$' }
           - dependency: { change: changed }
+      # The same version, of which nobody knows a checksum, whatever else goes
+      - net_removed: '^[ \t]*"?(?:integrity|checksum)\b'
+        dependency: { change: changed }
       - label: [lockfile, dependency-manifest]
         removed: '--hash=[a-z0-9]{4,9}:'
         added: '^[\w.-]{1,80}(\[[\w,.-]{1,80}\])?\s*(?:[=><~!]=?\s*[^\s\\#]{1,60}\s*)?(#.*)?$'
@@ -2665,7 +2665,9 @@ rules:
         - { path: notes.txt, removed: "flask==3.1.0 \\\n    --hash=sha256:aa", added: "flask==3.1.0" }
         - { path: package-lock.json, removed: "      \"integrity\": \"sha512-bb==\"\n    x", added: "      \"resolved\": \"https://registry.example/pad-1.3.0.tgz\",\n      \"integrity\": \"sha512-aa==\"" }
         - { path: pnpm-lock.yaml, added: "    resolution: {integrity: sha512-aa==, tarball: https://registry.example/pad-1.3.0.tgz}" }
-        - { path: yarn.lock, removed: "  resolved \"https://registry.example/pad-1.2.0.tgz\"\n  integrity sha512-aa==" }
+        - path: yarn.lock
+          base: "# yarn lockfile v1\n\n\npad@^1.0.0:\n  version \"1.0.0\"\n  resolved \"https://registry.example/pad-1.0.0.tgz\"\n  integrity sha512-aa==\n"
+          head: "# yarn lockfile v1\n"
         - { path: requirements.txt, removed: "flask==3.0.0 \\\n    --hash=sha256:aa", added: "flask==3.1.0 \\\n    --hash=sha256:bb" }
         - { path: requirements.txt, removed: "flask==3.0.0", added: "flask==3.1.0" }
         - { path: deps.bzl, removed: "    sha256 = \"aa\",", added: "    urls = [\"https://tools.example/b.tgz\"],\n    sha256 = \"bb\"," }
