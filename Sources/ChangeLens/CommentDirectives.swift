@@ -12,6 +12,9 @@ enum CommentDirectives {
         "link", "code", "details", "file", "ref", "sa", "warning", "tparam", "retval", "inheritDoc", "p", "c",
     ]
 
+    /// Tags that stand alone and say of what they document who may use it, or how.
+    private static let flagTags: Set<String> = ["public", "private", "protected", "readonly", "override", "static", "abstract"]
+
     /// Words in capitals before a colon that people address people with; all others are taken for those of a tool (`RUN:`, `CHECK:`).
     private static let callsToPeople: Set<String> = [
         "TODO", "FIXME", "XXX", "HACK", "BUG", "NOTE", "NOTES", "WARNING", "WARN", "IMPORTANT", "INFO", "TIP", "CAUTION",
@@ -72,12 +75,14 @@ enum CommentDirectives {
         }
     }
 
-    /// A documentation tag up to its type and name; empty where it has no type; nil where the line may be more than that.
+    /// A documentation tag up to its type and name, or one that stands alone; empty where it has no type; nil where the line may be more.
     private static func documentedType(_ text: [UInt8], _ line: Range<Int>, _ language: Language) -> Range<Int>? {
         guard let start = line.first(where: { !isDecoration(text[$0]) }), text[start] == UInt8(ascii: "@") else { return nil }
         let end = wordEnd(text, start + 1, line.upperBound)
-        guard documentationTags.contains(String(decoding: text[(start + 1)..<end], as: UTF8.self)) else { return nil }
+        let tag = String(decoding: text[(start + 1)..<end], as: UTF8.self)
         let rest = text[end..<line.upperBound].drop { $0.isBlank }
+        if flagTags.contains(tag), rest.isEmpty { return start..<end }
+        guard documentationTags.contains(tag) else { return nil }
         guard rest.first == UInt8(ascii: "{") else {
             return isShaped(text, end..<line.upperBound, language) ? nil : start..<start
         }

@@ -62,6 +62,8 @@ enum Attacks {
             "a.js", "types change places", "/**\n * @param {a} a\n * @param {b} b\n */\nf()\n",
             "/**\n * @param {b} b\n * @param {a} a\n */\nf()\n"),
         .init(
+            "a.js", "who may use it", "/**\n * One.\n * @private\n */\nf()\n", "/**\n * Two.\n * @public\n */\nf()\n"),
+        .init(
             "a.js", "a switch among tags", "/**\n * One.\n * @param {a} a\n */\nf()\n",
             "/**\n * One.\n * @param {a} a\n * @nocollapse\n */\nf()\n"),
         .init(

@@ -17,6 +17,9 @@ enum BenignChanges {
             "/**\n * Answers.\n * For all.\n *\n * @param {string} a the a\n * @return true or not\n */\nf()\n",
             "/**\n * Answers for all.\n *\n * @param {string} a another\n * @return true\n * @throws never\n */\nf()\n"),
         .init(
+            "a.js", "documentation above a tag that stands alone", "/**\n * One.\n * @public\n */\nf()\n",
+            "/**\n * One\n * and two.\n * @public\n */\nf()\n"),
+        .init(
             "a.rb", "documentation with tags and links", "# One.\n# {A} two.\n# @param a [B] c\nf\n",
             "# One\n# more.\n# {C} two.\n# @param a [D] c\nf\n"),
         .init("a.yaml", "the version of a pinned digest", "- uses: a/b@c # v4.1.0\n", "- uses: a/b@c # v4.2.0\n"),

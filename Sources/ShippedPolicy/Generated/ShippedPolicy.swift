@@ -4220,6 +4220,8 @@ rules:
             - '(?i)\b(?:fmt\.Errorf|errors\.(?:New|Wrapf?|Errorf)|new\s+\w*(?:Error|Exception)|raise\s+\w+|panic!?|bail!|anyhow!|fatalError|Error)\s*\(.{0,160}(?:[,({+]\s{0,3}|\$\{|%\s*)(?:\w{1,30}\.){0,2}(?:dsn|database_?url|connection_?string|conn_?str|password|passwd|passphrase|api_?key|access_?token|auth_?token|refresh_?token|private_?key|client_?secret)\s*[,)}]'
           except:
             - '(?i)(len|length|type|typeof|isinstance|bool|hash\w*|mask\w*|redact\w*|sanitiz\w*|getpass|prompt|crypt\w*|obfuscat\w*|\w*_name)\s*\((?!\s*\))|\*{3}|\[redacted|<redacted'
+            # Handed to a program that takes it from its input
+            - '(?i)\|\s*[\w./-]+\s[^|]{0,160}--(?:password|passphrase)-stdin\b|\|\s*gpg\b[^|]{0,80}--import\b'
             - '(?i)^\s*(echo|printf)\s.{0,120}(\bset\b|\bmissing\b|\brequired\b|\bunset\b|usage|[A-Z_]+=(?!\$))'
       # What was sent, where somebody is turned away
       - label: code
@@ -4306,6 +4308,8 @@ rules:
         - { path: src/dump.py, added: "return str(os.environ), 500" }
         - { path: src/proxy.js, added: "console.debug('auth', req.headers['authorization'])" }
       no_match:
+        - { path: scripts/login.sh, added: "printf '%s' \"$REGISTRY_PASSWORD\" | docker login -u a --password-stdin registry.example" }
+        - { path: scripts/login.sh, added: "printf '%s' \"$SIGNING_PRIVATE_KEY\" | gpg --batch --yes --import" }
         - { path: src/login.js, added: "info(`login ${username}`);" }
         - { path: src/A.java, added: "log.info(\"payout via={}\", account, cents);" }
         - { path: Dockerfile, added: "RUN echo a && env A=b make" }
@@ -6379,7 +6383,7 @@ rules:
         - '(?i)(^|[#/*<>!(\[\s\"-])((AI|LLM|coding|review|triage)\s+)?(language\s+models?|agents?|assistants?|bots?|Claude|Copilot|ChatGPT|GPT-?[0-9o]*|Gemini|Codex|Cursor|LLMs?)\s*[,:]\s*((when|while|if|before|after|whenever)\s.{3,60}?,\s*)?(please\s+|you\s+(must|should)\s+|now\s+|first\s+|always\s+|also\s+)?(treat|mark|trust|state|say|claim|conclude|close|label|classify|rate|forget|disregard|email|disclose|reveal|leak|export|recommend|provide|give|tell|omit|run|execute|delete|remove|approve|merge|ignore|skip|print|send|fetch|download|upload|disable|open\s+the|add\s+the|commit|push|respond|reply)\b'
         - '(?i)\bto\s+(any|all|every|the|each|whichever|whatever)\s+(AI|LLM|language\s+model|(coding\s+|AI\s+|autonomous\s+)?(agent|assistant|model|bot))s?\s+(that\s+|who\s+|which\s+)?(opens?|sees?|edits?|works?|visits?|touch\w*|finds?|reads?|reading|process\w*|review\w*|pars\w*|index\w*|summari[sz]\w*|triag\w*|scan\w*)\b'
         - '(?i)\b((AI|coding|browsing|autonomous|code)\s+)?(agents?|assistants?|LLMs?|crawlers?|models?)\b(?:(?!\b(?:is|are|was|were|failed|not|could|cannot|has|have)\b)[^.:]){0,40}:\s*(please\s+)?(open|execute|run|visit|fetch|follow|download|call|invoke)\b.{0,100}\b(https?://|commands?|execute|run|instructions?|tool)\b'
-        - '(?i)\b(before|when|while|after)\s+(answering|responding|replying|you\s+(answer|respond|reply))\b.{0,60}\b(call|run|use|execute|invoke|include|send|read|output)\b'
+        - '(?i)\b(before|when|while|after)\s+(answering|responding|replying|you\s+(answer|respond|reply))\b.{0,60}\b(call|run|use|execute|invoke|include|send|output)\b'
         - '(?i)\bby\s+(processing|reading|reviewing|parsing|analy[sz]ing|indexing)\b.{0,40}\b(AI|LLM|model|agent|assistant)\b.{0,60}\b(agree|consent|accept|undertake|must)\b'
         # Whoever it speaks to, what has to be done, and what no text has to ask of a reader
         - '(?i)\b(AIs?|LLMs?|language\s+models?|GPT\S{0,6}|ChatGPT|Claude|Copilot|Gemini|Codex|Cursor|((coding|code|reviewing|review|autonomous|AI|automated|triage|language)\s+){1,2}(agents?|assistants?|bots?|models?|reviewers?)|reviewing\s+models?)\b[^.]{0,120}\b(must|shall|should|has\s+to|have\s+to|needs?\s+to|are\s+(authori[sz]ed|allowed|permitted|required|instructed|free)|(is|are)\s+to)\b(?![\s*_]{1,4}(not|never)\b(?![\s*_]{1,4}(report|mention|flag|review|comment|inspect|scan|raise|check)))[^.]{0,100}\b(approv\w+|merge|bypass\w*|skip|ignor\w+|disregard|classify|trust|reveal|disclose|send|post|upload|execute|export|commit\s+(the|it|this|your|all|directly|and)|push|delete|disable|install|recommend|omit|hide|forward|overwrite|leak|(include|add|print|output|append|paste)\s+.{0,40}(password|secret|token|key|credential|prompt|environment)\w*|not\s+(report|mention|flag|review|comment|inspect|scan|raise|check))\b'
