@@ -122,8 +122,8 @@ enum CommentDirectives {
             return false
         }
         switch first {
-        // A name that documentation links to.
-        case UInt8(ascii: "{") where text.byte(start + 1).startsWord:
+        // A name that documentation links to, where it is not the type of a tag on the line before.
+        case UInt8(ascii: "{") where conventions.documentsWithTags && text.byte(start + 1).startsWord:
             let end = wordEnd(text, start + 1, line.upperBound)
             return end == line.upperBound || text[end] != UInt8(ascii: "}")
         case UInt8(ascii: "@"):

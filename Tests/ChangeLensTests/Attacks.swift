@@ -64,6 +64,12 @@ enum Attacks {
         .init(
             "a.js", "who may use it", "/**\n * One.\n * @private\n */\nf()\n", "/**\n * Two.\n * @public\n */\nf()\n"),
         .init(
+            "a.js", "a type on the line behind its tag", "/**\n * @param\n * {string} a One.\n */\nf()\n",
+            "/**\n * @param\n * {number} a Two.\n */\nf()\n"),
+        .init(
+            "a.js", "a line end that ends a statement", "function f() { return /** One. */ a }\n",
+            "function f() { return /**\n * One.\n */ a }\n"),
+        .init(
             "a.js", "a switch among tags", "/**\n * One.\n * @param {a} a\n */\nf()\n",
             "/**\n * One.\n * @param {a} a\n * @nocollapse\n */\nf()\n"),
         .init(
